@@ -29,6 +29,10 @@ def test_the_root_of_five_leaves_is_shaped_as_rfc_6962_says() -> None:
     assert root([b"a", b"b", b"c", b"d", b"e"]) == node_hash(node_hash(node_hash(a, b), node_hash(c, d)), e)
 
 
+def test_a_node_cannot_be_passed_off_as_an_entry() -> None:
+    assert root([leaf_hash(b"a") + leaf_hash(b"b")]) != root([b"a", b"b"])
+
+
 def test_the_root_of_nothing_is_the_hash_of_nothing() -> None:
     assert root([]) == sm3(b"")
 
