@@ -1,0 +1,1 @@
+"""Six rooms of one shape; none knows another."""

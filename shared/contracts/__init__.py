@@ -1,0 +1,1 @@
+"""The event contracts: generated from proto-schemas/, listed once, encoded and decoded here."""

@@ -1,0 +1,1 @@
+# Generated from proto-schemas/ by `make contracts`; never edited.

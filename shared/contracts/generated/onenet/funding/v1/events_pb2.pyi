@@ -1,0 +1,70 @@
+# Generated from proto-schemas/ by `make contracts`; never edited.
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from typing import ClassVar as _ClassVar, Optional as _Optional
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class EntitlementOpened(_message.Message):
+    __slots__ = ("case_id", "entitlement_id", "scheme", "amount_fen_monthly", "first_month", "opened_on")
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    ENTITLEMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    SCHEME_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_FEN_MONTHLY_FIELD_NUMBER: _ClassVar[int]
+    FIRST_MONTH_FIELD_NUMBER: _ClassVar[int]
+    OPENED_ON_FIELD_NUMBER: _ClassVar[int]
+    case_id: str
+    entitlement_id: str
+    scheme: str
+    amount_fen_monthly: int
+    first_month: str
+    opened_on: str
+    def __init__(self, case_id: _Optional[str] = ..., entitlement_id: _Optional[str] = ..., scheme: _Optional[str] = ..., amount_fen_monthly: _Optional[int] = ..., first_month: _Optional[str] = ..., opened_on: _Optional[str] = ...) -> None: ...
+
+class EncumbranceRefused(_message.Message):
+    __slots__ = ("case_id", "entitlement_id", "reason", "refused_on")
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    ENTITLEMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    REFUSED_ON_FIELD_NUMBER: _ClassVar[int]
+    case_id: str
+    entitlement_id: str
+    reason: str
+    refused_on: str
+    def __init__(self, case_id: _Optional[str] = ..., entitlement_id: _Optional[str] = ..., reason: _Optional[str] = ..., refused_on: _Optional[str] = ...) -> None: ...
+
+class PaymentSettled(_message.Message):
+    __slots__ = ("case_id", "instruction_id", "entitlement_id", "scheme", "period", "amount_fen", "settled_on")
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    INSTRUCTION_ID_FIELD_NUMBER: _ClassVar[int]
+    ENTITLEMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    SCHEME_FIELD_NUMBER: _ClassVar[int]
+    PERIOD_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_FEN_FIELD_NUMBER: _ClassVar[int]
+    SETTLED_ON_FIELD_NUMBER: _ClassVar[int]
+    case_id: str
+    instruction_id: str
+    entitlement_id: str
+    scheme: str
+    period: str
+    amount_fen: int
+    settled_on: str
+    def __init__(self, case_id: _Optional[str] = ..., instruction_id: _Optional[str] = ..., entitlement_id: _Optional[str] = ..., scheme: _Optional[str] = ..., period: _Optional[str] = ..., amount_fen: _Optional[int] = ..., settled_on: _Optional[str] = ...) -> None: ...
+
+class PaymentReturned(_message.Message):
+    __slots__ = ("case_id", "instruction_id", "entitlement_id", "period", "amount_fen", "reason", "returned_on")
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    INSTRUCTION_ID_FIELD_NUMBER: _ClassVar[int]
+    ENTITLEMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    PERIOD_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_FEN_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    RETURNED_ON_FIELD_NUMBER: _ClassVar[int]
+    case_id: str
+    instruction_id: str
+    entitlement_id: str
+    period: str
+    amount_fen: int
+    reason: str
+    returned_on: str
+    def __init__(self, case_id: _Optional[str] = ..., instruction_id: _Optional[str] = ..., entitlement_id: _Optional[str] = ..., period: _Optional[str] = ..., amount_fen: _Optional[int] = ..., reason: _Optional[str] = ..., returned_on: _Optional[str] = ...) -> None: ...

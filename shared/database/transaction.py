@@ -1,0 +1,172 @@
+"""One visible transaction: state, audit entries and events are written together or not at all.
+
+A request, a batch of events or the recording half of a task opens exactly one with `async with database.begin(...)`.
+Nobody else commits. The last act before the commit writes the audit entries and the outbox rows, the events' numbers
+drawn in one statement sorted by subject (drawn as they come they deadlock: DESIGN, The journal).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from google.protobuf.message import Message
+from sqlalchemy import RowMapping, Select, Table, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.audit.entry import Entry, canonical, row_digest
+from shared.crypto.keyring import Keyring
+from shared.database import ground
+from shared.identity.actor import Actor
+from shared.ids import new_id
+from shared.journal import outbox
+from shared.journal.event import Event
+from shared.refusal import NotFound, Stale
+from shared.telemetry.tracing import current_traceparent
+
+READ = "read"
+NO_DIGEST = b""
+
+
+@dataclass(slots=True)
+class Transaction:
+    """What a use case works with. `today` is the legal date, `now` real time; both come from outside."""
+
+    connection: AsyncConnection
+    service: str
+    actor: Actor
+    purpose: str
+    keyring: Keyring
+    today: date
+    now: datetime
+    causation: UUID | None = None
+    wakes_tasks: bool = False
+    _entries: list[Entry] = field(default_factory=list)
+    _events: list[Event] = field(default_factory=list)
+
+    async def one(self, query: Select[Any]) -> RowMapping | None:
+        """The only row of a query, or None: it is not there, or not for this actor."""
+        return (await self.connection.execute(query)).mappings().one_or_none()
+
+    async def all(self, query: Select[Any]) -> Sequence[RowMapping]:
+        """The rows of a query; the query carries its own limit."""
+        return (await self.connection.execute(query)).mappings().all()
+
+    async def get(self, table: Table, row_id: UUID, *, lock: bool = False) -> RowMapping:
+        """A row by id; `lock` where it is about to change. What the actor may not see does not exist."""
+        query = select(table).where(table.c.id == row_id)
+        row = await self.one(query.with_for_update() if lock else query)
+        if row is None:
+            raise NotFound("not_found", "没有找到这条记录,或者您没有权限查看。")
+        return row
+
+    async def insert(self, table: Table, values: Mapping[str, Any]) -> RowMapping:
+        """Insert a business row and note it for the audit, with the digest of what the database stored."""
+        statement = insert(table).values(row_version=1, **values).returning(*table.c)
+        row = (await self.connection.execute(statement)).mappings().one()
+        self._note_write(table, row, "insert")
+        return row
+
+    async def insert_new(self, table: Table, values: Mapping[str, Any]) -> RowMapping | None:
+        """Insert unless a row with the same key is there (then None). Only on keys whose rows the actor can see."""
+        statement = insert(table).values(row_version=1, **values).on_conflict_do_nothing().returning(*table.c)
+        row = (await self.connection.execute(statement)).mappings().one_or_none()
+        if row is not None:
+            self._note_write(table, row, "insert")
+        return row
+
+    async def insert_all(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert many rows of one shape in one statement."""
+        if not rows:
+            return
+        statement = insert(table).values([{"row_version": 1, **row} for row in rows]).returning(*table.c)
+        for row in (await self.connection.execute(statement)).mappings():
+            self._note_write(table, row, "insert")
+
+    async def update(
+        self, table: Table, row_id: UUID, values: Mapping[str, Any], *, version: int | None = None
+    ) -> RowMapping:
+        """Change a row; with `version` (from `If-Match`) only if nobody changed it since."""
+        statement = update(table).where(table.c.id == row_id)
+        if version is not None:
+            statement = statement.where(table.c.row_version == version)
+        changed = statement.values(row_version=table.c.row_version + 1, **values).returning(*table.c)
+        row = (await self.connection.execute(changed)).mappings().one_or_none()
+        if row is None:
+            await self.get(table, row_id)
+            raise Stale("version_stale", "这条记录刚被别人修改过。请刷新后核对最新内容,再重新提交。")
+        self._note_write(table, row, "update")
+        return row
+
+    def publish(self, message: Message, subject: UUID | str, *, area: str, schemes: Iterable[str] = ()) -> UUID:
+        """Append an event to the outbox; nothing leaves before the commit. Returns the event's id."""
+        event = Event(new_id(), str(subject), message, area, tuple(schemes))
+        return self._append(event)
+
+    def publish_sealed(self, event: Event) -> UUID:
+        """Append an event whose id was needed beforehand, since its ciphertexts are bound to it."""
+        return self._append(event)
+
+    def _append(self, event: Event) -> UUID:
+        self._events.append(event)
+        return event.id
+
+    def note_read(self, case_ids: Iterable[UUID], table: str = "answer") -> None:
+        """Note that an answer with personal data of these cases went to the actor (PIPL art. 44, ASVS V16.3)."""
+        for case_id in case_ids:
+            self._entries.append(self._entry(table, str(case_id), 0, READ, NO_DIGEST, case_id))
+
+    def note_act(self, table: str, row_id: str, operation: str) -> None:
+        """Note an act that changes no business row, such as an operator's hand on the journal."""
+        self._entries.append(self._entry(table, row_id, 0, operation, NO_DIGEST, None))
+
+    def _note_write(self, table: Table, row: RowMapping, operation: str) -> None:
+        columns = [column.name for column in table.columns]
+        digest = row_digest(columns, row)
+        case_id = row.get("case_id")
+        self._entries.append(self._entry(table.name, str(row["id"]), row["row_version"], operation, digest, case_id))
+
+    def _entry(  # noqa: PLR0913  (an entry's own fields)
+        self, table: str, row_id: str, version: int, operation: str, digest: bytes, case_id: UUID | None
+    ) -> Entry:
+        return Entry(
+            id=new_id(),
+            at=self.now,
+            actor=self.actor.id,
+            role=",".join(sorted(self.actor.roles)),
+            area=self.actor.area.code if self.actor.area.city else "",
+            purpose=self.purpose,
+            case_id=case_id,
+            table=table,
+            row_id=row_id,
+            row_version=version,
+            operation=operation,
+            digest=digest,
+        )
+
+    def mark(self) -> tuple[int, int]:
+        """Where the buffers stand, to return to when a savepoint is rolled back."""
+        return len(self._entries), len(self._events)
+
+    def rewind(self, mark: tuple[int, int]) -> None:
+        """Forget what was noted and said since the mark."""
+        del self._entries[mark[0] :], self._events[mark[1] :]
+
+    async def flush(self) -> bool:
+        """Write audit entries and events; the last act before the commit. Says whether there were events."""
+        if self._entries:
+            rows = [
+                {name: getattr(entry, name) for name in ground.ENTRY_COLUMNS if name != "mac"}
+                | {"mac": self.keyring.mac(canonical(entry))}
+                for entry in self._entries
+            ]
+            await self.connection.execute(ground.AUDIT_PENDING.insert(), rows)
+            self._entries.clear()
+        if not self._events:
+            return False
+        stamp = outbox.Stamp(self.now, self.today, self.causation, current_traceparent())
+        await outbox.append(self.connection, self._events, stamp)
+        self._events.clear()
+        return True

@@ -1,0 +1,1 @@
+"""Who acts: actors, roles, the permission matrix, internal tokens."""

@@ -1,0 +1,81 @@
+"""Decides, for a batch of events, which may be applied now, which are old, which must wait (pure)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from shared.journal.event import Recorded
+
+
+class Verdict(StrEnum):
+    """What a consumer does with an event's type."""
+
+    APPLY = "apply"
+    SKIP = "skip"
+    UNKNOWN = "unknown"
+
+
+UNKNOWN_TYPE = "unknown_type"
+BEHIND_PARKED = "behind_parked"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Events of a subject that should have come before: numbers `first` to `last`, both included."""
+
+    subject: str
+    first: int
+    last: int
+
+
+@dataclass(slots=True)
+class Arrangement:
+    """The batch in order: to apply, to park with a reason, and the gaps that stop it."""
+
+    apply: list[Recorded] = field(default_factory=list)
+    park: list[tuple[Recorded, str]] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+    cursors: dict[str, int] = field(default_factory=dict)
+
+
+def arrange(
+    events: Sequence[Recorded],
+    cursors: Mapping[str, int],
+    parked: Mapping[str, int],
+    verdict: Callable[[str], Verdict],
+) -> Arrangement:
+    """Arrange a batch in journal order.
+
+    `cursors` holds the last number applied for each subject, `parked` the highest number already parked: what follows
+    a parked event of the same subject is parked behind it. A number at or below either is a repeat and is dropped.
+    """
+    result = Arrangement()
+    waiting = dict(parked)
+    for event in events:
+        last = max(waiting.get(event.subject, 0), result.cursors.get(event.subject, cursors.get(event.subject, 0)))
+        if event.seq <= last:
+            continue
+        if event.seq > last + 1:
+            result.gaps.append(Gap(event.subject, last + 1, event.seq - 1))
+            continue
+        decided = verdict(event.type)
+        if event.subject in waiting or decided is Verdict.UNKNOWN:
+            reason = BEHIND_PARKED if event.subject in waiting else UNKNOWN_TYPE
+            waiting[event.subject] = event.seq
+            result.park.append((event, reason))
+            continue
+        result.cursors[event.subject] = event.seq
+        if decided is Verdict.APPLY:
+            result.apply.append(event)
+    return result
+
+
+def runs(events: Sequence[Recorded]) -> list[list[Recorded]]:
+    """Neighbours of one type together: a handler takes a sequence, and a subject's order is kept."""
+    result: list[list[Recorded]] = []
+    for event in events:
+        if result and result[-1][0].type == event.type:
+            result[-1].append(event)
+        else:
+            result.append([event])
+    return result

@@ -1,0 +1,50 @@
+"""A room: one service as it is declared (its plan), and as it stands opened with its database, keys and blobs."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from joserfc.jwk import OKPKey
+from sqlalchemy import MetaData
+
+from shared.bell import Bell
+from shared.blobs import FolderBlobs
+from shared.clock import Clock
+from shared.crypto.keyring import KeyFolder, Keyring
+from shared.database.engine import Database
+from shared.identity.tokens import TokenReader
+from shared.journal.consumer import Subscriptions
+from shared.settings import Settings
+from shared.tasks.worker import Run
+from shared.web.edge import Edge
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A service as its `app.py` declares it. `tasks` builds the task kinds, which may need clients of the outside."""
+
+    service: str
+    title: str
+    tables: MetaData
+    migrations: Path
+    edges: tuple[Edge, ...]
+    subscriptions: Subscriptions
+    tasks: "Callable[[Room], Mapping[str, Run]]"
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """An opened service. `clients` holds what `tasks` opened and the lifespan closes."""
+
+    plan: Plan
+    settings: Settings
+    clock: Clock
+    bell: Bell
+    keys: KeyFolder
+    keyring: Keyring
+    database: Database
+    blobs: FolderBlobs
+    tokens: TokenReader
+    token_key: OKPKey
+    extras: dict[str, Any] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Logs, traces and metrics, with nothing personal in any of them."""

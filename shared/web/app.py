@@ -1,0 +1,107 @@
+"""Builds the HTTP application of a room: its edges under limits, with health and, in demo mode, the movable clock."""
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import func, update
+from starlette.responses import Response
+from starlette.types import ASGIApp
+
+from shared.database import ground
+from shared.database.migrate import is_current
+from shared.refusal import Unavailable
+from shared.room import Plan, Room
+from shared.telemetry import metrics
+from shared.web import idempotency, problems
+from shared.web.begin import Begin
+from shared.web.edge import Edge
+from shared.web.limits import Limits
+
+MAX_OFFSET_DAYS = 3650
+
+
+def describe(plan: Plan) -> FastAPI:
+    """The application without a database: what the OpenAPI document is made from."""
+    app = FastAPI(
+        title=plan.title,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=_operation_id,
+    )
+    for edge in plan.edges:
+        app.include_router(edge)
+    problems.install(app)
+    app.add_exception_handler(idempotency.Repeat, _repeat)
+    return app
+
+
+def build(room: Room) -> ASGIApp:
+    """The application of an opened room."""
+    app = describe(room.plan)
+    app.state.room = room
+    app.include_router(_operations(room))
+    if room.settings.is_demo:
+        app.include_router(_clock())
+    return Limits(app, room.plan.service)
+
+
+def _operation_id(route: APIRoute) -> str:
+    first, *rest = route.name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+async def _repeat(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, idempotency.Repeat)  # noqa: S101  (starlette's handler type is wider than its call)
+    kept = error.answer
+    headers = {**kept.headers, "Idempotency-Replayed": "true"}
+    return Response(kept.body, status_code=kept.status, headers=headers, media_type="application/json")
+
+
+def _operations(room: Room) -> Edge:
+    """Liveness looks at nothing but the loop; readiness at database and migration level."""
+    edge = Edge("ops")
+
+    async def live() -> dict[str, str]:
+        return {"status": "ok", "service": room.plan.service}
+
+    async def ready() -> dict[str, str]:
+        async with room.database.begin_system("readiness") as tx:
+            if not await is_current(tx.connection, room.plan.service, room.plan.migrations, room.plan.tables):
+                raise Unavailable("migration_level", "数据库版本与程序不一致,请先运行迁移。")
+        return {"status": "ready", "service": room.plan.service}
+
+    async def expose() -> Response:
+        content, media_type = metrics.exposition()
+        return Response(content, media_type=media_type)
+
+    edge.add_api_route("/health/live", live, include_in_schema=False)
+    edge.add_api_route("/health/ready", ready, include_in_schema=False)
+    edge.add_api_route("/metrics", expose, include_in_schema=False)
+    return edge
+
+
+class ClockOffset(BaseModel):
+    """演示时钟:法定日期比真实日期快几天,只增不减。"""
+
+    model_config = ConfigDict(extra="forbid")
+    offset_days: int = Field(ge=0, le=MAX_OFFSET_DAYS, examples=[8])
+
+
+def _clock() -> Edge:
+    edge = Edge("demo")
+
+    @edge.create("/demo/clock", "move_clock", include_in_schema=False, status_code=200)
+    async def move_clock(request: Request, wanted: ClockOffset, begin: Begin) -> Any:
+        room: Room = request.app.state.room
+        async with begin() as work:
+            grown = func.greatest(ground.LEGAL_CLOCK.c.offset_days, wanted.offset_days)
+            change = update(ground.LEGAL_CLOCK).values(offset_days=grown).returning(ground.LEGAL_CLOCK.c.offset_days)
+            offset = (await work.tx.connection.execute(change)).scalar_one()
+            response = await work.reply(ClockOffset(offset_days=offset))
+        room.bell.ring(f"tasks:{room.plan.service}")
+        return response
+
+    return edge
