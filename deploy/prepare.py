@@ -29,8 +29,10 @@ async def prepare(server: Server, database: str, plans: Sequence[Plan], today: d
                 await create_roles(connection, plan.service, _password(server, plan.service))
             for plan in plans:
                 await migrate(connection, plan.service, plan.migrations, plan.tables, today)
+            present = frozenset(plan.service for plan in plans)
             for plan in plans:
-                await apply_hearing(connection, plan.service, publishers_of(plan.service, plan.subscriptions))
+                heard = publishers_of(plan.service, plan.subscriptions) & present
+                await apply_hearing(connection, plan.service, heard)
     finally:
         await engine.dispose()
 

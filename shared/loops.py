@@ -60,7 +60,7 @@ class Loops:
             rung.clear()
             try:
                 moved = await step()
-            except Exception:  # noqa: BLE001  (the loop of the ground floor: it records and goes on)
+            except Exception:
                 log.warning("loop_failed", service=self.database.service, step=step.__qualname__, exc_info=True)
                 await asyncio.sleep(AFTER_FAILURE_SECONDS)
                 continue

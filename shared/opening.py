@@ -63,4 +63,4 @@ def loops(room: Room) -> Loops:
 
 
 def _blobs(on: Ground, keyring: Keyring, service: str) -> FolderBlobs:
-    return FolderBlobs(on.settings.home / "blobs" / service, keyring.seal_blob, keyring.open_blob)
+    return FolderBlobs(on.settings.home / "blobs" / service, keyring.seal_blob, keyring.open_blob, keyring.mac)

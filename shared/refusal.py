@@ -13,7 +13,7 @@ class FieldProblem:
     reason: str
 
 
-class Refusal(Exception):  # noqa: N818  (a refusal is an answer, not an error)
+class Refusal(Exception):
     """A request that is understood and not followed.
 
     `code` is stable for programs; `sentence` is Chinese for people and says what to do; neither holds personal data.

@@ -1,7 +1,7 @@
 """Verifies a service's audit from its database and key files alone, and names every row that was edited around it."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from hmac import compare_digest
@@ -138,7 +138,7 @@ async def _check_rows(connection: AsyncConnection, report: Report, table: Table,
                 report.faults.append(Fault(kind, table.name, str(row["id"])))
 
 
-def _fault_of_row(table: Table, row: Mapping[str, object], found: tuple[int, int, bytes] | None) -> str | None:
+def _fault_of_row(table: Table, row: RowMapping, found: tuple[int, int, bytes] | None) -> str | None:
     if found is None:
         return "row_without_entry"
     version, count, digest = found

@@ -10,8 +10,8 @@ from shared.contracts.generated.onenet.disclosure.v1 import events_pb2 as disclo
 from shared.contracts.generated.onenet.economic_verification.v1 import events_pb2 as economic_verification
 from shared.contracts.generated.onenet.eligibility.v1 import events_pb2 as eligibility
 from shared.contracts.generated.onenet.funding.v1 import events_pb2 as funding
-from shared.contracts.generated.onenet.integrity.v1 import events_pb2 as integrity
 from shared.contracts.generated.onenet.intake.v1 import events_pb2 as intake
+from shared.contracts.generated.onenet.integrity.v1 import events_pb2 as integrity
 
 _MODULES: tuple[ModuleType, ...] = (audit, disclosure, economic_verification, eligibility, funding, integrity, intake)
 

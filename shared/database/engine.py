@@ -97,6 +97,7 @@ def open_engine(url: str, service: str, pool_size: int) -> AsyncEngine:
         url,
         pool_size=pool_size,
         max_overflow=0,
+        hide_parameters=True,
         pool_timeout=timedelta(seconds=30).total_seconds(),
         connect_args={"server_settings": settings, "command_timeout": 60},
     )

@@ -40,7 +40,7 @@ _OPTIONAL = {"causation", "traceparent"}
 
 
 def _event_columns() -> list[Column[object]]:
-    return [Column(name, kind, nullable=name in _OPTIONAL) for name, kind in _EVENT]  # type: ignore[arg-type]  # rows of a table of types
+    return [Column(name, kind, nullable=name in _OPTIONAL) for name, kind in _EVENT]
 
 
 OUTBOX = Table("outbox", METADATA, Column("id", BigInteger, Identity(), primary_key=True), *_event_columns())
@@ -141,8 +141,7 @@ ENTRY_COLUMNS = tuple(name for name, _ in _ENTRY)
 
 def _entry_columns(*, primary: bool) -> list[Column[object]]:
     return [
-        Column(name, kind, nullable=name == "case_id", primary_key=primary and name == "id")  # type: ignore[arg-type]  # as above
-        for name, kind in _ENTRY
+        Column(name, kind, nullable=name == "case_id", primary_key=primary and name == "id") for name, kind in _ENTRY
     ]
 
 

@@ -48,11 +48,13 @@ class Transaction:
 
     async def one(self, query: Select[Any]) -> RowMapping | None:
         """The only row of a query, or None: it is not there, or not for this actor."""
-        return (await self.connection.execute(query)).mappings().one_or_none()
+        found: RowMapping | None = (await self.connection.execute(query)).mappings().one_or_none()
+        return found
 
     async def all(self, query: Select[Any]) -> Sequence[RowMapping]:
         """The rows of a query; the query carries its own limit."""
-        return (await self.connection.execute(query)).mappings().all()
+        rows: Sequence[RowMapping] = (await self.connection.execute(query)).mappings().all()
+        return rows
 
     async def get(self, table: Table, row_id: UUID, *, lock: bool = False) -> RowMapping:
         """A row by id; `lock` where it is about to change. What the actor may not see does not exist."""
@@ -128,7 +130,7 @@ class Transaction:
         case_id = row.get("case_id")
         self._entries.append(self._entry(table.name, str(row["id"]), row["row_version"], operation, digest, case_id))
 
-    def _entry(  # noqa: PLR0913  (an entry's own fields)
+    def _entry(
         self, table: str, row_id: str, version: int, operation: str, digest: bytes, case_id: UUID | None
     ) -> Entry:
         return Entry(
@@ -162,7 +164,7 @@ class Transaction:
                 | {"mac": self.keyring.mac(canonical(entry))}
                 for entry in self._entries
             ]
-            await self.connection.execute(ground.AUDIT_PENDING.insert(), rows)
+            await self.connection.execute(ground.AUDIT_PENDING.insert().inline(), rows)
             self._entries.clear()
         if not self._events:
             return False

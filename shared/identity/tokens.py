@@ -13,6 +13,7 @@ from shared.identity.actor import Actor
 from shared.refusal import Unauthenticated
 from shared.vocabulary.divisions import Area
 
+ALGORITHM = "Ed25519"
 ISSUER = "onenet-gateway"
 INSIDE_MINUTES = 5
 CACHE_LIMIT = 4096
@@ -45,7 +46,7 @@ def issue(key: OKPKey, actor: Actor, audience: str, now: datetime, lifetime: tim
         "person": str(actor.person_id or ""),
         "bureau": actor.bureau_id or "",
     }
-    return jwt.encode({"alg": "EdDSA", "typ": "JWT"}, claims, key, algorithms=["EdDSA"])
+    return jwt.encode({"alg": ALGORITHM, "typ": "JWT"}, claims, key, algorithms=[ALGORITHM])
 
 
 def verify(key: OKPKey, token: str, audience: str, now: datetime) -> Claims:
@@ -59,7 +60,7 @@ def verify(key: OKPKey, token: str, audience: str, now: datetime) -> Claims:
         exp={"essential": True},
     )
     try:
-        claims = jwt.decode(token, key, algorithms=["EdDSA"]).claims
+        claims = jwt.decode(token, key, algorithms=[ALGORITHM]).claims
         registry.validate(claims)
         return Claims(_actor(claims), datetime.fromtimestamp(claims["exp"], tz=now.tzinfo))
     except (JoseError, KeyError, ValueError, TypeError) as error:

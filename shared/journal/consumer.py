@@ -188,9 +188,8 @@ def _advanced(arranged: Arrangement, failed: Sequence[tuple[Recorded, str]]) -> 
 async def _lock_position(tx: Transaction, name: str) -> int:
     table = ground.CONSUMER_POSITION
     await tx.connection.execute(insert(table).values(publisher=name, position=0).on_conflict_do_nothing())
-    return (
-        await tx.connection.execute(select(table.c.position).where(table.c.publisher == name).with_for_update())
-    ).scalar_one()
+    mine = select(table.c.position).where(table.c.publisher == name).with_for_update()
+    return int((await tx.connection.execute(mine)).scalar_one())
 
 
 async def _save_position(tx: Transaction, name: str, position: int) -> None:

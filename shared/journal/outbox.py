@@ -43,7 +43,7 @@ async def append(connection: AsyncConnection, events: Sequence[Event], stamp: St
     for event in events:
         following[event.subject] += 1
         rows.append(_row(event, following[event.subject], stamp))
-    await connection.execute(ground.OUTBOX.insert(), rows)
+    await connection.execute(ground.OUTBOX.insert().inline(), rows)
 
 
 def _row(event: Event, seq: int, stamp: Stamp) -> dict[str, Any]:

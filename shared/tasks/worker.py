@@ -39,7 +39,7 @@ class Worker:
         outcome = "done"
         try:
             await self.kinds[task.kind](self.database, task)
-        except Exception as error:  # noqa: BLE001  (the loop of the ground floor: it records and goes on)
+        except Exception as error:
             outcome = "failed"
             reason = type(error).__name__
             log.warning(

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import traceback
 from collections.abc import MutableMapping
 from typing import Any, TextIO
 
@@ -17,6 +18,17 @@ def _add_trace(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> M
     return event
 
 
+def _frames_only(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """The kind of an error and where it arose. Not its message: a database's names the values that it refused."""
+    given = event.pop("exc_info", None)
+    error = sys.exc_info()[1] if given is True else given[1] if isinstance(given, tuple) else given
+    if isinstance(error, BaseException):
+        frames = traceback.extract_tb(error.__traceback__)
+        event["error"] = type(error).__name__
+        event["frames"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+    return event
+
+
 def _strike_out(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     for key, value in event.items():
         if isinstance(value, str):
@@ -26,11 +38,11 @@ def _strike_out(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> 
 
 def configure(level: str, stream: TextIO = sys.stderr) -> None:
     """Send structlog and the standard library's loggers to `stream`, one JSON object a line."""
-    shared = [
+    shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        _frames_only,
         _add_trace,
         _strike_out,
     ]

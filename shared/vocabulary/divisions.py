@@ -23,7 +23,7 @@ class Level(StrEnum):
     VILLAGE = "village"
 
 
-class UnknownDivision(LookupError):  # noqa: N818 - refusals are named by what is wrong
+class UnknownDivision(LookupError):
     """No current division has this code."""
 
     def __init__(self, code: str) -> None:

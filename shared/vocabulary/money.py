@@ -11,7 +11,7 @@ FEN_PER_YUAN = 100
 _YUAN = re.compile(r"(?P<sign>-?)(?P<yuan>0|[1-9][0-9]{0,12})(?:\.(?P<fen>[0-9]{1,2}))?")
 
 
-class InvalidMoney(ValueError):  # noqa: N818 - refusals are named by what is wrong
+class InvalidMoney(ValueError):
     """A text is not an amount of yuan; the text itself is not repeated."""
 
     def __init__(self) -> None:

@@ -32,7 +32,7 @@ _SENTENCES = {
 }
 
 
-class InvalidResidentId(ValueError):  # noqa: N818 - refusals are named by what is wrong
+class InvalidResidentId(ValueError):
     """A text is not an identity number; carries the reason and a sentence for the citizen, never the number."""
 
     def __init__(self, reason: Fault) -> None:
