@@ -1,0 +1,113 @@
+"""Determinations: reading them, the township's review, the applicant's answer, the authority's confirmation."""
+
+from datetime import date
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.eligibility import workflow
+from services.eligibility.api.views import AnswerView, DecisionView, DeterminationsView, DeterminationView
+from services.eligibility.policy.policy import load
+from services.eligibility.review import Verdict
+from shared.crypto.signing import Purpose
+from shared.database.transaction import Transaction
+from shared.web.begin import Begin
+from shared.web.edge import Edge
+
+edge = Edge("审核确认")
+
+
+class ReviewBody(BaseModel):
+    """乡镇(街道)审核意见。"""
+
+    model_config = ConfigDict(extra="forbid")
+    outcome: Literal["agreed", "returned"] = Field(title="结论", examples=["agreed"])
+    opinion: str = Field(min_length=2, max_length=1000, title="意见", examples=["材料齐全,同意初审意见。"])
+
+
+class AnswerBody(BaseModel):
+    """申请人对拟不给予的陈述意见。"""
+
+    model_config = ConfigDict(extra="forbid")
+    statement: str = Field(
+        min_length=1, max_length=4000, title="陈述意见", examples=["我已于今年六月离职,现在没有工资收入。"]
+    )
+
+
+class ConfirmationBody(BaseModel):
+    """有权机关的确认。"""
+
+    model_config = ConfigDict(extra="forbid")
+    outcome: Literal["confirmed", "refused"] = Field(title="结论", examples=["confirmed"])
+    opinion: str = Field(default="", max_length=1000, title="意见", examples=["同意。"])
+    home_visited_on: date | None = Field(
+        default=None, title="县级入户调查日期", description="近亲属单独备案的案件必填。", examples=["2026-12-01"]
+    )
+
+
+def sees_findings(tx: Transaction) -> bool:
+    """A village agent learns the outcome to post, not a neighbour's income (57号 art. 24)."""
+    return tx.actor.level != "village"
+
+
+@edge.read(
+    "/determinations/{determination_id}", "read_determination", response_model=DeterminationView, summary="查看审核认定"
+)
+async def read_determination(determination_id: UUID, begin: Begin) -> Any:
+    async with begin() as work:
+        proposal = await workflow.read_proposal(work.tx, determination_id)
+        view = DeterminationView.of(proposal, with_findings=sees_findings(work.tx))
+        return await work.reply(view, personal=[proposal.case_id])
+
+
+@edge.read(
+    "/cases/{case_id}/determinations",
+    "read_determination",
+    response_model=DeterminationsView,
+    summary="查看案件的历次认定",
+)
+async def read_case_determinations(case_id: UUID, begin: Begin) -> Any:
+    async with begin() as work:
+        proposals = await workflow.read_proposals(work.tx, case_id)
+        items = [DeterminationView.of(each, with_findings=sees_findings(work.tx)) for each in proposals]
+        return await work.reply(DeterminationsView(items=items), personal=[case_id])
+
+
+@edge.create(
+    "/determinations/{determination_id}/review",
+    "review_determination",
+    response_model=DeterminationView,
+    summary="乡镇审核",
+)
+async def review_determination(determination_id: UUID, body: ReviewBody, begin: Begin) -> Any:
+    async with begin() as work:
+        policy = load(accepts_examples=work.room.settings.is_demo)
+        verdict = Verdict(body.outcome, body.opinion)
+        proposal = await workflow.review(work.tx, determination_id, verdict, policy)
+        return await work.reply(DeterminationView.of(proposal), status=201, personal=[proposal.case_id])
+
+
+@edge.create(
+    "/determinations/{determination_id}/answer", "answer_proposal", response_model=AnswerView, summary="申请人陈述意见"
+)
+async def answer_proposal(determination_id: UUID, body: AnswerBody, begin: Begin) -> Any:
+    async with begin() as work:
+        answer_id, case_id = await workflow.answer(work.tx, determination_id, body.statement)
+        view = AnswerView(answer_id=answer_id, determination_id=determination_id, answered_on=work.tx.today)
+        return await work.reply(view, status=201, personal=[case_id])
+
+
+@edge.create(
+    "/determinations/{determination_id}/confirmation",
+    "confirm_determination",
+    response_model=DecisionView,
+    summary="审核确认",
+    problems=(403, 404, 409),
+)
+async def confirm_determination(determination_id: UUID, body: ConfirmationBody, begin: Begin) -> Any:
+    async with begin() as work:
+        signer = work.room.keys.signer(Purpose.DETERMINATION, "eligibility")
+        verdict = Verdict(body.outcome, body.opinion, body.home_visited_on)
+        decision = await workflow.confirm(work.tx, determination_id, verdict, signer)
+        return await work.reply(DecisionView.of(decision, None), status=201, personal=[decision.case_id])

@@ -1,0 +1,84 @@
+"""Reading what is known of a household, and adopting it: the determination follows at once."""
+
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.eligibility import workflow
+from services.eligibility.api.amounts import Yuan
+from services.eligibility.api.views import DeterminationView, FactsView
+from services.eligibility.inventory import Adoption, Choice
+from services.eligibility.policy.policy import load
+from shared.vocabulary.money import Money
+from shared.web.begin import Begin
+from shared.web.edge import Edge
+
+edge = Edge("事实认定")
+
+MAX_CHOICES = 200
+MAX_SOURCES = 50
+
+
+class ChoiceBody(BaseModel):
+    """对一项收入或财产不按默认规则采信,须写明理由。"""
+
+    model_config = ConfigDict(extra="forbid")
+    person_id: UUID = Field(title="成员", examples=["0192b6a1-7f7e-7c31-9a55-0d7f5a1f0a01"])
+    aspect: Literal["income", "asset"] = Field(title="收入或财产", examples=["income"])
+    kind: str = Field(min_length=1, max_length=40, pattern="^[a-z_]+$", title="种类", examples=["wage"])
+    amount_yuan: Yuan = Field(title="采信金额")
+    count: int = Field(default=0, ge=0, le=999, title="采信数量", examples=[0])
+    source: str = Field(min_length=1, max_length=40, pattern="^[a-z_]+$", title="依据的来源", examples=["survey"])
+    reason: str = Field(min_length=2, max_length=500, title="理由", examples=["工资流水与社保记录不一致,以流水为准。"])
+
+    def choice(self) -> Choice:
+        """The noun of it."""
+        return Choice(
+            self.person_id,
+            self.aspect,
+            self.kind,
+            Money.of_yuan(self.amount_yuan),
+            self.count,
+            self.source,
+            self.reason,
+        )
+
+
+class UnknownReasonBody(BaseModel):
+    """某一来源未能查清仍继续认定的理由。"""
+
+    model_config = ConfigDict(extra="forbid")
+    source: str = Field(min_length=1, max_length=40, pattern="^[a-z_]+$", title="来源", examples=["banks"])
+    reason: str = Field(
+        min_length=2, max_length=500, title="理由", examples=["银行逾期未答复,已入户核实存折,先行认定。"]
+    )
+
+
+class AdoptionBody(BaseModel):
+    """采信事实。两个清单都为空时,全部按默认规则采信。"""
+
+    model_config = ConfigDict(extra="forbid")
+    choices: list[ChoiceBody] = Field(default=[], max_length=MAX_CHOICES, title="个别采信")
+    unknown_reasons: list[UnknownReasonBody] = Field(default=[], max_length=MAX_SOURCES, title="未知来源的理由")
+
+
+@edge.read("/cases/{case_id}/facts", "read_facts", response_model=FactsView, summary="查看案件事实")
+async def read_facts(case_id: UUID, begin: Begin) -> Any:
+    async with begin() as work:
+        policy = load(accepts_examples=work.room.settings.is_demo)
+        case, inventory, standings = await workflow.read_facts(work.tx, case_id, policy)
+        view = FactsView.of(case, inventory, standings)
+        return await work.reply(view, version=case.row_version, personal=[case_id])
+
+
+@edge.create("/cases/{case_id}/facts", "adopt_facts", response_model=DeterminationView, summary="采信事实并提出认定")
+async def adopt_facts(case_id: UUID, body: AdoptionBody, begin: Begin) -> Any:
+    async with begin() as work:
+        adoption = Adoption(
+            choices=tuple(choice.choice() for choice in body.choices),
+            unknown_reasons={row.source: row.reason for row in body.unknown_reasons},
+        )
+        policy = load(accepts_examples=work.room.settings.is_demo)
+        proposal = await workflow.adopt_facts(work.tx, case_id, adoption, policy)
+        return await work.reply(DeterminationView.of(proposal), status=201, personal=[case_id])
