@@ -1,0 +1,46 @@
+# The two commands of a newcomer are `make demo` and `make test`; `make help` lists the rest.
+SEED ?= 7
+HOUSEHOLDS ?= 60
+PORT ?= 8000
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: help setup demo up test check fmt contracts
+
+help: ## what can be done
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+setup: $(STAMP) ## install everything into .venv
+
+$(STAMP): requirements.lock pyproject.toml
+	@PYTHON="$(PYTHON)" sh deploy/setup.sh
+	@touch $(STAMP)
+
+demo: setup ## take HOUSEHOLDS=60 synthetic households (SEED=7) the whole way, print two journeys and a summary
+	@$(BIN)/onenet demo --seed $(SEED) --households $(HOUSEHOLDS)
+
+up: setup ## the same and stay, with /docs on 127.0.0.1:$(PORT); Ctrl-C stops
+	@$(BIN)/onenet up --seed $(SEED) --households $(HOUSEHOLDS) --port $(PORT)
+
+test: setup ## run every test
+	@$(BIN)/pytest
+
+check: setup ## lint, types, imports, contracts and OpenAPI document current
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@cd proto-schemas && ../$(BIN)/buf lint && ../$(BIN)/buf format --diff --exit-code
+	@sh deploy/breaking.sh
+	@$(BIN)/python -m shared.contracts.generate --check
+	@$(BIN)/python -m deploy.openapi --check
+
+fmt: setup ## format the code
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format .
+	@cd proto-schemas && ../$(BIN)/buf format --write
+
+contracts: setup ## generate Python from proto-schemas/ and gateway/openapi.json from the services
+	@$(BIN)/python -m shared.contracts.generate
+	@$(BIN)/python -m deploy.openapi
