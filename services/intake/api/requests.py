@@ -1,0 +1,142 @@
+"""What applicants, agents and officers send about an application and its household."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from services.intake.application import Channel
+from services.intake.draft import Draft, HouseholdDraft, MeansDraft, MemberDraft, PayeeDraft
+from services.intake.household import Absence, Aspect, Relation, Studies
+from shared.vocabulary.money import Money
+from shared.vocabulary.resident_id import ResidentId
+
+MAX_MEMBERS = 20
+MAX_MEANS = 200
+EXAMPLE_IDENTITY = "37010219500307457X"
+
+_STRICT = ConfigDict(extra="forbid")
+
+
+def _is_yuan(text: str) -> str:
+    Money.of_yuan(text)
+    return text
+
+
+def _is_identity(text: str) -> str:
+    ResidentId.parse(text)
+    return text
+
+
+Yuan = Annotated[str, Field(max_length=16), AfterValidator(_is_yuan)]
+IdentityNumber = Annotated[str, Field(min_length=15, max_length=24), AfterValidator(_is_identity)]
+Place = Annotated[int, Field(ge=0, lt=MAX_MEMBERS)]
+
+
+class MemberIn(BaseModel):
+    """一名共同生活的家庭成员。"""
+
+    model_config = _STRICT
+    name: str = Field(min_length=1, max_length=60, title="姓名", examples=["王小明"])
+    identity_number: IdentityNumber = Field(title="公民身份号码", examples=[EXAMPLE_IDENTITY])
+    relation: Relation = Field(title="与申请人的关系", examples=["self"])
+    birth_on: date | None = Field(None, title="出生日期(填写时须与身份证号码一致)", examples=["1950-03-07"])
+    phone: str | None = Field(
+        None, pattern=r"^[0-9+\-]{5,20}$", max_length=20, title="联系电话", examples=["13800000000"]
+    )
+    studies: Studies = Field(Studies.NONE, title="在读情况", examples=["none"])
+    absence: Absence = Field(Absence.NONE, title="不在家庭共同生活的情形", examples=["none"])
+    absent_since: date | None = Field(None, title="上述情形开始日期", examples=["2022-05-01"])
+    lives_in_household: bool = Field(True, title="是否在家共同居住", examples=[True])
+    can_live_independently: bool = Field(True, title="是否能够独立生活", examples=[True])
+    disability: str | None = Field(None, max_length=200, title="残疾或患病情况", examples=["肢体残疾二级"])
+    guardian_index: Place | None = Field(None, title="监护人在成员列表中的位置", examples=[0])
+
+    def to_draft(self) -> MemberDraft:
+        """The member as the room understands it."""
+        return MemberDraft(
+            name=self.name.strip(),
+            identity=ResidentId.parse(self.identity_number),
+            birth_on=self.birth_on,
+            relation=self.relation,
+            phone=self.phone,
+            studies=self.studies,
+            absence=self.absence,
+            absent_since=self.absent_since,
+            lives_in_household=self.lives_in_household,
+            can_live_independently=self.can_live_independently,
+            health=self.disability,
+            guardian_index=self.guardian_index,
+        )
+
+
+class MeansIn(BaseModel):
+    """申报的一项收入或财产。收入按申请前12个月合计填写。"""
+
+    model_config = _STRICT
+    member_index: Place = Field(title="属于第几名成员(从0开始)", examples=[0])
+    aspect: Aspect = Field(title="收入或财产", examples=["income"])
+    kind: str = Field(pattern="^[a-z_]{2,40}$", max_length=40, title="种类代码,见事项目录", examples=["wage"])
+    amount_yuan: Yuan = Field(title="金额(元)", examples=["12000.00"])
+    count: int = Field(0, ge=0, le=1000, title="数量(如车辆数)", examples=[0])
+
+    def to_draft(self) -> MeansDraft:
+        """The item as the room understands it."""
+        return MeansDraft(self.member_index, self.aspect, self.kind, Money.of_yuan(self.amount_yuan), self.count)
+
+
+class PayeeIn(BaseModel):
+    """救助金发放账户。"""
+
+    model_config = _STRICT
+    member_index: Place = Field(title="账户属于第几名成员(从0开始)", examples=[0])
+    bank_name: str = Field(min_length=2, max_length=60, title="开户银行", examples=["示例银行济南分行"])
+    account_number: str = Field(pattern="^[0-9]{10,30}$", max_length=30, title="账号", examples=["6217000000000000000"])
+
+
+class HouseholdIn(BaseModel):
+    """家庭成员、申报的收入财产和发放账户。"""
+
+    model_config = _STRICT
+    applicant_index: Place = Field(title="申请人在成员列表中的位置(从0开始)", examples=[0])
+    members: list[MemberIn] = Field(min_length=1, max_length=MAX_MEMBERS, title="家庭成员")
+    means: list[MeansIn] = Field(default_factory=list, max_length=MAX_MEANS, title="申报的收入和财产")
+    payee: PayeeIn | None = Field(None, title="发放账户")
+
+    def to_household(self) -> HouseholdDraft:
+        """The household as the room understands it; the account travels apart, since it is sealed at once."""
+        payee = self.payee
+        return HouseholdDraft(
+            applicant_index=self.applicant_index,
+            members=tuple(member.to_draft() for member in self.members),
+            means=tuple(item.to_draft() for item in self.means),
+            payee=PayeeDraft(payee.member_index, payee.bank_name, payee.account_number) if payee else None,
+        )
+
+
+class EntrustmentIn(BaseModel):
+    """委托书(村级代办时)。委托书扫描件另行上传,kind=entrustment。"""
+
+    model_config = _STRICT
+    paper_hash: str = Field(pattern="^[0-9a-f]{64}$", title="委托书扫描件的SM3值", examples=["0" * 64])
+
+
+class DraftIn(HouseholdIn):
+    """一份救助申请。"""
+
+    channel: Channel = Field(title="申请渠道", examples=["window"])
+    village_code: str = Field(pattern="^[0-9]{12}$", title="户籍所在村(居)的12位区划代码", examples=["370102001001"])
+    schemes: list[Annotated[str, Field(pattern="^[a-z_]{2,30}$", max_length=30)]] = Field(
+        min_length=1, max_length=5, title="申请的救助事项代码", examples=[["dibao"]]
+    )
+    entrustment: EntrustmentIn | None = Field(None, title="委托")
+
+    def to_draft(self) -> Draft:
+        """The application as the room understands it."""
+        return Draft(
+            channel=self.channel,
+            village_code=self.village_code,
+            schemes=tuple(dict.fromkeys(self.schemes)),
+            household=self.to_household(),
+            entrustment_hash=self.entrustment.paper_hash if self.entrustment else None,
+        )

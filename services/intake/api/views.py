@@ -1,0 +1,334 @@
+"""How an application looks to whoever may see it: identity and telephone masked, the account by its tail."""
+
+from datetime import date
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from services.intake.application import Application, Material, Missing
+from services.intake.consent import Commitment, Consent
+from services.intake.household import MeansItem, Member, Payee
+from services.intake.store import Summary
+from services.intake.survey import Observation, Survey
+from shared.crypto.masking import mask_identity, mask_name, mask_phone
+from shared.identity.actor import Actor
+from shared.vocabulary.divisions import Area
+
+HANDLING_LEVELS = frozenset({"village", "township", "county", "applicant", "system"})
+"""Levels that handle a case and see the full name; the others supervise and see it masked."""
+
+
+def name_for(actor: Actor, name: str) -> str:
+    """The name as this actor sees it."""
+    return name if actor.level in HANDLING_LEVELS else mask_name(name)
+
+
+class PlaceView(BaseModel):
+    """受理地的区划代码。"""
+
+    city: str
+    county: str
+    township: str
+    village: str
+
+    @classmethod
+    def of(cls, area: Area) -> "PlaceView":
+        """The codes of an area that has all four."""
+        return cls(
+            city=area.city or "", county=area.county or "", township=area.township or "", village=area.village or ""
+        )
+
+
+class MemberView(BaseModel):
+    """一名家庭成员。身份证号码和电话已隐去中间位数。"""
+
+    person_id: UUID
+    name: str
+    identity_number: str = Field(examples=["3701************10"])
+    phone: str | None
+    birth_on: date
+    sex: str = Field(description="1男2女")
+    relation: str
+    studies: str
+    absence: str
+    absent_since: date | None
+    lives_in_household: bool
+    can_live_independently: bool
+    disability: str | None
+    guardian_person_id: UUID | None
+    is_minor: bool
+
+    @classmethod
+    def of(cls, member: Member, actor: Actor, on: date) -> "MemberView":
+        """A member as this actor sees it; health only where the case is handled."""
+        return cls(
+            person_id=member.person_id,
+            name=name_for(actor, member.name),
+            identity_number=mask_identity(member.identity_number),
+            phone=mask_phone(member.phone) if member.phone else None,
+            birth_on=member.birth_on,
+            sex=member.sex,
+            relation=member.relation,
+            studies=member.studies,
+            absence=member.absence,
+            absent_since=member.absent_since,
+            lives_in_household=member.lives_in_household,
+            can_live_independently=member.can_live_independently,
+            disability=member.health if actor.level in HANDLING_LEVELS else None,
+            guardian_person_id=member.guardian_person_id,
+            is_minor=member.is_minor(on),
+        )
+
+
+class MeansView(BaseModel):
+    """一项收入或财产。"""
+
+    person_id: UUID
+    aspect: str
+    kind: str
+    amount_yuan: str = Field(examples=["12000.00"])
+    count: int
+
+
+class PayeeView(BaseModel):
+    """发放账户,只显示尾号。"""
+
+    person_id: UUID
+    bank_name: str
+    account_tail: str
+
+    @classmethod
+    def of(cls, payee: Payee) -> "PayeeView":
+        """The payee without the account."""
+        return cls(person_id=payee.person_id, bank_name=payee.bank_name, account_tail=payee.tail)
+
+
+class HouseholdView(BaseModel):
+    """家庭的当前版本。"""
+
+    version: int
+    applicant_person_id: UUID
+    members: list[MemberView]
+    means: list[MeansView]
+    payee: PayeeView | None
+
+
+class SignedView(BaseModel):
+    """一份授权或承诺。"""
+
+    id: UUID
+    person_id: UUID
+    scope: list[str]
+    text_version: str
+    household_version: int
+    way: str
+    signed_on: date
+
+
+class MaterialView(BaseModel):
+    """一份材料。hash 是内容的SM3值。"""
+
+    id: UUID
+    kind: str
+    hash: str
+    media_type: str
+    size: int
+    added_on: date
+
+    @classmethod
+    def of(cls, material: Material) -> "MaterialView":
+        """The material without its content."""
+        return cls(
+            id=material.id,
+            kind=material.kind,
+            hash=material.sm3,
+            media_type=material.media_type,
+            size=material.size,
+            added_on=material.added_on,
+        )
+
+
+class MissingView(BaseModel):
+    """尚缺的一项材料。"""
+
+    code: str = Field(examples=["payee_account"])
+    title: str = Field(examples=["救助金发放账户"])
+    person_id: UUID | None
+
+    @classmethod
+    def of(cls, missing: Missing) -> "MissingView":
+        """What is missing, for people and programs."""
+        return cls(code=missing.code, title=missing.title, person_id=missing.person_id)
+
+
+class ReturnView(BaseModel):
+    """一次性告知。"""
+
+    missing: list[str]
+    returned_on: date
+
+
+class FilingView(BaseModel):
+    """近亲属备案。"""
+
+    person_id: UUID
+    official_role: str
+    relationship: str
+    filed_on: date
+
+
+class SurveyView(BaseModel):
+    """一次入户调查。"""
+
+    id: UUID
+    household_version: int
+    visited_on: date
+    investigators: list[str]
+    photos: int
+    present_person_ids: list[UUID]
+    items: list[MeansView]
+    living_conditions: str
+    completed_on: date
+
+
+class ApplicationView(BaseModel):
+    """一件申请的全部内容。"""
+
+    case_id: UUID
+    case_number: str | None = Field(examples=["370102-2026-000123-8"])
+    state: str
+    channel: str
+    schemes: list[str]
+    place: PlaceView
+    drafted_on: date
+    submitted_on: date | None
+    accepted_on: date | None
+    decided_on: date | None
+    household: HouseholdView
+    consents: list[SignedView]
+    commitments: list[SignedView]
+    materials: list[MaterialView]
+    missing: list[MissingView]
+    returns: list[ReturnView]
+    relative_filings: list[FilingView]
+    surveys: list[SurveyView]
+
+    @classmethod
+    def of(cls, application: Application, actor: Actor, on: date) -> "ApplicationView":
+        """An application as this actor sees it on this day."""
+        return cls(
+            case_id=application.case_id,
+            case_number=application.case_number,
+            state=application.state,
+            channel=application.channel,
+            schemes=list(application.schemes),
+            place=PlaceView.of(application.place),
+            drafted_on=application.drafted_on,
+            submitted_on=application.submitted_on,
+            accepted_on=application.accepted_on,
+            decided_on=application.decided_on,
+            household=_household(application, actor, on),
+            consents=[_signed(each) for each in application.consents],
+            commitments=[_signed(each) for each in application.commitments],
+            materials=[MaterialView.of(each) for each in application.materials],
+            missing=[MissingView.of(each) for each in application.missing(on)],
+            returns=[ReturnView(missing=list(e.missing), returned_on=e.returned_on) for e in application.returns],
+            relative_filings=_filings(application),
+            surveys=[_survey(each) for each in application.surveys],
+        )
+
+
+class SummaryView(BaseModel):
+    """列表中的一件申请。"""
+
+    case_id: UUID
+    case_number: str | None
+    state: str
+    channel: str
+    schemes: list[str]
+    applicant_name: str
+    place: PlaceView
+    submitted_on: date | None
+    accepted_on: date | None
+
+    @classmethod
+    def of(cls, summary: Summary, actor: Actor) -> "SummaryView":
+        """A line of the list as this actor sees it."""
+        return cls(
+            case_id=summary.case_id,
+            case_number=summary.case_number,
+            state=summary.state,
+            channel=summary.channel,
+            schemes=list(summary.schemes),
+            applicant_name=name_for(actor, summary.applicant_name),
+            place=PlaceView.of(summary.place),
+            submitted_on=summary.submitted_on,
+            accepted_on=summary.accepted_on,
+        )
+
+
+class ApplicationPage(BaseModel):
+    """一页申请。"""
+
+    items: list[SummaryView]
+    next: str | None
+
+
+def _household(application: Application, actor: Actor, on: date) -> HouseholdView:
+    household = application.household
+    return HouseholdView(
+        version=household.version,
+        applicant_person_id=household.applicant_person_id,
+        members=[MemberView.of(member, actor, on) for member in household.members],
+        means=[_means(item) for item in household.means],
+        payee=PayeeView.of(household.payee) if household.payee else None,
+    )
+
+
+def _means(item: MeansItem | Observation) -> MeansView:
+    return MeansView(
+        person_id=item.person_id,
+        aspect=item.aspect,
+        kind=item.kind,
+        amount_yuan=item.amount.yuan,
+        count=item.count,
+    )
+
+
+def _signed(signed: Consent | Commitment) -> SignedView:
+    return SignedView(
+        id=signed.id,
+        person_id=signed.person_id,
+        scope=list(signed.scope) if isinstance(signed, Consent) else [],
+        text_version=signed.text_version,
+        household_version=signed.household_version,
+        way=signed.signature.way,
+        signed_on=signed.signed_on,
+    )
+
+
+def _filings(application: Application) -> list[FilingView]:
+    return [
+        FilingView(
+            person_id=each.person_id,
+            official_role=each.official_role,
+            relationship=each.relationship,
+            filed_on=each.filed_on,
+        )
+        for each in application.filings
+    ]
+
+
+def _survey(survey: Survey) -> SurveyView:
+    visit = survey.visit
+    return SurveyView(
+        id=survey.id,
+        household_version=survey.household_version,
+        visited_on=visit.visited_on,
+        investigators=[each.name for each in visit.investigators],
+        photos=len(visit.photos),
+        present_person_ids=[each.person_id for each in visit.present],
+        items=[_means(item) for item in visit.observations],
+        living_conditions=visit.living_conditions,
+        completed_on=survey.completed_on,
+    )

@@ -1,0 +1,195 @@
+"""An application (申请) with everything that belongs to it, and its way from draft to survey."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from services.intake.consent import Commitment, Consent
+from services.intake.household import Household
+from services.intake.survey import Survey
+from shared.refusal import Conflict, FieldProblem
+from shared.vocabulary.divisions import Area
+
+ENTRUSTMENT = "entrustment"
+
+
+class Channel(StrEnum):
+    """Where people apply (社会救助法 art. 37: oneself, a household member, or somebody entrusted)."""
+
+    WINDOW = "window"
+    PORTAL = "portal"
+    VILLAGE_AGENT = "village_agent"
+
+
+class State(StrEnum):
+    """How far intake is with an application."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+    SURVEYED = "surveyed"
+    WITHDRAWN = "withdrawn"
+
+
+class OfficialRole(StrEnum):
+    """Whose relatives are filed (民发〔2021〕57号 art. 11)."""
+
+    CASE_WORKER = "case_worker"
+    COMMITTEE_MEMBER = "committee_member"
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A paper or photo of the case; `sm3` is the hash of its content."""
+
+    id: UUID
+    kind: str
+    sm3: str
+    media_type: str
+    size: int
+    added_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnNotice:
+    """The one notice of everything that is missing (民发〔2021〕57号 art. 10)."""
+
+    id: UUID
+    missing: tuple[str, ...]
+    returned_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeFiling:
+    """A near relative who handles cases or sits on the committee (民发〔2021〕57号 art. 11)."""
+
+    id: UUID
+    person_id: UUID
+    official_name: str
+    official_role: OfficialRole
+    relationship: str
+    filed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something without which an application is not accepted. `code` is stable, `title` is for people."""
+
+    code: str
+    title: str
+    person_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """An application as it stands; its id is the case's."""
+
+    case_id: UUID
+    version: int
+    case_number: str | None
+    place: Area
+    channel: Channel
+    schemes: tuple[str, ...]
+    state: State
+    household: Household
+    drafted_on: date
+    entrustment_hash: str | None = None
+    submitted_on: date | None = None
+    accepted_on: date | None = None
+    acceptor_id: str | None = None
+    decided_on: date | None = None
+    consents: tuple[Consent, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    materials: tuple[Material, ...] = ()
+    returns: tuple[ReturnNotice, ...] = ()
+    filings: tuple[RelativeFiling, ...] = ()
+    surveys: tuple[Survey, ...] = ()
+
+    @property
+    def papers(self) -> frozenset[str]:
+        """The hashes of what was uploaded."""
+        return frozenset(material.sm3 for material in self.materials)
+
+    def standing_consents(self) -> tuple[Consent, ...]:
+        """The last consent of each member since the membership last changed; a change asks for new signatures."""
+        since = self.household.membership_version
+        return tuple({each.person_id: each for each in self.consents if each.household_version >= since}.values())
+
+    def standing_commitments(self) -> tuple[Commitment, ...]:
+        """The last commitment of each member to what this very version of the household declares."""
+        version = self.household.version
+        return tuple({each.person_id: each for each in self.commitments if each.household_version == version}.values())
+
+    def missing(self, on: date) -> tuple[Missing, ...]:
+        """Everything that is missing, at once (民发〔2021〕57号 arts. 9, 10)."""
+        return tuple(self._missing(on))
+
+    def _missing(self, on: date) -> Iterator[Missing]:
+        consented = {each.person_id for each in self.standing_consents()}
+        committed = {each.person_id for each in self.standing_commitments()}
+        for place, member in enumerate(self.household.members, 1):
+            person = member.person_id
+            if person not in consented:
+                yield Missing(f"consent:{person}", f"第{place}名家庭成员签字的核对授权书", person)
+            if person not in committed and not member.is_minor(on):
+                yield Missing(f"commitment:{person}", f"第{place}名家庭成员签字的承诺书", person)
+        if self.household.payee is None:
+            yield Missing("payee_account", "救助金发放账户")
+        if self.channel is Channel.VILLAGE_AGENT and not self._is_entrusted():
+            yield Missing("entrustment", "委托代办的委托书")
+
+    def _is_entrusted(self) -> bool:
+        """Whether the entrustment paper is among the materials (民发〔2021〕57号 art. 6)."""
+        papers = {material.sm3 for material in self.materials if material.kind == ENTRUSTMENT}
+        return bool(papers) if self.entrustment_hash is None else self.entrustment_hash in papers
+
+    def require(self, *states: State) -> None:
+        """Raise Conflict unless the application is in one of these states."""
+        if self.state not in states:
+            raise Conflict("wrong_state", f"申请现在处于“{TITLES[self.state]}”状态,不能办理这一步。请刷新后查看进度。")
+
+    def submit(self, on: date, case_number: str) -> "Application":
+        """Hand the application in; the first time gives it its number."""
+        self.require(State.DRAFT, State.RETURNED)
+        number = self.case_number or case_number
+        return replace(self, state=State.SUBMITTED, submitted_on=on, case_number=number)
+
+    def to_return(self, on: date) -> tuple[Missing, ...]:
+        """What a return names: everything missing; a second return nothing that the first did not name."""
+        self.require(State.SUBMITTED)
+        missing = self.missing(on)
+        if self.returns:
+            named = set(self.returns[0].missing)
+            missing = tuple(each for each in missing if each.code in named)
+        if not missing:
+            sentence = "材料已经齐备,或所缺材料未在首次告知中列明,不能退回;请受理或协助申请人现场补齐。"
+            raise Conflict("nothing_to_return", sentence)
+        return missing
+
+    def accept(self, on: date, acceptor_id: str) -> "Application":
+        """Accept a complete application; the legal clock starts here (民发〔2021〕57号 arts. 10, 22)."""
+        self.require(State.SUBMITTED)
+        if missing := self.missing(on):
+            fields = [FieldProblem(each.code, f"缺少{each.title}。") for each in missing]
+            raise Conflict("application_incomplete", "材料尚未齐备,请一次性告知申请人补齐后再受理。", fields=fields)
+        return replace(self, state=State.ACCEPTED, accepted_on=on, acceptor_id=acceptor_id)
+
+    def withdraw(self) -> "Application":
+        """Give the application up, at any time before the decision."""
+        self.require(*(state for state in State if state is not State.WITHDRAWN))
+        if self.decided_on is not None:
+            raise Conflict("already_decided", "审核确认决定已经作出,不能再撤回申请。如不再需要救助,请申请终止。")
+        return replace(self, state=State.WITHDRAWN)
+
+
+TITLES = {
+    State.DRAFT: "填写中",
+    State.SUBMITTED: "已提交",
+    State.RETURNED: "已退回补正",
+    State.ACCEPTED: "已受理",
+    State.SURVEYED: "已入户调查",
+    State.WITHDRAWN: "已撤回",
+}

@@ -1,0 +1,100 @@
+"""What can be applied for and with what: matters, kinds of income and asset, sources, texts. Data, read once."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from services.intake.household import Aspect
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One scheme as people may apply for it."""
+
+    code: str
+    title: str
+    basis: tuple[str, ...]
+    bring: tuple[str, ...]
+    not_asked: tuple[str, ...]
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of income or asset; `excluded` ones are declared and do not count (民发〔2021〕57号 art. 13)."""
+
+    aspect: Aspect
+    code: str
+    title: str
+    excluded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source that may be asked with consent, by the name under which it stands in the consent's text."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text that people sign, in the version that they signed."""
+
+    version: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The catalogue of this release."""
+
+    matters: tuple[Matter, ...]
+    kinds: tuple[Kind, ...]
+    sources: tuple[Source, ...]
+    consent: Text
+    commitment: Text
+    lookback_months: int
+
+    def matter(self, code: str) -> Matter | None:
+        """The matter of a scheme."""
+        return next((matter for matter in self.matters if matter.code == code), None)
+
+    def knows(self, aspect: Aspect, code: str) -> bool:
+        """Whether there is such a kind of income or asset."""
+        return any(kind.aspect is aspect and kind.code == code for kind in self.kinds)
+
+    @property
+    def source_codes(self) -> tuple[str, ...]:
+        """The sources that a whole consent covers."""
+        return tuple(source.code for source in self.sources)
+
+
+@cache
+def catalogue() -> Catalogue:
+    """Read matters.yaml."""
+    data = yaml.safe_load(files("services.intake").joinpath("matters.yaml").read_text("utf-8"))
+    return Catalogue(
+        matters=tuple(
+            Matter(
+                code=row["code"],
+                title=row["title"],
+                basis=tuple(row["basis"]),
+                bring=tuple(row["bring"]),
+                not_asked=tuple(row["not_asked"]),
+                steps=tuple(row["steps"]),
+            )
+            for row in data["matters"]
+        ),
+        kinds=tuple(
+            Kind(Aspect(aspect), code, row["title"], row.get("excluded", False))
+            for aspect, rows in data["kinds"].items()
+            for code, row in rows.items()
+        ),
+        sources=tuple(Source(row["code"], row["title"]) for row in data["sources"]),
+        consent=Text(**data["texts"]["consent"]),
+        commitment=Text(**data["texts"]["commitment"]),
+        lookback_months=data["lookback_months"]["value"],
+    )

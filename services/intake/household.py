@@ -1,0 +1,135 @@
+"""A household (家庭) in one of its versions: members, what they declared, and who is paid for it."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from shared.vocabulary.money import Money
+
+ADULT_AGE = 18
+"""民法典 art. 17."""
+
+
+class Relation(StrEnum):
+    """What a member is to the applicant (GB/T 4761 in our words)."""
+
+    SELF = "self"
+    SPOUSE = "spouse"
+    CHILD = "child"
+    PARENT = "parent"
+    GRANDCHILD = "grandchild"
+    GRANDPARENT = "grandparent"
+    SIBLING = "sibling"
+    OTHER = "other"
+
+
+class Studies(StrEnum):
+    """Studies that bear on who is counted (民发〔2021〕57号 art. 7(3))."""
+
+    NONE = "none"
+    UNDERGRADUATE = "full_time_undergraduate_or_below"
+    POSTGRADUATE = "postgraduate"
+
+
+class Absence(StrEnum):
+    """Absences that bear on who is counted (民发〔2021〕57号 art. 7, second paragraph)."""
+
+    NONE = "none"
+    CLERGY = "clergy"
+    PRISON = "prison"
+    DETOXIFICATION = "compulsory_detoxification"
+    MISSING = "declared_missing"
+
+
+class Aspect(StrEnum):
+    """The two sides of economic circumstances (民发〔2021〕57号 art. 12)."""
+
+    INCOME = "income"
+    ASSET = "asset"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member of one version of a household. Whether the member counts is judged by eligibility, not here."""
+
+    id: UUID
+    person_id: UUID
+    name: str
+    identity_number: str
+    birth_on: date
+    sex: str
+    relation: Relation
+    phone: str | None = None
+    studies: Studies = Studies.NONE
+    absence: Absence = Absence.NONE
+    absent_since: date | None = None
+    lives_in_household: bool = True
+    can_live_independently: bool = True
+    health: str | None = None
+    guardian_person_id: UUID | None = None
+
+    def is_minor(self, on: date) -> bool:
+        """Whether the member is under eighteen on the day; one born on 29 February comes of age on 1 March."""
+        birthday_has_come = (on.month, on.day) >= (self.birth_on.month, self.birth_on.day)
+        return on.year - self.birth_on.year - (not birthday_has_come) < ADULT_AGE
+
+
+@dataclass(frozen=True, slots=True)
+class MeansItem:
+    """A declared income (of the whole look-back period) or asset."""
+
+    person_id: UUID
+    aspect: Aspect
+    kind: str
+    amount: Money
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Payee:
+    """Whose account is paid; the account is sealed to funding, and its tail is what a person recognises."""
+
+    person_id: UUID
+    bank_name: str
+    sealed_account: bytes
+    tail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """One version. `membership_version` is the version since which the same persons make up the household."""
+
+    version: int
+    membership_version: int
+    applicant_person_id: UUID
+    members: tuple[Member, ...]
+    means: tuple[MeansItem, ...]
+    payee: Payee | None
+    declared_on: date
+
+    @property
+    def applicant(self) -> Member:
+        """The member who applies for the household (民发〔2021〕57号 art. 4)."""
+        return next(member for member in self.members if member.person_id == self.applicant_person_id)
+
+    @property
+    def person_ids(self) -> frozenset[UUID]:
+        """Who makes up the household."""
+        return frozenset(member.person_id for member in self.members)
+
+    def member(self, person_id: UUID) -> Member | None:
+        """The member who is this person."""
+        return next((member for member in self.members if member.person_id == person_id), None)
+
+    def place_of(self, person_id: UUID) -> int:
+        """The member's place in the list, from 1: how a refusal names somebody without personal data."""
+        return next(place for place, member in enumerate(self.members, 1) if member.person_id == person_id)
+
+    def adults(self, on: date) -> tuple[Member, ...]:
+        """The members who are of age on the day."""
+        return tuple(member for member in self.members if not member.is_minor(on))
+
+    def readers(self, on: date) -> tuple[UUID, ...]:
+        """Who may read the case: the applicant and every adult member."""
+        return tuple(dict.fromkeys([self.applicant_person_id, *(each.person_id for each in self.adults(on))]))
