@@ -1,4 +1,4 @@
-"""Prepares a database for the services: roles, schemas, migrations, access. At `onenet up`, and in a job on a cluster."""
+"""Prepares a database for the services: roles, schemas, migrations, access."""
 
 from collections.abc import Callable, Sequence
 from datetime import date

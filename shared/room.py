@@ -1,9 +1,9 @@
 """A room: one service as it is declared (its plan), and as it stands opened with its database, keys and blobs."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from joserfc.jwk import OKPKey
 from sqlalchemy import MetaData
@@ -35,7 +35,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """An opened service. `clients` holds what `tasks` opened and the lifespan closes."""
+    """An opened service. `closing` holds what `tasks` opened and whoever runs the room closes."""
 
     plan: Plan
     settings: Settings
@@ -47,4 +47,4 @@ class Room:
     blobs: FolderBlobs
     tokens: TokenReader
     token_key: OKPKey
-    extras: dict[str, Any] = field(default_factory=dict)
+    closing: AsyncExitStack = field(default_factory=AsyncExitStack)

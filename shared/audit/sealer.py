@@ -108,4 +108,6 @@ def _sealed(head: Head, signature: bytes, key_id: str) -> AuditHeadSealed:
         signature=signature,
         key_id=key_id,
         sealed_at=head.sealed_at.isoformat(),
+        first=str(head.first),
+        last=str(head.last),
     )

@@ -166,7 +166,7 @@ async def _database(request: Request, error: Exception) -> Response:
 async def _fault(request: Request, error: Exception) -> Response:
     # The statement's parameters may be personal: only the kind of the error goes to the log, with its traceback.
     route = getattr(request.scope.get("route"), "path", "unknown")
-    log.error("request_failed", route=route, method=request.method, kind=type(error).__name__, exc_info=True)
+    log.error("request_failed", route=route, method=request.method, kind=type(error).__name__, exc_info=error)
     refusal = Refusal(
         "internal_error", "系统出现问题,您的操作没有生效。请稍后重试;如仍不成功,请联系工作人员并提供编号。"
     )

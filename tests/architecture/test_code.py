@@ -72,7 +72,10 @@ def test_no_float_is_near_money(path: Path) -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             assert not (isinstance(node, ast.Constant) and isinstance(node.value, float))
             assert not (isinstance(node, ast.Name) and node.id == "float")
-            assert not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)) or "path" in ast.unparse(node).lower()
+            assert (
+                not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div))
+                or "path" in ast.unparse(node).lower()
+            )
 
 
 def test_everything_is_caught_only_in_the_loops_of_the_ground_floor() -> None:
@@ -109,5 +112,7 @@ def test_business_rows_are_written_through_the_transaction() -> None:
 
 def test_the_top_level_is_the_customers_list() -> None:
     allowed = TOP_LEVEL | {"Makefile", "pyproject.toml", "README.md", "requirements.lock"}
-    found = {path.name for path in ROOT.iterdir() if not path.name.startswith(".") and not path.name.endswith(".egg-info")}
+    found = {
+        path.name for path in ROOT.iterdir() if not path.name.startswith(".") and not path.name.endswith(".egg-info")
+    }
     assert found <= allowed

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1conenet/audit/v1/events.proto\x12\x0fonenet.audit.v1\"\xa9\x01\n\x0f\x41uditHeadSealed\x12\x0f\n\x07service\x18\x01 \x01(\t\x12\x0e\n\x06number\x18\x02 \x01(\x03\x12\x0f\n\x07\x65ntries\x18\x03 \x01(\x03\x12\x0c\n\x04root\x18\x04 \x01(\x0c\x12\x10\n\x08previous\x18\x05 \x01(\x0c\x12\x0e\n\x06\x64igest\x18\x06 \x01(\x0c\x12\x11\n\tsignature\x18\x07 \x01(\x0c\x12\x0e\n\x06key_id\x18\x08 \x01(\t\x12\x11\n\tsealed_at\x18\t \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1conenet/audit/v1/events.proto\x12\x0fonenet.audit.v1\"\xc6\x01\n\x0f\x41uditHeadSealed\x12\x0f\n\x07service\x18\x01 \x01(\t\x12\x0e\n\x06number\x18\x02 \x01(\x03\x12\x0f\n\x07\x65ntries\x18\x03 \x01(\x03\x12\x0c\n\x04root\x18\x04 \x01(\x0c\x12\x10\n\x08previous\x18\x05 \x01(\x0c\x12\x0e\n\x06\x64igest\x18\x06 \x01(\x0c\x12\x11\n\tsignature\x18\x07 \x01(\x0c\x12\x0e\n\x06key_id\x18\x08 \x01(\t\x12\x11\n\tsealed_at\x18\t \x01(\t\x12\r\n\x05\x66irst\x18\n \x01(\t\x12\x0c\n\x04last\x18\x0b \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,5 +33,5 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'onenet.audit.v1.events_pb2'
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_AUDITHEADSEALED']._serialized_start=50
-  _globals['_AUDITHEADSEALED']._serialized_end=219
+  _globals['_AUDITHEADSEALED']._serialized_end=248
 # @@protoc_insertion_point(module_scope)
