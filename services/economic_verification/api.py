@@ -1,10 +1,9 @@
 """The HTTP edge: officers read a case's inquiry, bureaus see what they are asked and answer it."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
-from fastapi import Query as Parameter
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from services.economic_verification import workflow
@@ -245,9 +244,7 @@ async def read_inquiry(case_id: UUID, begin: Begin) -> Any:
 
 
 @edge.read("/queries", "list_queries", response_model=QuestionPage, summary="本单位待答复的查询", problems=())
-async def list_queries(
-    begin: Begin, cursor: Cursor = None, limit: Annotated[Limit, Parameter()] = DEFAULT_LIMIT
-) -> Any:
+async def list_queries(begin: Begin, cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT) -> Any:
     """列出本单位尚未答复的查询。"""
     async with begin() as work:
         queries, following = await workflow.waiting(work.tx, cursor, limit)

@@ -1,4 +1,4 @@
-"""An inquiry (核对) of a household: one query a person and source, the consents that allow it, and what an answer means."""
+"""An inquiry (核对) of a household: one query a person and source, the consents for it, and what an answer means."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -55,7 +55,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """A member's consent (授权) to be checked: the sources in its scope may be asked, no others (社会救助法 art. 40)."""
+    """A member's consent (授权) to be checked: only sources in its scope may be asked (社会救助法 art. 40)."""
 
     id: UUID
     case_id: UUID
@@ -152,9 +152,7 @@ class Query:
         fault = fault_of(answer, self.identity_number, source, on)
         if fault is not None:
             return replace(self.leave_unknown(fault), answer_digest=digest)
-        return replace(
-            self, state=State.ANSWERED, status=answer.status, data_on=answer.data_on, answer_digest=digest
-        )
+        return replace(self, state=State.ANSWERED, status=answer.status, data_on=answer.data_on, answer_digest=digest)
 
     def items_of(self, answer: Answer) -> tuple[Item, ...]:
         """What an answer that was believed adds to the inquiry; nothing where it was not."""

@@ -1,4 +1,4 @@
-"""The report (核对报告) of an inquiry: what was declared, what sources say, what is unknown, where they differ. No judgement."""
+"""The report (核对报告) of an inquiry: what is known, what is unknown and where it contradicts. No judgement."""
 
 import json
 from collections import defaultdict
@@ -46,7 +46,9 @@ def contradictions(
         for query in queries
         if query.state is State.ANSWERED
         for aspect, kind in sorted(sources[query.source].given)
-        if _differs(aspect, kind, _by_kind(items, query.person_id, DECLARED), _by_kind(items, query.person_id, query.source))
+        if _differs(
+            aspect, kind, _by_kind(items, query.person_id, DECLARED), _by_kind(items, query.person_id, query.source)
+        )
     ]
     return tuple(sorted(found, key=lambda c: (str(c.person_id), c.source, c.kind)))
 
@@ -73,7 +75,12 @@ def _by_kind(items: Iterable[Item], person_id: UUID, source: str) -> _Totals:
 
 
 def conclude(
-    inquiry: Inquiry, queries: Sequence[Query], items: Sequence[Item], sources: Mapping[str, Source], report_id: UUID, on: date
+    inquiry: Inquiry,
+    queries: Sequence[Query],
+    items: Sequence[Item],
+    sources: Mapping[str, Source],
+    report_id: UUID,
+    on: date,
 ) -> Report:
     """The report of an inquiry whose queries are all closed."""
     if still_open := [query for query in queries if not query.is_closed]:
@@ -92,7 +99,14 @@ def conclude(
 def canonical(inquiry: Inquiry, queries: Iterable[Query], items: Iterable[Item]) -> bytes:
     """The same bytes for the same results and items, in whatever order they come."""
     results = sorted(
-        [str(q.person_id), q.source, q.state, q.status or "", q.reason or "", q.data_on.isoformat() if q.data_on else ""]
+        [
+            str(q.person_id),
+            q.source,
+            q.state,
+            q.status or "",
+            q.reason or "",
+            q.data_on.isoformat() if q.data_on else "",
+        ]
         for q in queries
     )
     content = {

@@ -35,7 +35,7 @@ class Way(StrEnum):
 
 
 class ExampleRefused(Exception):
-    """Example values (示例) stand for what no law and no authority has fixed; outside demo mode they stop the process."""
+    """An example value (示例) stands for what no authority has fixed yet; outside demo mode it stops the process."""
 
 
 @dataclass(frozen=True, slots=True)
