@@ -7,11 +7,8 @@ from random import Random
 
 from deploy.demo import names
 from deploy.demo.numbers import Numbers
-from deploy.demo.people import Person, Story
+from deploy.demo.people import YEAR, Person, Story
 
-# The population must not change with the calendar: ages are of this year, and stay on the same side of 18 and 60 for
-# as long as the demo's clock is likely to be moved.
-_YEAR = 2026
 MALE, FEMALE = "1", "2"
 # People keep the area code of their first registration, also one that was abolished (莱芜 3712xx).
 _OTHER_AREAS = ("371202", "370830", "371523", "320305")
@@ -31,7 +28,7 @@ class Family:
     def person(self, relation: str, ages: tuple[int, int], sex: str = "") -> Person:
         """One person of an age within the bounds; spouses and parents by marriage bear a name of their own."""
         sex = sex or self.random.choice((MALE, FEMALE))
-        birth_on = date(_YEAR - self.random.randint(*ages), 1, 1) + timedelta(days=self.random.randrange(365))
+        birth_on = date(YEAR - self.random.randint(*ages), 1, 1) + timedelta(days=self.random.randrange(365))
         area = self.random.choice(_OTHER_AREAS) if self._is_from_elsewhere() else self.area_code
         return Person(
             name=self._name(relation, sex),
@@ -89,7 +86,7 @@ def _with_student(family: Family) -> tuple[Person, ...]:
 
 
 def _with_prisoner(family: Family) -> tuple[Person, ...]:
-    absent = replace(family.person("spouse", (36, 50), MALE), absence="prison", absent_since=date(_YEAR - 2, 5, 20))
+    absent = replace(family.person("spouse", (36, 50), MALE), absence="prison", absent_since=date(YEAR - 2, 5, 20))
     return family.person("self", (34, 48), FEMALE), absent, family.person("child", (6, 13))
 
 

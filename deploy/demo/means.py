@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from random import Random
 
-from deploy.demo.people import Declared, Person, Story
+from deploy.demo.people import YEAR, Declared, Person, Story
 
 # 示例: they only shape the population, so that some households lie close to the limit; the suite decides on its own.
 EXAMPLE_STANDARD_FEN_MONTHLY = {"urban": 110_000, "rural": 90_000}
 _MONTHS = 12
 _YUAN = 100
-_ADULT_YEARS = 18
-_YEAR = 2026
 # Income as percent of the limit (standard x counted members x months): from, to.
 _INCOME_PERCENT: Mapping[Story, tuple[int, int]] = {
     Story.EDGE: (104, 145),
@@ -34,7 +32,7 @@ def endow(story: Story, category: str, members: tuple[Person, ...], random: Rand
     """Give the members what they have by their story."""
     earner = _earner(members)
     total = _income_fen(story, category, members, random)
-    wage = total * _URBAN_WAGE_PERCENT // 100 if category == "urban" and _is_adult(members[earner]) else 0
+    wage = total * _URBAN_WAGE_PERCENT // 100 if category == "urban" else 0
     endowed = [_with_savings(person, random) for person in members]
     endowed[earner] = replace(endowed[earner], wage_fen_year=wage, business_fen_year=total - wage)
     return _twist(story, endowed, random)
@@ -75,13 +73,13 @@ def _with_savings(person: Person, random: Random) -> Person:
     is_old = _age(person) >= _PENSION_YEARS
     return replace(
         person,
-        deposit_fen=random.randint(*_SMALL_DEPOSIT_YUAN) * _YUAN if _is_adult(person) else 0,
+        deposit_fen=random.randint(*_SMALL_DEPOSIT_YUAN) * _YUAN if not person.is_minor else 0,
         pension_fen_year=_BASIC_PENSION_FEN_YEAR if is_old else 0,
     )
 
 
 def _twist(story: Story, members: list[Person], random: Random) -> tuple[Person, ...]:
-    last_adult = max(position for position, person in enumerate(members) if _is_adult(person))
+    last_adult = max(position for position, person in enumerate(members) if not person.is_minor)
     person = members[last_adult]
     match story:
         case Story.SAVINGS:
@@ -100,12 +98,8 @@ def _twist(story: Story, members: list[Person], random: Random) -> tuple[Person,
 
 def _earner(members: tuple[Person, ...]) -> int:
     """The first who is at home and grown; a child's household lives on what the guardian makes."""
-    return next(i for i, person in enumerate(members) if person.absence == "none" and _is_adult(person))
-
-
-def _is_adult(person: Person) -> bool:
-    return _age(person) >= _ADULT_YEARS
+    return next(i for i, person in enumerate(members) if person.absence == "none" and not person.is_minor)
 
 
 def _age(person: Person) -> int:
-    return _YEAR - person.birth_on.year
+    return YEAR - person.birth_on.year

@@ -4,6 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+# Ages are of this year and lie years away from eighteen and sixty, so that the population never changes with the day.
+YEAR = 2026
+ADULT_YEARS = 18
+
 
 class Story(StrEnum):
     """Why a household is in the population; it shapes what they have and do, and nobody but the population reads it."""
@@ -52,6 +56,11 @@ class Person:
     deposit_fen: int = 0
     vehicles: int = 0
     silent_sources: tuple[str, ...] = ()
+
+    @property
+    def is_minor(self) -> bool:
+        """Whether a guardian signs; the population keeps clear of birthdays on which this would change."""
+        return YEAR - self.birth_on.year < ADULT_YEARS
 
 
 @dataclass(frozen=True, slots=True)

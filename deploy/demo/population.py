@@ -1,6 +1,6 @@
 """A deterministic population: the same seed gives the same households of the same real county, anywhere and any day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -11,7 +11,7 @@ from deploy.demo.people import Conduct, Household, Person, Story
 from shared.vocabulary import divisions
 from shared.vocabulary.divisions import Division
 
-__all__ = ["Household", "Person", "Population", "generate", "village_category"]
+__all__ = ["Household", "Person", "Population", "generate", "plain", "village_category"]
 
 _VILLAGES_EACH = 20  # a county of the demo has at least so many 居委会 and so many 村委会
 _HOUSEHOLDS_A_VILLAGE = 4
@@ -62,6 +62,14 @@ def generate(seed: int, households: int) -> Population:
         _household(index, story, random.choice(villages), random, numbers) for index, story in enumerate(stories)
     )
     return Population(seed, county.code, made)
+
+
+def plain(population: Population) -> Iterator[str]:
+    """Everybody with their numbers in plain, a line a person: what nobody may find in a dump or a log."""
+    for household in population.households:
+        for person in household.members:
+            fields = (person.name, person.identity_number, person.phone, person.account_number, person.relation)
+            yield "\t".join((f"{household.index + 1}", household.village_code, household.channel, *fields))
 
 
 def village_category(village_code: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from deploy.demo import means
 from deploy.demo.numbers import luhn_digit
 from deploy.demo.people import Conduct, Household, Person, Story
-from deploy.demo.population import Population, generate, village_category
+from deploy.demo.population import Population, generate, plain, village_category
 from shared.vocabulary import divisions
 from shared.vocabulary.resident_id import ResidentId
 
@@ -96,3 +96,10 @@ def test_a_person_is_not_shown_in_a_log_line(population: Population) -> None:
     shown = repr(population)
     assert person.name not in shown
     assert person.identity_number not in shown
+
+
+def test_the_plain_list_names_everybody_with_every_number(population: Population) -> None:
+    lines = list(plain(population))
+    assert len(lines) == len(population.persons)
+    for person, line in zip(population.persons, lines, strict=True):
+        assert {person.name, person.identity_number, person.phone, person.account_number} <= set(line.split("\t"))

@@ -1,0 +1,165 @@
+"""The gateway's API as the demo's actors use it: over HTTP, with their own tokens and repeatable keys."""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+import aiohttp
+
+from deploy.demo.papers import Paper
+from shared.ids import new_id
+
+_ROOT = "/api/v1"
+_CONNECTIONS = 16
+_REQUEST_SECONDS = 40
+_ATTEMPTS = 8
+_RETRY_SECONDS = 0.25
+_PAGES = 1_000
+_PAGE_ITEMS = 200
+# Busy, in progress under the same key, or not up yet: the same request under the same key is right a moment later.
+_AGAIN = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE})
+_IN_PROGRESS = "request_in_progress"
+
+
+class Refused(Exception):
+    """The API refused: status, stable code and the fields that it names; never what was sent."""
+
+    def __init__(self, operation: str, status: int, problem: Mapping[str, Any]) -> None:
+        self.status = status
+        self.code = str(problem.get("code", "unknown"))
+        self.fields = tuple(item["field"] for item in problem.get("fields", ()))
+        super().__init__(f"{operation}: {status} {self.code} {problem.get('detail', '')} {' '.join(self.fields)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody with a desk: the role and where or who they are; two names are two people."""
+
+    role: str
+    area_code: str | None = None
+    name: str | None = None
+    identity_number: str | None = field(default=None, repr=False)
+
+    @property
+    def login(self) -> dict[str, str]:
+        """What the demo's login wants to know."""
+        known = {"area_code": self.area_code, "name": self.name, "identity_number": self.identity_number}
+        return {"role": self.role} | {name: value for name, value in known.items() if value is not None}
+
+
+PUBLIC = Actor("public")
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A demo token, and the person behind it for an applicant."""
+
+    token: str = field(repr=False)
+    person_id: str | None
+    actor_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: the JSON document and the version to edit against."""
+
+    body: Any
+    etag: str | None
+
+
+@dataclass(slots=True)
+class Api:
+    """One gateway; `seed` makes the keys of this population's requests."""
+
+    session: aiohttp.ClientSession
+    seed: int
+    passes: dict[Actor, asyncio.Task[Pass]] = field(default_factory=dict)
+
+    async def read(self, actor: Actor, path: str, **query: str | int) -> Any:
+        """GET."""
+        return (await self.fetch(actor, path, **query)).body
+
+    async def fetch(self, actor: Actor, path: str, **query: str | int) -> Answer:
+        """GET with the version."""
+        return await self._send("GET", path, await self._headers(actor), params=query)
+
+    async def items(self, actor: Actor, path: str, **query: str | int) -> AsyncIterator[Any]:
+        """Every item of a paged list."""
+        cursor: dict[str, str | int] = {}
+        for _ in range(_PAGES):
+            page = await self.read(actor, path, limit=_PAGE_ITEMS, **query, **cursor)
+            for item in page["items"]:
+                yield item
+            if page["next"] is None:
+                return
+            cursor = {"cursor": page["next"]}
+
+    async def write(self, actor: Actor, path: str, body: Mapping[str, Any] | None, *step: object) -> Any:
+        """POST; `step` says which act of this population it is, so that a repeat after a stop has the same key."""
+        headers = await self._headers(actor) | {"Idempotency-Key": self._key(path, step)}
+        return (await self._send("POST", path, headers, json=body)).body
+
+    async def replace(self, actor: Actor, path: str, body: Mapping[str, Any], etag: str) -> Any:
+        """PUT of a new version in place of the one with this ETag."""
+        key = self._key(path, (etag,))
+        headers = await self._headers(actor) | {"Idempotency-Key": key, "If-Match": etag}
+        return (await self._send("PUT", path, headers, json=body)).body
+
+    async def hand_in(self, actor: Actor, path: str, kind: str, paper: Paper) -> str:
+        """Upload a paper or photo; gives its hash as the suite took it."""
+        headers = await self._headers(actor) | {
+            "Idempotency-Key": self._key(path, (kind, paper.hash)),
+            "Content-Type": paper.media_type,
+        }
+        answer = await self._send("POST", path, headers, params={"kind": kind}, data=paper.content)
+        return str(answer.body["hash"])
+
+    async def log_in(self, actor: Actor) -> Pass:
+        """The actor's token; asked for once, also where many wait for it."""
+        if actor not in self.passes:
+            self.passes[actor] = asyncio.create_task(self._pass(actor))
+        return await self.passes[actor]
+
+    async def _pass(self, actor: Actor) -> Pass:
+        # A kept answer would be a token of an earlier run, so each login has a key of its own.
+        headers = {"Idempotency-Key": str(new_id())}
+        issued = (await self._send("POST", "/demo/tokens", headers, json=actor.login)).body
+        return Pass(issued["token"], issued.get("person_id"), issued.get("actor_id"))
+
+    async def _headers(self, actor: Actor) -> dict[str, str]:
+        if actor is PUBLIC:
+            return {}
+        return {"Authorization": f"Bearer {(await self.log_in(actor)).token}"}
+
+    def _key(self, path: str, step: tuple[object, ...]) -> str:
+        named = "|".join(str(part) for part in (self.seed, path, *step))
+        return hashlib.sha256(named.encode()).hexdigest()[:40]
+
+    async def _send(self, method: str, path: str, headers: Mapping[str, str], **options: Any) -> Answer:
+        refused = Refused(f"{method} {path}", HTTPStatus.SERVICE_UNAVAILABLE, {"code": "no_answer"})
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                async with self.session.request(method, _ROOT + path, headers=headers, **options) as response:
+                    body = await response.json(content_type=None)
+                    if response.ok:
+                        return Answer(body, response.headers.get("ETag"))
+                    refused = Refused(f"{method} {path}", response.status, body)
+            except (aiohttp.ClientConnectionError, TimeoutError):
+                pass  # whether it was done is unknown; the key makes the repeat safe
+            if refused.status not in _AGAIN and refused.code != _IN_PROGRESS:
+                break
+            await asyncio.sleep(_RETRY_SECONDS * attempt)
+        raise refused
+
+
+@asynccontextmanager
+async def connect(base_url: str, seed: int) -> AsyncIterator[Api]:
+    """An API that never asks a proxy and keeps a bounded number of connections."""
+    timeout = aiohttp.ClientTimeout(total=_REQUEST_SECONDS)
+    connector = aiohttp.TCPConnector(limit=_CONNECTIONS)
+    async with aiohttp.ClientSession(base_url, connector=connector, timeout=timeout, trust_env=False) as session:
+        yield Api(session, seed)

@@ -1,0 +1,108 @@
+"""Who sits at which desk of the county, so that nobody checks their own work."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from deploy.demo.client import Actor
+from deploy.demo.people import Household, Person
+from shared.vocabulary import divisions
+from shared.vocabulary.divisions import Area
+
+SECOND_INVESTIGATOR = "协办丙"
+
+
+@dataclass(frozen=True, slots=True)
+class Desks:
+    """The officers of one county and of those of its townships and villages in which somebody lives."""
+
+    county_code: str
+    village_codes: tuple[str, ...]
+
+    @property
+    def townships(self) -> tuple[str, ...]:
+        """The codes of the townships, each once."""
+        return tuple(dict.fromkeys(township_of(village) for village in self.village_codes))
+
+    @property
+    def clerks(self) -> tuple[Actor, ...]:
+        """Township clerks, who accept, visit, adopt facts and serve."""
+        return tuple(clerk(code) for code in self.townships)
+
+    @property
+    def reviewers(self) -> tuple[Actor, ...]:
+        """Township reviewers, other people than the clerks."""
+        return tuple(Actor("township_reviewer", code, "审核乙") for code in self.townships)
+
+    @property
+    def agents(self) -> tuple[Actor, ...]:
+        """Village agents (协理员)."""
+        return tuple(agent(code) for code in self.village_codes)
+
+    @property
+    def confirmer(self) -> Actor:
+        """Who confirms in the county's name."""
+        return Actor("county_confirmer", self.county_code, "确认丁")
+
+    @property
+    def finance(self) -> Actor:
+        """Who keeps the county's budget."""
+        return Actor("county_finance", self.county_code, "预算戊")
+
+    @property
+    def maker(self) -> Actor:
+        """Who makes a payroll; checker and releaser are two others."""
+        return Actor("payroll_maker", self.county_code, "制表己")
+
+    @property
+    def checker(self) -> Actor:
+        """Who checks it."""
+        return Actor("payroll_checker", self.county_code, "复核庚")
+
+    @property
+    def releaser(self) -> Actor:
+        """Who releases it."""
+        return Actor("payroll_releaser", self.county_code, "签发辛")
+
+    @property
+    def province(self) -> Actor:
+        """Who imports policy data."""
+        return Actor("province_officer", divisions.PROVINCE_CODE, "政策壬")
+
+
+def clerk(township_code: str) -> Actor:
+    """The clerk of a township."""
+    return Actor("township_clerk", township_code, "经办甲")
+
+
+def agent(village_code: str) -> Actor:
+    """The agent of a village."""
+    return Actor("village_agent", village_code, "协理员")
+
+
+def writer(household: Household) -> Actor:
+    """Who fills in the form: the applicant, the clerk at the window, or the village's agent."""
+    match household.channel:
+        case "portal":
+            return as_applicant(household.members[household.applicant])
+        case "village_agent":
+            return agent(household.village_code)
+        case _:
+            return clerk(township_of(household.village_code))
+
+
+def as_applicant(person: Person) -> Actor:
+    """A citizen on the portal."""
+    return Actor("applicant", identity_number=person.identity_number)
+
+
+def township_of(village_code: str) -> str:
+    """The township in which a village lies; the demo lives only in villages that have one."""
+    township = Area.of(village_code).township
+    if township is None:
+        raise divisions.UnknownDivision(village_code)
+    return township
+
+
+def of_villages(county_code: str, village_codes: Iterable[str]) -> Desks:
+    """The desks that are needed for these villages."""
+    return Desks(county_code, tuple(sorted(set(village_codes))))
