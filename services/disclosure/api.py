@@ -1,0 +1,288 @@
+"""The routes of disclosure: what everybody may read, and the village's sheet, photos and posting."""
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Path, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.disclosure.board import BoardEntry
+from services.disclosure.fund_use import FundUse
+from services.disclosure.notice import Notice, Posting
+from services.disclosure.publicity import complaint_phone, rule
+from services.disclosure.redaction import PublicNotice
+from services.disclosure.workflow import boards, notices
+from shared.blobs import Blob
+from shared.crypto.masking import mask_name
+from shared.vocabulary.divisions import full_name
+from shared.web.begin import Begin
+from shared.web.edge import Edge
+from shared.web.pages import DEFAULT_LIMIT, Cursor, Limit
+
+edge = Edge("公开公示")
+
+# The two levels that print and post; whoever else may read the sheet reads a masked name.
+_HANDLING = frozenset({"village", "township"})
+_CODE = r"^[0-9]{12}$"
+_CODE_EXAMPLE = "370102001001"
+
+VillageCode = Annotated[str, Query(pattern=_CODE, description="村(居)12位代码。", examples=[_CODE_EXAMPLE])]
+VillagePath = Annotated[str, Path(pattern=_CODE, description="村(居)12位代码。", examples=[_CODE_EXAMPLE])]
+CountyCode = Annotated[str, Query(pattern=_CODE, description="县(市、区)12位代码。", examples=["370102000000"])]
+Year = Annotated[int, Query(ge=2020, le=2100, description="年份。", examples=[2026])]
+
+
+class PublicNoticeView(BaseModel):
+    """一份正在公示的初审意见。姓名隐去一部分。"""
+
+    notice_id: UUID
+    village_code: str | None
+    village_name: str
+    scheme: str
+    scheme_title: str
+    name: str = Field(examples=["王*明"])
+    persons: int = Field(description="拟保障人数")
+    amount_yuan: str = Field(description="拟保障金额(元/月)", examples=["812.00"])
+    posted_on: date
+    ends_on: date = Field(description="公示最后一天")
+    complaint_phone: str = Field(description="有异议请拨打")
+
+    @classmethod
+    def of(cls, notice: PublicNotice) -> "PublicNoticeView":
+        """The view of a public notice."""
+        return cls(
+            notice_id=notice.id,
+            village_code=notice.area.village,
+            village_name=full_name(notice.area.code),
+            scheme=notice.scheme,
+            scheme_title=rule(notice.scheme).title,
+            name=notice.name_masked,
+            persons=notice.persons,
+            amount_yuan=notice.amount_monthly.yuan,
+            posted_on=notice.posted_on,
+            ends_on=notice.ends_on,
+            complaint_phone=notice.complaint_phone,
+        )
+
+
+class PublicNoticePage(BaseModel):
+    """一页公示。"""
+
+    items: list[PublicNoticeView]
+    next: str | None = None
+
+
+class BoardEntryView(BaseModel):
+    """长期公示栏的一行。姓名隐去一部分。"""
+
+    entry_id: UUID
+    scheme: str
+    scheme_title: str
+    name: str = Field(examples=["王*明"])
+    persons: int = Field(description="保障人数")
+    amount_yuan: str = Field(description="保障金额(元/月)", examples=["812.00"])
+    since_month: str = Field(description="起始月份", examples=["2027-01"])
+    listed_on: date
+
+    @classmethod
+    def of(cls, entry: BoardEntry) -> "BoardEntryView":
+        """The view of a board's line."""
+        return cls(
+            entry_id=entry.id,
+            scheme=entry.scheme,
+            scheme_title=rule(entry.scheme).title,
+            name=entry.name_masked,
+            persons=entry.persons,
+            amount_yuan=entry.amount_monthly.yuan,
+            since_month=entry.first_month,
+            listed_on=entry.listed_on,
+        )
+
+
+class BoardView(BaseModel):
+    """一个村(居)的长期公示栏。"""
+
+    village_code: str
+    village_name: str
+    items: list[BoardEntryView]
+    next: str | None = None
+
+
+class FundUseItem(BaseModel):
+    """一项救助一个月的资金使用。"""
+
+    scheme: str
+    scheme_title: str
+    period: str = Field(examples=["2026-12"])
+    households: int = Field(description="发放户数")
+    persons: int = Field(description="保障人数")
+    amount_yuan: str = Field(description="实际发放金额(元)", examples=["81200.00"])
+
+    @classmethod
+    def of(cls, use: FundUse) -> "FundUseItem":
+        """The view of a line of the public account."""
+        return cls(
+            scheme=use.account.scheme,
+            scheme_title=rule(use.account.scheme).title,
+            period=use.account.period,
+            households=use.households,
+            persons=use.persons,
+            amount_yuan=use.amount.yuan,
+        )
+
+
+class FundUseView(BaseModel):
+    """一个县一年的社会救助资金使用情况。"""
+
+    county_code: str
+    county_name: str
+    year: int
+    items: list[FundUseItem]
+
+
+class NoticeView(BaseModel):
+    """公示单。村级和乡镇看到全名,用于张贴;其他岗位看到隐去一部分的姓名。"""
+
+    notice_id: UUID
+    case_id: UUID
+    determination_id: UUID
+    state: str = Field(examples=["planned"])
+    village_code: str | None
+    village_name: str
+    scheme: str
+    scheme_title: str
+    applicant_name: str | None
+    persons: int
+    amount_yuan: str = Field(examples=["812.00"])
+    notice_days: int | None = Field(description="公示天数,张贴当日不计入")
+    complaint_phone: str
+    planned_on: date | None
+    posted_on: date | None
+    place: str | None
+    photo_hash: str | None
+    ends_on: date | None
+    closed_on: date | None
+
+    @classmethod
+    def of(cls, notice: Notice, phone: str, level: str) -> "NoticeView":
+        """The view for a reader of this level."""
+        name, posting = notice.applicant_name, notice.posting
+        return cls(
+            notice_id=notice.id,
+            case_id=notice.case_id,
+            determination_id=notice.determination_id,
+            state=notice.state,
+            village_code=notice.area.village,
+            village_name=full_name(notice.area.code),
+            scheme=notice.scheme,
+            scheme_title=rule(notice.scheme).title,
+            applicant_name=name if name is None or level in _HANDLING else mask_name(name),
+            persons=notice.persons,
+            amount_yuan=notice.amount_monthly.yuan,
+            notice_days=notice.notice_days,
+            complaint_phone=phone,
+            planned_on=notice.planned_on,
+            posted_on=posting.posted_on if posting else None,
+            place=posting.place if posting else None,
+            photo_hash=posting.photo_hash if posting else None,
+            ends_on=notice.ends_on,
+            closed_on=notice.closed_on,
+        )
+
+
+class PhotoView(BaseModel):
+    """收下的照片。"""
+
+    hash: str = Field(description="照片内容的SM3,张贴时填写")
+    size_bytes: int
+    media_type: str
+
+    @classmethod
+    def of(cls, blob: Blob) -> "PhotoView":
+        """The view of a stored photo."""
+        return cls(hash=blob.id, size_bytes=blob.size, media_type=blob.media_type)
+
+
+class PostingRequest(BaseModel):
+    """张贴公示的现场记录。"""
+
+    model_config = ConfigDict(extra="forbid")
+    posted_on: date = Field(title="张贴日期", examples=["2026-12-01"])
+    place: str = Field(title="张贴地点", min_length=2, max_length=100, examples=["村务公开栏"])
+    photo_hash: str = Field(title="现场照片编号", pattern=r"^[0-9a-f]{64}$", examples=["ab" * 32])
+
+
+_FILE_BODY = {"requestBody": {"required": True, "content": {t: {} for t in ("image/jpeg", "image/png")}}}
+
+
+@edge.read("/notices", "read_public_notices", response_model=PublicNoticePage, summary="查看某村正在公示的初审意见")
+async def list_notices(
+    village_code: VillageCode, begin: Begin, cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT
+) -> Any:
+    """Everybody may read what stands in a village now."""
+    async with begin() as work:
+        shown, following = await notices.standing(work.tx, village_code, cursor, limit)
+        return await work.reply(PublicNoticePage(items=[PublicNoticeView.of(n) for n in shown], next=following))
+
+
+@edge.read("/boards/{village_code}", "read_public_notices", response_model=BoardView, summary="查看某村长期公示栏")
+async def read_board(
+    village_code: VillagePath, begin: Begin, cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT
+) -> Any:
+    """Everybody may read a village's board."""
+    async with begin() as work:
+        entries, following = await boards.page(work.tx, village_code, cursor, limit)
+        items = [BoardEntryView.of(entry) for entry in entries]
+        board = BoardView(village_code=village_code, village_name=full_name(village_code), items=items, next=following)
+        return await work.reply(board)
+
+
+@edge.read("/fund-use", "read_public_notices", response_model=FundUseView, summary="查看县(市、区)救助资金使用情况")
+async def read_fund_use(county_code: CountyCode, year: Year, begin: Begin) -> Any:
+    """Everybody may read how a county used its money (社会救助法 art. 67)."""
+    async with begin() as work:
+        uses = await boards.fund_use(work.tx, county_code, year)
+        view = FundUseView(
+            county_code=county_code,
+            county_name=full_name(county_code),
+            year=year,
+            items=[FundUseItem.of(use) for use in uses],
+        )
+        return await work.reply(view)
+
+
+@edge.read("/notices/{notice_id}", "read_notice", response_model=NoticeView, summary="查看或打印公示单")
+async def read_notice(notice_id: UUID, begin: Begin) -> Any:
+    """The sheet that the village prints."""
+    async with begin() as work:
+        notice = await notices.sheet(work.tx, notice_id)
+        phone = complaint_phone(is_demo=work.room.settings.is_demo)
+        view = NoticeView.of(notice, phone, work.tx.actor.level)
+        return await work.reply(view, version=notice.version, personal=[notice.case_id])
+
+
+@edge.create(
+    "/notices/{notice_id}/materials",
+    "post_notice",
+    response_model=PhotoView,
+    summary="上传张贴现场照片",
+    openapi_extra=_FILE_BODY,
+)
+async def add_notice_photo(notice_id: UUID, request: Request, begin: Begin) -> Any:
+    """The body is the photo itself, its type the Content-Type."""
+    content, media_type = await request.body(), request.headers.get("content-type", "")
+    async with begin() as work:
+        blob = await notices.add_photo(work.tx, work.room.blobs, notice_id, content, media_type)
+        return await work.reply(PhotoView.of(blob), status=201)
+
+
+@edge.create("/notices/{notice_id}/posting", "post_notice", response_model=NoticeView, summary="登记公示张贴")
+async def post_notice(notice_id: UUID, wanted: PostingRequest, begin: Begin) -> Any:
+    """The village's agent records the posting with its evidence."""
+    async with begin() as work:
+        phone = complaint_phone(is_demo=work.room.settings.is_demo)
+        posting = Posting(wanted.posted_on, wanted.place, wanted.photo_hash)
+        notice = await notices.post(work.tx, notice_id, posting, phone)
+        view = NoticeView.of(notice, phone, work.tx.actor.level)
+        return await work.reply(view, status=201, version=notice.version, personal=[notice.case_id])

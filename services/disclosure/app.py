@@ -1,0 +1,27 @@
+"""Wires the room of disclosure."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from services.disclosure.api import edge
+from services.disclosure.subscriptions import SUBSCRIPTIONS
+from services.disclosure.tables import METADATA
+from services.disclosure.workflow import notices
+from shared.room import Plan, Room
+from shared.tasks.worker import Run
+
+
+def tasks(_room: Room) -> Mapping[str, Run]:
+    """The end of a notice is the only task."""
+    return {notices.CONCLUDE: notices.conclude}
+
+
+PLAN = Plan(
+    service="disclosure",
+    title="公开公示",
+    tables=METADATA,
+    migrations=Path(__file__).with_name("migrations"),
+    edges=(edge,),
+    subscriptions=SUBSCRIPTIONS,
+    tasks=tasks,
+)

@@ -1,0 +1,23 @@
+"""What disclosure knows of a case: where it belongs, whose it is, whether that one is a child, whether it is over."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from shared.vocabulary.divisions import Area
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case as heard so far; the applicant is unknown until its acceptance was heard."""
+
+    id: UUID
+    area: Area
+    applicant_name: str | None = None
+    applicant_is_minor: bool | None = None
+    closed_on: date | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether its acceptance was heard: events of different rooms come in any order."""
+        return self.applicant_name is not None

@@ -1,0 +1,69 @@
+"""The rules of publicity as data: which scheme is shown, which fields may be public, whom to complain to."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from shared.refusal import Conflict
+from shared.vocabulary.law import LegalBasis
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeRule:
+    """What is made public of a scheme; `notice_days` is None where no notice may be posted."""
+
+    scheme: str
+    title: str
+    notice_days: int | None
+    has_board: bool
+    basis: tuple[LegalBasis, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Publicity:
+    """The rules of this release."""
+
+    schemes: dict[str, SchemeRule]
+    public_fields: frozenset[str]
+    phone: str
+    phone_is_example: bool
+
+
+class SchemeNotRuled(Exception):
+    """Nobody has said whether this scheme may be shown, so it is not shown."""
+
+
+@cache
+def publicity() -> Publicity:
+    """The rules, read once from publicity.yaml."""
+    source = yaml.safe_load(files("services.disclosure").joinpath("publicity.yaml").read_text("utf-8"))
+    schemes = {
+        scheme: SchemeRule(
+            scheme=scheme,
+            title=row["title"],
+            notice_days=row["notice_days"],
+            has_board=row["has_board"],
+            basis=tuple(LegalBasis(**basis) for basis in row["basis"]),
+        )
+        for scheme, row in source["schemes"].items()
+    }
+    phone = source["complaint_phone"]
+    return Publicity(schemes, frozenset(source["public_fields"]), phone["value"], phone["status"] == "example")
+
+
+def rule(scheme: str) -> SchemeRule:
+    """The rule of a scheme; a scheme without one is a fault that a person has to look at."""
+    try:
+        return publicity().schemes[scheme]
+    except KeyError:
+        raise SchemeNotRuled(scheme) from None
+
+
+def complaint_phone(*, is_demo: bool) -> str:
+    """The telephone number that a notice must show (57号 art. 36)."""
+    rules = publicity()
+    if rules.phone_is_example and not is_demo:
+        raise Conflict("configuration_missing", "还没有配置本地的社会救助服务热线,公示前请先由管理员配置。")
+    return rules.phone

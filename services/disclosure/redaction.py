@@ -1,0 +1,78 @@
+"""What becomes public of a notice or a grant: public rows are built here and nowhere else, from allowed fields only."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from services.disclosure.board import BoardEntry, Grant
+from services.disclosure.case import Case
+from services.disclosure.notice import Notice
+from services.disclosure.publicity import SchemeRule
+from shared.crypto.masking import mask_name
+from shared.vocabulary.divisions import Area
+from shared.vocabulary.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class PublicNotice:
+    """A posted notice as everybody may read it on the network; the sheet in the village alone has the full name."""
+
+    id: UUID
+    case_id: UUID
+    scheme: str
+    name_masked: str
+    persons: int
+    amount_monthly: Money
+    posted_on: date
+    ends_on: date
+    complaint_phone: str
+    area: Area
+
+
+def may_be_shown(rule: SchemeRule, case: Case) -> bool:
+    """Whether a notice is posted: not for a scheme without publicity, and never for a child (民发〔2019〕62号)."""
+    return rule.notice_days is not None and case.applicant_is_minor is False
+
+
+def may_be_listed(rule: SchemeRule, case: Case) -> bool:
+    """Whether the village's board may name the case; a child stands on no board."""
+    return rule.has_board and case.applicant_is_minor is False
+
+
+def public_notice(notice: Notice, complaint_phone: str) -> PublicNotice:
+    """What the public reads of a posted notice."""
+    if notice.applicant_name is None or notice.posting is None or notice.ends_on is None:
+        raise ValueError("only a posted notice is public")
+    return PublicNotice(
+        id=notice.id,
+        case_id=notice.case_id,
+        scheme=notice.scheme,
+        name_masked=mask_name(notice.applicant_name),
+        persons=notice.persons,
+        amount_monthly=notice.amount_monthly,
+        posted_on=notice.posting.posted_on,
+        ends_on=notice.ends_on,
+        complaint_phone=complaint_phone,
+        area=notice.area,
+    )
+
+
+def board_entry(grant: Grant, case: Case, rule: SchemeRule, today: date) -> BoardEntry | None:
+    """What the board shows of a grant; None while a half of it is unheard, or where it may not be listed."""
+    if not case.is_known or case.applicant_name is None or not may_be_listed(rule, case):
+        return None
+    if grant.first_paid_on is None or grant.amount_monthly is None:
+        return None
+    if grant.persons is None or grant.first_month is None:
+        return None
+    return BoardEntry(
+        id=grant.id,
+        case_id=grant.case_id,
+        scheme=grant.scheme,
+        name_masked=mask_name(case.applicant_name),
+        persons=grant.persons,
+        amount_monthly=grant.amount_monthly,
+        first_month=grant.first_month,
+        listed_on=today,
+        area=case.area,
+    )

@@ -1,0 +1,1 @@
+"""Disclosure's rows as nouns and back, one mapper a noun."""

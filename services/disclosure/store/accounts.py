@@ -1,0 +1,94 @@
+"""Payments and the public account that is counted from them."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy import RowMapping, func, select, tuple_
+
+from services.disclosure import tables
+from services.disclosure.fund_use import Account, FundUse, Settlement
+from services.disclosure.store.areas import area_values
+from shared.database.transaction import Transaction
+from shared.ids import derived_id
+from shared.vocabulary.divisions import Area
+from shared.vocabulary.money import Money
+
+
+async def add_settlement(tx: Transaction, paid: Settlement) -> bool:
+    """Keep a payment; False where this instruction was counted already."""
+    values = {
+        "case_id": paid.case_id,
+        "scheme": paid.scheme,
+        "period": paid.period,
+        "amount_fen": paid.amount.fen,
+        "settled_on": paid.settled_on,
+        **area_values(Area.of(paid.county)),
+    }
+    return await tx.insert_new(tables.SETTLEMENT, {"id": paid.instruction_id, **values}) is not None
+
+
+async def accounts_of(tx: Transaction, case_id: UUID) -> list[Account]:
+    """The public account's lines in which payments to a case are counted."""
+    table = tables.SETTLEMENT
+    columns = (table.c.county, table.c.scheme, table.c.period)
+    return [
+        Account(*row)
+        for row in (await tx.connection.execute(select(*columns).where(table.c.case_id == case_id).distinct()))
+    ]
+
+
+async def recount(tx: Transaction, accounts: Iterable[Account]) -> None:
+    """Count lines of the public account anew from the payments, once for all that a batch touched."""
+    for use in await _counted(tx, sorted(set(accounts))):
+        await _save_fund_use(tx, use)
+
+
+async def _counted(tx: Transaction, accounts: Sequence[Account]) -> list[FundUse]:
+    if not accounts:
+        return []
+    paid, granted = tables.SETTLEMENT, tables.GRANT
+    line = (paid.c.county, paid.c.scheme, paid.c.period)
+    wanted = [(account.county, account.scheme, account.period) for account in accounts]
+    by_case = (
+        select(*line, paid.c.case_id, func.sum(paid.c.amount_fen).label("amount_fen"))
+        .where(tuple_(*line).in_(wanted))
+        .group_by(*line, paid.c.case_id)
+        .subquery()
+    )
+    same_grant = (granted.c.case_id == by_case.c.case_id) & (granted.c.scheme == by_case.c.scheme)
+    query = (
+        select(
+            by_case.c.county,
+            by_case.c.scheme,
+            by_case.c.period,
+            func.count().label("households"),
+            func.coalesce(func.sum(granted.c.persons), 0).label("persons"),
+            func.sum(by_case.c.amount_fen).label("amount_fen"),
+        )
+        .select_from(by_case.outerjoin(granted, same_grant))
+        .group_by(by_case.c.county, by_case.c.scheme, by_case.c.period)
+        .order_by(by_case.c.county, by_case.c.scheme, by_case.c.period)
+    )
+    return [fund_use(row) for row in await tx.all(query)]
+
+
+async def _save_fund_use(tx: Transaction, use: FundUse) -> None:
+    account = use.account
+    line_id = derived_id("disclosure.fund_use", account.county, account.scheme, account.period)
+    counted = {"households": use.households, "persons": use.persons, "amount_fen": use.amount.fen}
+    place = {"scheme": account.scheme, "period": account.period, **area_values(Area.of(account.county))}
+    if await tx.insert_new(tables.FUND_USE, {"id": line_id, **counted, **place}) is None:
+        await tx.update(tables.FUND_USE, line_id, counted)
+
+
+async def fund_uses(tx: Transaction, county: str, year: int) -> list[FundUse]:
+    """A county's year, by scheme and month."""
+    table = tables.FUND_USE
+    mine = (table.c.county == county) & table.c.period.like(f"{year:04d}-%")
+    return [fund_use(row) for row in await tx.all(select(table).where(mine).order_by(table.c.scheme, table.c.period))]
+
+
+def fund_use(row: RowMapping) -> FundUse:
+    """A line of the public account from its row."""
+    account = Account(row["county"], row["scheme"], row["period"])
+    return FundUse(account, row["households"], int(row["persons"]), Money(int(row["amount_fen"])))

@@ -1,0 +1,111 @@
+"""Grants and the boards' lines as rows and back."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, select
+
+from services.disclosure import tables
+from services.disclosure.board import BoardEntry, Grant
+from services.disclosure.store.areas import area, area_values
+from shared.database.transaction import Transaction
+from shared.ids import derived_id
+from shared.vocabulary.divisions import Area
+from shared.vocabulary.money import Money
+from shared.web import pages
+
+
+async def open_grant(tx: Transaction, case_id: UUID, scheme: str, county: str) -> Grant:
+    """The grant of a scheme to a case, locked; decision and first payment are heard in any order."""
+    grant_id = derived_id("disclosure.grant", str(case_id), scheme)
+    values = grant_values(Grant(grant_id, case_id, scheme, Area.of(county)))
+    row = await tx.insert_new(tables.GRANT, {"id": grant_id, **values})
+    return grant(row if row is not None else await tx.get(tables.GRANT, grant_id, lock=True))
+
+
+async def grants_of(tx: Transaction, case_id: UUID) -> list[Grant]:
+    """What a case was granted, one a scheme, locked."""
+    table = tables.GRANT
+    rows = await tx.all(select(table).where(table.c.case_id == case_id).order_by(table.c.id).with_for_update())
+    return [grant(row) for row in rows]
+
+
+async def save_grant(tx: Transaction, changed: Grant) -> None:
+    """Keep a changed grant."""
+    await tx.update(tables.GRANT, changed.id, grant_values(changed))
+
+
+def grant(row: RowMapping) -> Grant:
+    """A grant from its row."""
+    amount = row["amount_fen_monthly"]
+    return Grant(
+        id=row["id"],
+        case_id=row["case_id"],
+        scheme=row["scheme"],
+        area=area(row),
+        amount_monthly=None if amount is None else Money(amount),
+        persons=row["persons"],
+        first_month=row["first_month"],
+        first_paid_on=row["first_paid_on"],
+    )
+
+
+def grant_values(known: Grant) -> dict[str, Any]:
+    """A grant as the values of its row."""
+    return {
+        "case_id": known.case_id,
+        "scheme": known.scheme,
+        "amount_fen_monthly": None if known.amount_monthly is None else known.amount_monthly.fen,
+        "persons": known.persons,
+        "first_month": known.first_month,
+        "first_paid_on": known.first_paid_on,
+        **area_values(known.area),
+    }
+
+
+async def list_entry(tx: Transaction, entry: BoardEntry) -> bool:
+    """Put a line on the board, or bring the line that stands there up to date; True where it is new."""
+    if await tx.insert_new(tables.BOARD_ENTRY, {"id": entry.id, **board_values(entry)}) is not None:
+        return True
+    standing = board_entry(await tx.get(tables.BOARD_ENTRY, entry.id, lock=True))
+    if (standing.amount_monthly, standing.persons) != (entry.amount_monthly, entry.persons):
+        changed = {"amount_fen_monthly": entry.amount_monthly.fen, "persons": entry.persons}
+        await tx.update(tables.BOARD_ENTRY, entry.id, changed)
+    return False
+
+
+async def page(tx: Transaction, village: str, cursor: str | None, limit: int) -> tuple[list[BoardEntry], str | None]:
+    """A page of a village's board."""
+    table = tables.BOARD_ENTRY
+    query = select(table).where(table.c.village == village, table.c.taken_down_on.is_(None))
+    rows, following = pages.split(await tx.all(pages.after(query, table.c.id, cursor, limit)), limit)
+    return [board_entry(row) for row in rows], following
+
+
+def board_entry(row: RowMapping) -> BoardEntry:
+    """A board's line from its row."""
+    return BoardEntry(
+        id=row["id"],
+        case_id=row["case_id"],
+        scheme=row["scheme"],
+        name_masked=row["name_masked"],
+        persons=row["persons"],
+        amount_monthly=Money(row["amount_fen_monthly"]),
+        first_month=row["first_month"],
+        listed_on=row["listed_on"],
+        area=area(row),
+    )
+
+
+def board_values(entry: BoardEntry) -> dict[str, Any]:
+    """A board's line as the values of its row."""
+    return {
+        "case_id": entry.case_id,
+        "scheme": entry.scheme,
+        "name_masked": entry.name_masked,
+        "persons": entry.persons,
+        "amount_fen_monthly": entry.amount_monthly.fen,
+        "first_month": entry.first_month,
+        "listed_on": entry.listed_on,
+        **area_values(entry.area),
+    }

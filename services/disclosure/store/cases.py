@@ -1,0 +1,39 @@
+"""Cases as rows and back."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping
+
+from services.disclosure import tables
+from services.disclosure.case import Case
+from services.disclosure.store.areas import area, area_values
+from shared.database.transaction import Transaction
+from shared.vocabulary.divisions import Area
+
+
+async def opened(tx: Transaction, case_id: UUID, county: str) -> Case:
+    """The case, locked; the first event that names it opens it with what is known of its place."""
+    values = _case_values(Case(case_id, Area.of(county)))
+    row = await tx.insert_new(tables.CASE, {"id": case_id, **values})
+    return case(row if row is not None else await tx.get(tables.CASE, case_id, lock=True))
+
+
+async def save(tx: Transaction, known: Case) -> None:
+    """Keep what was heard of a case."""
+    await tx.update(tables.CASE, known.id, _case_values(known))
+
+
+def case(row: RowMapping) -> Case:
+    """A case from its row."""
+    return Case(row["id"], area(row), row["applicant_name"], row["applicant_is_minor"], row["closed_on"])
+
+
+def _case_values(known: Case) -> dict[str, Any]:
+    return {
+        "case_id": known.id,
+        "applicant_name": known.applicant_name,
+        "applicant_is_minor": known.applicant_is_minor,
+        "closed_on": known.closed_on,
+        **area_values(known.area),
+    }

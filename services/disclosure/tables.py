@@ -1,0 +1,143 @@
+"""Disclosure's tables. What the public reads has tables of its own, which hold allowed fields only (publicity.yaml)."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Index,
+    Integer,
+    MetaData,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+
+from shared.database.tables import OFFICERS, Access, business_table
+
+METADATA = MetaData()
+
+_NOBODY: frozenset[str] = frozenset()
+
+CASE = business_table(
+    METADATA,
+    "disclosed_case",
+    Column("case_id", Uuid, nullable=False),
+    Column("applicant_name", Text),
+    Column("applicant_is_minor", Boolean),
+    Column("closed_on", Date),
+    access=Access(read=_NOBODY),
+)
+
+NOTICE = business_table(
+    METADATA,
+    "notice",
+    Column("case_id", Uuid, nullable=False),
+    Column("determination_id", Uuid, nullable=False, unique=True),
+    Column("scheme", Text, nullable=False),
+    Column("amount_fen_monthly", BigInteger, nullable=False),
+    Column("persons", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("notice_days", Integer),
+    Column("applicant_name", Text),
+    Column("planned_on", Date),
+    Column("posted_on", Date),
+    Column("posting_place", Text),
+    Column("photo_hash", Text),
+    Column("closed_on", Date),
+    Index("notice_case", "case_id"),
+    # A notice without its evidence, or posted before it was planned, cannot stand in the database either.
+    CheckConstraint(
+        "state NOT IN ('posted', 'concluded') OR "
+        "(posted_on >= planned_on AND photo_hash IS NOT NULL AND notice_days > 0)",
+        name="notice_posting_has_evidence",
+    ),
+    CheckConstraint("state <> 'suppressed' OR posted_on IS NULL", name="notice_suppressed_is_never_posted"),
+    access=Access(write=frozenset({"village"})),
+)
+
+NOTICE_MATERIAL = business_table(
+    METADATA,
+    "notice_material",
+    Column("case_id", Uuid, nullable=False),
+    Column("notice_id", Uuid, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("size_bytes", Integer, nullable=False),
+    UniqueConstraint("notice_id", "hash"),
+    access=Access(write=frozenset({"village"})),
+)
+
+PUBLIC_NOTICE = business_table(
+    METADATA,
+    "public_notice",
+    Column("case_id", Uuid, nullable=False),
+    Column("scheme", Text, nullable=False),
+    Column("name_masked", Text, nullable=False),
+    Column("persons", Integer, nullable=False),
+    Column("amount_fen_monthly", BigInteger, nullable=False),
+    Column("posted_on", Date, nullable=False),
+    Column("ends_on", Date, nullable=False),
+    Column("complaint_phone", Text, nullable=False),
+    Column("taken_down_on", Date),
+    access=Access(read=OFFICERS, write=frozenset({"village"}), public="taken_down_on IS NULL"),
+)
+
+# `assistance`, since grant is a word of SQL.
+GRANT = business_table(
+    METADATA,
+    "assistance",
+    Column("case_id", Uuid, nullable=False),
+    Column("scheme", Text, nullable=False),
+    Column("amount_fen_monthly", BigInteger),
+    Column("persons", Integer),
+    Column("first_month", Text),
+    Column("first_paid_on", Date),
+    UniqueConstraint("case_id", "scheme"),
+    access=Access(read=_NOBODY),
+)
+
+BOARD_ENTRY = business_table(
+    METADATA,
+    "board_entry",
+    Column("case_id", Uuid, nullable=False),
+    Column("scheme", Text, nullable=False),
+    Column("name_masked", Text, nullable=False),
+    Column("persons", Integer, nullable=False),
+    Column("amount_fen_monthly", BigInteger, nullable=False),
+    Column("first_month", Text, nullable=False),
+    Column("listed_on", Date, nullable=False),
+    Column("taken_down_on", Date),
+    UniqueConstraint("case_id", "scheme"),
+    access=Access(read=OFFICERS, public="taken_down_on IS NULL"),
+)
+
+SETTLEMENT = business_table(
+    METADATA,
+    "settlement",
+    Column("case_id", Uuid, nullable=False),
+    Column("scheme", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("amount_fen", BigInteger, nullable=False),
+    Column("settled_on", Date, nullable=False),
+    Index("settlement_case", "case_id"),
+    access=Access(read=_NOBODY),
+)
+
+FUND_USE = business_table(
+    METADATA,
+    "fund_use",
+    Column("scheme", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("households", Integer, nullable=False),
+    Column("persons", Integer, nullable=False),
+    Column("amount_fen", BigInteger, nullable=False),
+    access=Access(read=OFFICERS, public="true"),
+)
+
+# What is looked up by area is declared after its table, which adds the area's columns itself.
+Index("public_notice_village", PUBLIC_NOTICE.c.village, PUBLIC_NOTICE.c.id)
+Index("board_entry_village", BOARD_ENTRY.c.village, BOARD_ENTRY.c.id)
+Index("settlement_account", SETTLEMENT.c.county, SETTLEMENT.c.scheme, SETTLEMENT.c.period)
+Index("fund_use_account", FUND_USE.c.county, FUND_USE.c.scheme, FUND_USE.c.period, unique=True)

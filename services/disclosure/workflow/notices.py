@@ -1,0 +1,188 @@
+"""A notice's way: planned from the reviewed proposal, posted by the village, concluded when its days are over."""
+
+import asyncio
+from dataclasses import replace
+from uuid import UUID
+
+from services.disclosure import redaction
+from services.disclosure.case import Case
+from services.disclosure.notice import Notice, Posting, State, concludes_on
+from services.disclosure.publicity import rule
+from services.disclosure.redaction import PublicNotice
+from services.disclosure.store import cases, notices
+from services.disclosure.workflow import boards
+from services.disclosure.workflow.places import require_known
+from shared.blobs import Blob, FolderBlobs
+from shared.contracts.generated.onenet.common.v1.common_pb2 import PersonTexts
+from shared.contracts.generated.onenet.disclosure.v1.events_pb2 import NoticeConcluded, NoticePlanned, NoticePosted
+from shared.contracts.generated.onenet.intake.v1.events_pb2 import ApplicationAccepted
+from shared.crypto.keyring import DataClass
+from shared.database.engine import Database
+from shared.database.transaction import Transaction
+from shared.ids import new_id
+from shared.journal.event import Recorded
+from shared.tasks import task as tasks
+from shared.tasks.task import Task
+from shared.vocabulary.divisions import Area
+from shared.vocabulary.money import Money
+
+CONCLUDE = "conclude_notice"
+_AGREED = "agreed"
+
+
+async def note_acceptance(tx: Transaction, event: Recorded) -> None:
+    """Learn whose case it is; proposals and payments that were heard before wait for this."""
+    message: ApplicationAccepted = event.message
+    case = await cases.opened(tx, UUID(message.case_id), event.area)
+    applicant = message.applicant_person_id
+    place = message.place
+    known = replace(
+        case,
+        area=Area(place.city, place.county, place.township or None, place.village or None),
+        applicant_name=_name_of(tx, event, applicant),
+        applicant_is_minor=any(m.is_minor for m in message.members if m.person_id == applicant),
+    )
+    await cases.save(tx, known)
+    await _plan_waiting(tx, known)
+    await boards.list_complete(tx, known)
+
+
+async def plan(tx: Transaction, event: Recorded) -> None:
+    """A reviewed proposal that grants something is to be posted (57号 art. 19); a newer one replaces an older."""
+    message = event.message
+    if message.outcome != _AGREED or not message.grants:
+        return
+    case = await cases.opened(tx, UUID(message.case_id), event.area)
+    await _withdraw_open(tx, case)
+    proposal = Notice(
+        id=new_id(),
+        case_id=case.id,
+        determination_id=UUID(message.determination_id),
+        scheme=rule(message.scheme).scheme,
+        amount_monthly=Money(message.amount_fen_monthly),
+        persons=message.persons,
+        area=case.area,
+    )
+    if await notices.add(tx, proposal):
+        await _plan_waiting(tx, case)
+
+
+async def withdraw(tx: Transaction, event: Recorded) -> None:
+    """A refused or withdrawn application has nothing to show any more."""
+    case = await cases.opened(tx, UUID(event.message.case_id), event.area)
+    await cases.save(tx, replace(case, closed_on=tx.today))
+    await _withdraw_open(tx, case)
+
+
+async def add_photo(tx: Transaction, blobs: FolderBlobs, notice_id: UUID, content: bytes, media_type: str) -> Blob:
+    """Keep a photo of the posting, whose hash the posting names."""
+    notice = await notices.get(tx, notice_id)
+    blob = await asyncio.to_thread(blobs.put, content, media_type)
+    await notices.add_material(tx, notice, blob)
+    return blob
+
+
+async def post(tx: Transaction, notice_id: UUID, posting: Posting, complaint_phone: str) -> Notice:
+    """Record the posting with its evidence; from now on the public reads the notice and its days run."""
+    notice = await notices.get(tx, notice_id, lock=True)
+    posted = notice.post(posting, await notices.material_hashes(tx, notice_id), tx.today)
+    saved = await notices.save(tx, posted)
+    shown = redaction.public_notice(saved, complaint_phone)
+    await notices.publish(tx, shown)
+    _say_posted(tx, saved, shown)
+    if saved.notice_days is not None:
+        due_on = concludes_on(posting.posted_on, saved.notice_days)
+        await tasks.on(tx, CONCLUDE, str(notice_id), due_on, notice_id=str(notice_id))
+    return saved
+
+
+async def conclude(database: Database, task: Task) -> None:
+    """Due on the day after the last: end the notice, unless it was withdrawn meanwhile."""
+    async with database.begin_system() as tx:
+        notice = await notices.get(tx, UUID(task.argument["notice_id"]), lock=True)
+        concluded = notice.conclude(tx.today)
+        if concluded.state is State.CONCLUDED and notice.is_open:
+            await notices.save(tx, concluded)
+            await notices.take_down(tx, notice.id)
+            _say_concluded(tx, concluded, "undisputed")
+        await tasks.finish(tx, task.id)
+
+
+async def sheet(tx: Transaction, notice_id: UUID) -> Notice:
+    """A notice with the full name, to be printed for the village."""
+    return await notices.get(tx, notice_id)
+
+
+async def standing(
+    tx: Transaction, village_code: str, cursor: str | None, limit: int
+) -> tuple[list[PublicNotice], str | None]:
+    """What stands in a village now, for everybody."""
+    require_known(village_code)
+    return await notices.standing(tx, village_code, cursor, limit)
+
+
+async def _plan_waiting(tx: Transaction, case: Case) -> None:
+    """Plan or suppress what waits, once the case is known."""
+    if not case.is_known:
+        return
+    for notice in await notices.open_of(tx, case.id):
+        if notice.state is State.WAITING:
+            await _settle_waiting(tx, case, notice)
+
+
+async def _settle_waiting(tx: Transaction, case: Case, notice: Notice) -> None:
+    scheme_rule = rule(notice.scheme)
+    if case.closed_on is not None:
+        await notices.save(tx, notice.withdraw(tx.today))
+        return
+    if scheme_rule.notice_days is None or case.applicant_name is None or not redaction.may_be_shown(scheme_rule, case):
+        suppressed = await notices.save(tx, notice.suppress(case.area, tx.today))
+        _say_concluded(tx, suppressed, "suppressed")
+        return
+    planned = notice.plan(case.applicant_name, case.area, scheme_rule.notice_days, tx.today)
+    _say_planned(tx, await notices.save(tx, planned))
+
+
+async def _withdraw_open(tx: Transaction, case: Case) -> None:
+    for notice in await notices.open_of(tx, case.id):
+        if notice.state is State.POSTED:
+            await notices.take_down(tx, notice.id)
+            await tasks.cancel(tx, CONCLUDE, str(notice.id))
+        await notices.save(tx, notice.withdraw(tx.today))
+
+
+def _name_of(tx: Transaction, event: Recorded, person_id: str) -> str:
+    """The applicant's name alone; those of the others are opened with it and dropped."""
+    plain = tx.keyring.open_event(event.publisher, DataClass.NAME, event.id, event.message.sealed.name)
+    return next(item.text for item in PersonTexts.FromString(plain).items if item.person_id == person_id)
+
+
+def _say_planned(tx: Transaction, notice: Notice) -> None:
+    message = NoticePlanned(
+        case_id=str(notice.case_id),
+        notice_id=str(notice.id),
+        determination_id=str(notice.determination_id),
+        planned_on=tx.today.isoformat(),
+    )
+    tx.publish(message, notice.case_id, area=notice.area.county or "", schemes=[notice.scheme])
+
+
+def _say_posted(tx: Transaction, notice: Notice, shown: PublicNotice) -> None:
+    message = NoticePosted(
+        case_id=str(notice.case_id),
+        notice_id=str(notice.id),
+        posted_on=shown.posted_on.isoformat(),
+        ends_on=shown.ends_on.isoformat(),
+    )
+    tx.publish(message, notice.case_id, area=notice.area.county or "", schemes=[notice.scheme])
+
+
+def _say_concluded(tx: Transaction, notice: Notice, outcome: str) -> None:
+    message = NoticeConcluded(
+        case_id=str(notice.case_id),
+        notice_id=str(notice.id),
+        determination_id=str(notice.determination_id),
+        outcome=outcome,
+        concluded_on=tx.today.isoformat(),
+    )
+    tx.publish(message, notice.case_id, area=notice.area.county or "", schemes=[notice.scheme])
