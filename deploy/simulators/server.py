@@ -1,0 +1,113 @@
+"""Puts bureaus, bank and their admin API on one real HTTP server of this machine."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from pathlib import Path
+from typing import Literal
+
+from aiohttp import web
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from deploy.demo.population import Population
+from deploy.simulators.bank import BANK, LARGEST_FILE_BYTES, Bank
+from deploy.simulators.bureaus import BANKS, SYNC, Bureaus
+from deploy.simulators.faults import Fault, Faults, Kind
+from deploy.simulators.messenger import Messenger
+
+MESSENGER = web.AppKey("messenger", Messenger)
+FAULTS = web.AppKey("faults", Faults)
+_HOST = "127.0.0.1"
+
+
+class FaultBody(BaseModel):
+    """A fault to happen so many times."""
+
+    model_config = ConfigDict(extra="forbid")
+    bureau: Literal["public_security", "social_insurance", "banks", "bank"]
+    kind: Kind
+    times: int = Field(ge=0, le=100_000)
+    tail: str = Field(default="", max_length=19)
+
+
+class ApiBody(BaseModel):
+    """Where the suite listens."""
+
+    model_config = ConfigDict(extra="forbid")
+    url: str = Field(min_length=8, max_length=200, pattern=r"^https?://[^/]+/?$")
+
+
+def build(population: Population, bank_file: Path, api_url: str = "") -> web.Application:
+    """The simulators of one population; the suite's address may follow with `move_to` or PUT /admin/api."""
+    faults, messenger = Faults(), Messenger()
+    messenger.move_to(api_url)
+    application = web.Application(client_max_size=LARGEST_FILE_BYTES)
+    application[MESSENGER], application[FAULTS] = messenger, faults
+    application.add_routes(Bureaus.of(population, faults, messenger).routes())
+    application.add_routes(Bank.open(bank_file, faults).routes())
+    application.add_routes(
+        [
+            web.get("/health", _health),
+            web.post("/admin/faults", _order_fault),
+            web.put("/admin/api", _move_api),
+            web.get("/admin/state", _show_state),
+        ]
+    )
+    application.cleanup_ctx.append(_running)
+    return application
+
+
+@asynccontextmanager
+async def serve(application: web.Application, port: int = 0) -> AsyncIterator[str]:
+    """Serve for the length of the block; yields the address. Port 0 takes a free one."""
+    runner = web.AppRunner(application, access_log=None)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, _HOST, port)
+        await site.start()
+        yield f"http://{_HOST}:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
+
+
+async def _running(application: web.Application) -> AsyncIterator[None]:
+    async with application[MESSENGER].running():
+        yield
+
+
+async def _health(_request: web.Request) -> web.Response:
+    return web.json_response({"status": "ok", "bureaus": [*SYNC, BANKS, BANK]})
+
+
+async def _order_fault(request: web.Request) -> web.Response:
+    try:
+        wanted = FaultBody.model_validate_json(await request.read())
+    except ValidationError:
+        return web.json_response({"code": "fault_invalid"}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    request.app[FAULTS].order(Fault(wanted.bureau, wanted.kind, wanted.tail), wanted.times)
+    return web.json_response({"left": wanted.times}, status=HTTPStatus.CREATED)
+
+
+async def _move_api(request: web.Request) -> web.Response:
+    try:
+        wanted = ApiBody.model_validate_json(await request.read())
+    except ValidationError:
+        return web.json_response({"code": "url_invalid"}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    request.app[MESSENGER].move_to(wanted.url)
+    return web.json_response({"url": wanted.url})
+
+
+async def _show_state(request: web.Request) -> web.Response:
+    messenger = request.app[MESSENGER]
+    return web.json_response(
+        {
+            "api_url": messenger.api_url,
+            "delivered": messenger.delivered,
+            "abandoned": messenger.abandoned,
+            "faults": [
+                {"bureau": fault.bureau, "kind": fault.kind, "tail": fault.tail, "times": times}
+                for fault, times in request.app[FAULTS].left.items()
+                if times
+            ],
+        }
+    )
