@@ -98,7 +98,8 @@ def upgrade() -> None:
         sa.Column("village", sa.Text(), nullable=True),
         sa.CheckConstraint("state <> 'suppressed' OR posted_on IS NULL", name="notice_suppressed_is_never_posted"),
         sa.CheckConstraint(
-            "state NOT IN ('posted', 'concluded') OR (posted_on >= planned_on AND photo_hash IS NOT NULL AND notice_days > 0)",
+            "state NOT IN ('posted', 'concluded') OR "
+            "(posted_on >= planned_on AND photo_hash IS NOT NULL AND notice_days > 0)",
             name="notice_posting_has_evidence",
         ),
         sa.PrimaryKeyConstraint("id"),

@@ -1,0 +1,1 @@
+"""Integrity's rows as nouns and back, one mapper a noun."""

@@ -1,0 +1,66 @@
+"""Breaches as rows and back."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, select
+
+from services.integrity.breach import Breach
+from services.integrity.store.areas import area, area_values
+from services.integrity.tables import BREACH
+from shared.database.transaction import Transaction
+from shared.web import pages
+
+
+async def of_clock(tx: Transaction, clock_id: UUID) -> Breach | None:
+    """The breach of a clock, if there is one."""
+    row = await tx.one(select(BREACH).where(BREACH.c.clock_id == clock_id).with_for_update())
+    return breach(row) if row is not None else None
+
+
+async def add(tx: Transaction, new: Breach) -> None:
+    """Keep a new breach."""
+    await tx.insert(BREACH, {"id": new.id, **breach_values(new)})
+
+
+async def save(tx: Transaction, changed: Breach) -> None:
+    """Keep a changed breach."""
+    await tx.update(BREACH, changed.id, breach_values(changed))
+
+
+async def page(
+    tx: Transaction, clock_name: str | None, cursor: str | None, limit: int
+) -> tuple[list[Breach], str | None]:
+    """A page of the breaches that the actor may see."""
+    query = select(BREACH) if clock_name is None else select(BREACH).where(BREACH.c.clock == clock_name)
+    rows, following = pages.split(await tx.all(pages.after(query, BREACH.c.id, cursor, limit)), limit)
+    return [breach(row) for row in rows], following
+
+
+def breach(row: RowMapping) -> Breach:
+    """A breach from its row."""
+    return Breach(
+        id=row["id"],
+        case_id=row["case_id"],
+        clock_id=row["clock_id"],
+        clock=row["clock"],
+        due_on=row["due_on"],
+        breached_on=row["breached_on"],
+        is_estimated=row["is_estimated"],
+        area=area(row),
+        cleared_on=row["cleared_on"],
+    )
+
+
+def breach_values(known: Breach) -> dict[str, Any]:
+    """A breach as the values of its row."""
+    return {
+        "case_id": known.case_id,
+        "clock_id": known.clock_id,
+        "clock": known.clock,
+        "due_on": known.due_on,
+        "breached_on": known.breached_on,
+        "is_estimated": known.is_estimated,
+        "cleared_on": known.cleared_on,
+        **area_values(known.area),
+    }

@@ -1,0 +1,40 @@
+"""Commitments as rows and back."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, select
+
+from services.integrity.commitment import Commitment
+from services.integrity.store.areas import area, area_values
+from services.integrity.tables import COMMITMENT
+from shared.database.transaction import Transaction
+
+_LIMIT = 200
+
+
+async def add(tx: Transaction, new: Commitment) -> None:
+    """Keep a commitment once."""
+    await tx.insert_new(COMMITMENT, {"id": new.id, **commitment_values(new)})
+
+
+async def of_case(tx: Transaction, case_id: UUID) -> list[Commitment]:
+    """The commitments of a case that the actor may see."""
+    query = select(COMMITMENT).where(COMMITMENT.c.case_id == case_id).order_by(COMMITMENT.c.id)
+    return [commitment(row) for row in await tx.all(query.limit(_LIMIT))]
+
+
+def commitment(row: RowMapping) -> Commitment:
+    """A commitment from its row."""
+    return Commitment(row["id"], row["case_id"], row["person_id"], row["text_version"], row["signed_on"], area(row))
+
+
+def commitment_values(known: Commitment) -> dict[str, Any]:
+    """A commitment as the values of its row."""
+    return {
+        "case_id": known.case_id,
+        "person_id": known.person_id,
+        "text_version": known.text_version,
+        "signed_on": known.signed_on,
+        **area_values(known.area),
+    }
