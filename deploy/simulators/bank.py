@@ -17,7 +17,7 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from deploy.simulators.faults import Faults, Kind
-from shared.clock import SystemClock, legal_today
+from shared.clock import Clock, legal_today
 
 BANK = "bank"
 COLUMNS = ("instruction_id", "amount_fen", "outcome", "tail")
@@ -60,21 +60,27 @@ class Bank:
 
     path: Path
     faults: Faults
+    clock: Clock
     digests: dict[str, str] = field(default_factory=dict)
     answers: dict[str, list[Answer]] = field(default_factory=dict)
     booked: dict[str, Answer] = field(default_factory=dict)
 
     @classmethod
-    def open(cls, path: Path, faults: Faults) -> "Bank":
+    def open(cls, path: Path, faults: Faults, clock: Clock) -> "Bank":
         """Open the bank where it was left."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        bank = cls(path, faults)
+        bank = cls(path, faults, clock)
         if not path.exists():
             _append(path, ",".join(COLUMNS) + "\n")
-        bank.booked.update((answer.instruction_id, answer) for answer in _booked(path))
+        bank.booked.update((answer.instruction_id, answer) for answer in _booked(path, bank.today))
         for record in _records(bank._taken):
             bank._remember(record["file_id"], record["digest"], [Answer(**answer) for answer in record["answers"]])
         return bank
+
+    @property
+    def today(self) -> str:
+        """The bank's own date."""
+        return legal_today(self.clock.now(), 0).isoformat()
 
     @property
     def _taken(self) -> Path:
@@ -137,17 +143,16 @@ class Bank:
 
     def _pay(self, line: Line) -> Answer:
         is_returned = self.faults.strike(BANK, Kind.RETURN, line.account)
-        return _answer(line.instruction_id, line.amount_fen, "returned" if is_returned else "settled")
+        return _answer(line.instruction_id, line.amount_fen, "returned" if is_returned else "settled", self.today)
 
 
 def _row(line: Line, answer: Answer) -> str:
     return f"{line.instruction_id},{line.amount_fen},{answer.outcome},{line.account[-_TAIL:]}\n"
 
 
-def _answer(instruction_id: str, amount_fen: int, outcome: str) -> Answer:
+def _answer(instruction_id: str, amount_fen: int, outcome: str, on: str) -> Answer:
     reason = _RETURNED if outcome == "returned" else ""
-    today = legal_today(SystemClock().now(), 0)
-    return Answer(instruction_id, amount_fen, outcome, reason, today.isoformat())
+    return Answer(instruction_id, amount_fen, outcome, reason, on)
 
 
 def _digest(wanted: PaymentFile) -> str:
@@ -156,10 +161,10 @@ def _digest(wanted: PaymentFile) -> str:
     return hashlib.sha256(json.dumps(lines, sort_keys=True).encode()).hexdigest()
 
 
-def _booked(path: Path) -> Iterator[Answer]:
+def _booked(path: Path, on: str) -> Iterator[Answer]:
     with path.open(encoding="utf-8", newline="") as opened:
         for row in csv.DictReader(opened):
-            yield _answer(row["instruction_id"], int(row["amount_fen"]), row["outcome"])
+            yield _answer(row["instruction_id"], int(row["amount_fen"]), row["outcome"], on)
 
 
 def _records(path: Path) -> list[dict[str, Any]]:

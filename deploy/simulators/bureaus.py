@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from deploy.demo.population import Person, Population
 from deploy.simulators.faults import Faults, Kind
 from deploy.simulators.messenger import Messenger
-from shared.clock import SystemClock, legal_today
+from shared.clock import Clock, legal_today
 from shared.vocabulary.money import Money
 
 SYNC = ("public_security", "social_insurance")
@@ -44,12 +44,13 @@ class Bureaus:
     people: Mapping[str, Person]
     faults: Faults
     messenger: Messenger
+    clock: Clock
 
     @classmethod
-    def of(cls, population: Population, faults: Faults, messenger: Messenger) -> "Bureaus":
+    def of(cls, population: Population, faults: Faults, messenger: Messenger, clock: Clock) -> "Bureaus":
         """Bureaus that know everybody of a population, and nobody else."""
         people = {person.identity_number: person for household in population.households for person in household.members}
-        return cls(people, faults, messenger)
+        return cls(people, faults, messenger, clock)
 
     def routes(self) -> list[web.RouteDef]:
         """The sharing platform's side: one address a bureau."""
@@ -82,7 +83,8 @@ class Bureaus:
         return web.json_response({"query_id": question.query_id}, status=HTTPStatus.ACCEPTED)
 
     def _answer(self, bureau: str, question: Question, person: Person | None) -> dict[str, Any]:
-        answer = answer_of(bureau, question.identity_number, person, _today())
+        today = legal_today(self.clock.now(), 0)
+        answer = answer_of(bureau, question.identity_number, person, today)
         if self.faults.strike(bureau, Kind.ANOTHER_PERSON):
             return answer | {
                 "identity_number": next(number for number in self.people if number != question.identity_number)
@@ -132,10 +134,6 @@ def _in_yuan(answer: Mapping[str, Any]) -> dict[str, Any]:
         for i in answer["items"]
     ]
     return {**answer, "items": items}
-
-
-def _today() -> date:
-    return legal_today(SystemClock().now(), 0)
 
 
 def _refusal(status: HTTPStatus, code: str) -> web.Response:

@@ -14,6 +14,7 @@ from deploy.simulators.bank import BANK, LARGEST_FILE_BYTES, Bank
 from deploy.simulators.bureaus import BANKS, SYNC, Bureaus
 from deploy.simulators.faults import Fault, Faults, Kind
 from deploy.simulators.messenger import Messenger
+from shared.clock import Clock, SystemClock
 
 MESSENGER = web.AppKey("messenger", Messenger)
 FAULTS = web.AppKey("faults", Faults)
@@ -37,14 +38,14 @@ class ApiBody(BaseModel):
     url: str = Field(min_length=8, max_length=200, pattern=r"^https?://[^/]+/?$")
 
 
-def build(population: Population, bank_file: Path, api_url: str = "") -> web.Application:
+def build(population: Population, bank_file: Path, api_url: str = "", clock: Clock | None = None) -> web.Application:
     """The simulators of one population; the suite's address may follow with `move_to` or PUT /admin/api."""
-    faults, messenger = Faults(), Messenger()
+    faults, messenger, clock = Faults(), Messenger(), clock or SystemClock()
     messenger.move_to(api_url)
     application = web.Application(client_max_size=LARGEST_FILE_BYTES)
     application[MESSENGER], application[FAULTS] = messenger, faults
-    application.add_routes(Bureaus.of(population, faults, messenger).routes())
-    application.add_routes(Bank.open(bank_file, faults).routes())
+    application.add_routes(Bureaus.of(population, faults, messenger, clock).routes())
+    application.add_routes(Bank.open(bank_file, faults, clock).routes())
     application.add_routes(
         [
             web.get("/health", _health),
