@@ -11,7 +11,7 @@ from services.intake.household import Aspect
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One scheme as people may apply for it."""
+    """One scheme as people may apply for it; of an exclusive one a person has one open membership in the province."""
 
     code: str
     title: str
@@ -19,6 +19,7 @@ class Matter:
     bring: tuple[str, ...]
     not_asked: tuple[str, ...]
     steps: tuple[str, ...]
+    is_exclusive: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,10 @@ class Catalogue:
         """The matter of a scheme."""
         return next((matter for matter in self.matters if matter.code == code), None)
 
+    def exclusive(self, codes: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of the schemes of which a person has one open membership at most."""
+        return tuple(matter.code for matter in self.matters if matter.is_exclusive and matter.code in codes)
+
     def knows(self, aspect: Aspect, code: str) -> bool:
         """Whether there is such a kind of income or asset."""
         return any(kind.aspect is aspect and kind.code == code for kind in self.kinds)
@@ -85,6 +90,7 @@ def catalogue() -> Catalogue:
                 bring=tuple(row["bring"]),
                 not_asked=tuple(row["not_asked"]),
                 steps=tuple(row["steps"]),
+                is_exclusive=row["is_exclusive"],
             )
             for row in data["matters"]
         ),

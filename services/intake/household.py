@@ -69,6 +69,11 @@ class Member:
     health: str | None = None
     guardian_person_id: UUID | None = None
 
+    @property
+    def is_absent(self) -> bool:
+        """Whether the member is away in a way that the law names; who then counts is for eligibility to say."""
+        return self.absence is not Absence.NONE
+
     def is_minor(self, on: date) -> bool:
         """Whether the member is under eighteen on the day; one born on 29 February comes of age on 1 March."""
         birthday_has_come = (on.month, on.day) >= (self.birth_on.month, self.birth_on.day)

@@ -93,7 +93,9 @@ async def replace_household(case_id: UUID, household: HouseholdIn, version: IfMa
 async def upload_material(
     case_id: UUID,
     request: Request,
-    kind: Annotated[str, Query(pattern="^[a-z_]{2,40}$", max_length=40, description="材料种类。", examples=["consent"])],
+    kind: Annotated[
+        str, Query(pattern="^[a-z_]{2,40}$", max_length=40, description="材料种类。", examples=["consent"])
+    ],
     begin: Begin,
 ) -> Any:
     """请求体即文件内容,Content-Type 为其类型。返回编号和内容的SM3值。"""

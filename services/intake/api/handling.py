@@ -37,9 +37,7 @@ async def accept_application(case_id: UUID, begin: Begin) -> Any:
 async def file_relative(case_id: UUID, filing: RelativeFilingIn, begin: Begin) -> Any:
     """成员与经办人员或村(居)委会成员有近亲属关系的,单独登记备案。"""
     async with begin() as work:
-        relative = workflow.Relative(
-            filing.person_id, filing.official_name, filing.official_role, filing.relationship
-        )
+        relative = workflow.Relative(filing.person_id, filing.official_name, filing.official_role, filing.relationship)
         return await answer(work, await workflow.file_relative(work.tx, case_id, relative))
 
 

@@ -22,7 +22,12 @@ async def list_matters(begin: Begin) -> Any:
 
 
 @edge.create(
-    "/cases/names", "name_cases", problems=(), status_code=200, response_model=CaseNamesView, summary="查询一页案件的申请人姓名"
+    "/cases/names",
+    "name_cases",
+    problems=(),
+    status_code=200,
+    response_model=CaseNamesView,
+    summary="查询一页案件的申请人姓名",
 )
 async def name_cases(wanted: CaseIdsIn, begin: Begin) -> Any:
     """按案件编号返回申请人姓名;监督层级看到的是隐去部分字的姓名。"""

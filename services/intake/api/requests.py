@@ -47,8 +47,8 @@ class MemberIn(BaseModel):
     studies: Studies = Field(Studies.NONE, title="在读情况", examples=["none"])
     absence: Absence = Field(Absence.NONE, title="不在家庭共同生活的情形", examples=["none"])
     absent_since: date | None = Field(None, title="上述情形开始日期", examples=["2022-05-01"])
-    lives_in_household: bool = Field(True, title="是否在家共同居住", examples=[True])
-    can_live_independently: bool = Field(True, title="是否能够独立生活", examples=[True])
+    lives_in_household: bool = Field(default=True, title="是否在家共同居住", examples=[True])
+    can_live_independently: bool = Field(default=True, title="是否能够独立生活", examples=[True])
     disability: str | None = Field(None, max_length=200, title="残疾或患病情况", examples=["肢体残疾二级"])
     guardian_index: Place | None = Field(None, title="监护人在成员列表中的位置", examples=[0])
 

@@ -1,0 +1,340 @@
+"""One mapper a noun: rows to nouns and nouns to values; what is personal and not searched is sealed field by field."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping
+
+from services.intake.application import (
+    Application,
+    Channel,
+    Material,
+    OfficialRole,
+    RelativeFiling,
+    ReturnNotice,
+    State,
+)
+from services.intake.consent import Commitment, Consent, Signature, Way
+from services.intake.household import Absence, Aspect, Household, MeansItem, Member, Payee, Relation, Studies
+from services.intake.survey import Investigator, Observation, Present, Survey, Visit
+from shared.crypto.keyring import DataClass, Keyring
+from shared.ids import new_id
+from shared.vocabulary.divisions import Area
+from shared.vocabulary.money import Money
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """How the fields of a member are sealed: with whose keys, and under the month of which day."""
+
+    keyring: Keyring
+    on: date
+
+    def seal(self, data_class: DataClass, column: str, row_id: UUID, plain: str | None) -> bytes | None:
+        """The sealed field, bound to its row."""
+        if plain is None:
+            return None
+        return self.keyring.seal_field(data_class, "member", column, str(row_id), plain, self.on)
+
+    def open(self, data_class: DataClass, column: str, row: RowMapping) -> str | None:
+        """The field's text."""
+        if row[column] is None:
+            return None
+        return self.keyring.open_field(data_class, "member", column, str(row["id"]), row[column]).decode()
+
+
+_SEALED = {"identity_number": DataClass.IDENTITY, "phone": DataClass.CONTACT, "health": DataClass.HEALTH}
+
+
+def place_of(row: RowMapping) -> Area:
+    """The area written in a row."""
+    return Area(city=row["city"], county=row["county"], township=row["township"], village=row["village"])
+
+
+def place_values(area: Area) -> Values:
+    """The area's columns."""
+    return {"city": area.city, "county": area.county, "township": area.township, "village": area.village}
+
+
+def application_values(application: Application) -> Values:
+    """The columns of the application's own row."""
+    return {
+        "case_number": application.case_number,
+        "state": application.state.value,
+        "household_version": application.household.version,
+        "submitted_on": application.submitted_on,
+        "accepted_on": application.accepted_on,
+        "acceptor_id": application.acceptor_id,
+        "decided_on": application.decided_on,
+    }
+
+
+def first_values(application: Application) -> Values:
+    """The columns that are written once, with the rest."""
+    return application_values(application) | {
+        "id": application.case_id,
+        "case_id": application.case_id,
+        "channel": application.channel.value,
+        "schemes": list(application.schemes),
+        "applicant_person_id": application.household.applicant_person_id,
+        "entrustment_hash": application.entrustment_hash,
+        "drafted_on": application.drafted_on,
+        **place_values(application.place),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The rows that make up an application beside its own and its household's."""
+
+    consents: Sequence[RowMapping]
+    commitments: Sequence[RowMapping]
+    materials: Sequence[RowMapping]
+    returns: Sequence[RowMapping]
+    filings: Sequence[RowMapping]
+    surveys: Sequence[RowMapping]
+    survey_items: Sequence[RowMapping]
+
+
+def application_of(row: RowMapping, household: Household, parts: Parts) -> Application:
+    """An application from its rows, each list in the order of its ids."""
+    return Application(
+        case_id=row["id"],
+        version=row["row_version"],
+        case_number=row["case_number"],
+        place=place_of(row),
+        channel=Channel(row["channel"]),
+        schemes=tuple(row["schemes"]),
+        state=State(row["state"]),
+        household=household,
+        drafted_on=row["drafted_on"],
+        entrustment_hash=row["entrustment_hash"],
+        submitted_on=row["submitted_on"],
+        accepted_on=row["accepted_on"],
+        acceptor_id=row["acceptor_id"],
+        decided_on=row["decided_on"],
+        consents=tuple(consent_of(each) for each in parts.consents),
+        commitments=tuple(commitment_of(each) for each in parts.commitments),
+        materials=tuple(material_of(each) for each in parts.materials),
+        returns=tuple(ReturnNotice(e["id"], tuple(e["missing"]), e["returned_on"]) for e in parts.returns),
+        filings=tuple(filing_of(each) for each in parts.filings),
+        surveys=tuple(survey_of(each, parts.survey_items) for each in parts.surveys),
+    )
+
+
+def household_values(household: Household) -> Values:
+    """The columns of a household's version."""
+    return {
+        "version": household.version,
+        "membership_version": household.membership_version,
+        "declared_on": household.declared_on,
+    }
+
+
+def member_values(member: Member, place: int, sealing: Sealing) -> Values:
+    """The columns of a member at a place of the list."""
+    sealed = {
+        name: sealing.seal(data_class, name, member.id, getattr(member, name)) for name, data_class in _SEALED.items()
+    }
+    return sealed | {
+        "id": member.id,
+        "place": place,
+        "person_id": member.person_id,
+        "name": member.name,
+        "birth_on": member.birth_on,
+        "sex": member.sex,
+        "relation": member.relation.value,
+        "studies": member.studies.value,
+        "absence": member.absence.value,
+        "absent_since": member.absent_since,
+        "lives_in_household": member.lives_in_household,
+        "can_live_independently": member.can_live_independently,
+        "guardian_person_id": member.guardian_person_id,
+    }
+
+
+def member_of(row: RowMapping, sealing: Sealing) -> Member:
+    """A member from a row."""
+    return Member(
+        id=row["id"],
+        person_id=row["person_id"],
+        name=row["name"],
+        identity_number=sealing.open(DataClass.IDENTITY, "identity_number", row) or "",
+        birth_on=row["birth_on"],
+        sex=row["sex"],
+        relation=Relation(row["relation"]),
+        phone=sealing.open(DataClass.CONTACT, "phone", row),
+        studies=Studies(row["studies"]),
+        absence=Absence(row["absence"]),
+        absent_since=row["absent_since"],
+        lives_in_household=row["lives_in_household"],
+        can_live_independently=row["can_live_independently"],
+        health=sealing.open(DataClass.HEALTH, "health", row),
+        guardian_person_id=row["guardian_person_id"],
+    )
+
+
+def means_values(item: MeansItem | Observation) -> Values:
+    """The columns of a declared or observed item."""
+    return {
+        "id": new_id(),
+        "person_id": item.person_id,
+        "aspect": item.aspect.value,
+        "kind": item.kind,
+        "amount_fen": item.amount.fen,
+        "count": item.count,
+    }
+
+
+def means_of(row: RowMapping) -> MeansItem:
+    """A declared item from a row."""
+    return MeansItem(row["person_id"], Aspect(row["aspect"]), row["kind"], Money(row["amount_fen"]), row["count"])
+
+
+def payee_values(payee: Payee) -> Values:
+    """The columns of a payee."""
+    return {
+        "person_id": payee.person_id,
+        "bank_name": payee.bank_name,
+        "sealed_account": payee.sealed_account,
+        "tail": payee.tail,
+    }
+
+
+def payee_of(row: RowMapping) -> Payee:
+    """A payee from a row."""
+    return Payee(row["person_id"], row["bank_name"], row["sealed_account"], row["tail"])
+
+
+def signed_values(signed: Consent | Commitment) -> Values:
+    """The columns of a signed text; a consent has its scope besides."""
+    scope = {"scope": list(signed.scope)} if isinstance(signed, Consent) else {}
+    return scope | {
+        "id": signed.id,
+        "person_id": signed.person_id,
+        "text_version": signed.text_version,
+        "household_version": signed.household_version,
+        "way": signed.signature.way.value,
+        "paper_hash": signed.signature.paper_hash,
+        "guardian_person_id": signed.signature.guardian_person_id,
+        "signed_on": signed.signed_on,
+    }
+
+
+def consent_of(row: RowMapping) -> Consent:
+    """A consent from a row."""
+    return Consent(
+        id=row["id"],
+        person_id=row["person_id"],
+        scope=tuple(row["scope"]),
+        text_version=row["text_version"],
+        household_version=row["household_version"],
+        signature=_signature_of(row),
+        signed_on=row["signed_on"],
+    )
+
+
+def commitment_of(row: RowMapping) -> Commitment:
+    """A commitment from a row."""
+    return Commitment(
+        id=row["id"],
+        person_id=row["person_id"],
+        text_version=row["text_version"],
+        household_version=row["household_version"],
+        signature=_signature_of(row),
+        signed_on=row["signed_on"],
+    )
+
+
+def _signature_of(row: RowMapping) -> Signature:
+    return Signature(Way(row["way"]), row["paper_hash"], row["guardian_person_id"])
+
+
+def material_values(material: Material) -> Values:
+    """The columns of a material."""
+    return {
+        "id": material.id,
+        "kind": material.kind,
+        "sm3": material.sm3,
+        "media_type": material.media_type,
+        "size": material.size,
+        "added_on": material.added_on,
+    }
+
+
+def material_of(row: RowMapping) -> Material:
+    """A material from a row."""
+    return Material(row["id"], row["kind"], row["sm3"], row["media_type"], row["size"], row["added_on"])
+
+
+def filing_values(filing: RelativeFiling) -> Values:
+    """The columns of a filing."""
+    return {
+        "id": filing.id,
+        "person_id": filing.person_id,
+        "official_name": filing.official_name,
+        "official_role": filing.official_role.value,
+        "relationship": filing.relationship,
+        "filed_on": filing.filed_on,
+    }
+
+
+def filing_of(row: RowMapping) -> RelativeFiling:
+    """A filing from a row."""
+    return RelativeFiling(
+        id=row["id"],
+        person_id=row["person_id"],
+        official_name=row["official_name"],
+        official_role=OfficialRole(row["official_role"]),
+        relationship=row["relationship"],
+        filed_on=row["filed_on"],
+    )
+
+
+def survey_values(survey: Survey) -> Values:
+    """The columns of a survey without its observations."""
+    visit = survey.visit
+    return {
+        "id": survey.id,
+        "household_version": survey.household_version,
+        "visited_on": visit.visited_on,
+        "investigators": [
+            {"officer_id": e.officer_id, "name": e.name, **_signature_json(e.signature)} for e in visit.investigators
+        ],
+        "photos": list(visit.photos),
+        "present": [{"person_id": str(e.person_id), **_signature_json(e.signature)} for e in visit.present],
+        "living_conditions": visit.living_conditions,
+        "completed_on": survey.completed_on,
+    }
+
+
+def survey_of(row: RowMapping, items: Iterable[RowMapping]) -> Survey:
+    """A survey from its row and those of the observations that are its own."""
+    visit = Visit(
+        visited_on=row["visited_on"],
+        investigators=tuple(
+            Investigator(each["officer_id"], each["name"], _signature_from(each)) for each in row["investigators"]
+        ),
+        photos=tuple(row["photos"]),
+        present=tuple(Present(UUID(each["person_id"]), _signature_from(each)) for each in row["present"]),
+        observations=tuple(
+            Observation(e["person_id"], Aspect(e["aspect"]), e["kind"], Money(e["amount_fen"]), e["count"])
+            for e in items
+            if e["survey_id"] == row["id"]
+        ),
+        living_conditions=row["living_conditions"],
+    )
+    return Survey(row["id"], row["household_version"], visit, row["completed_on"])
+
+
+def _signature_json(signature: Signature) -> dict[str, str | None]:
+    return {"way": signature.way.value, "paper_hash": signature.paper_hash}
+
+
+def _signature_from(data: Mapping[str, Any]) -> Signature:
+    return Signature(Way(data["way"]), data["paper_hash"])

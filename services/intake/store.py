@@ -1,0 +1,280 @@
+"""The queries of intake: an application with its parts, the lists of applications, and the province's two doors."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Table, Uuid, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from services.intake import rows, tables
+from services.intake.application import Application, Material, RelativeFiling, ReturnNotice, State
+from services.intake.consent import Commitment, Consent
+from services.intake.household import Household
+from services.intake.rows import Sealing
+from services.intake.survey import Survey
+from services.intake.tables import METADATA
+from shared.database import ground
+from shared.database.transaction import Transaction
+from shared.ids import new_id
+from shared.refusal import NotFound
+from shared.vocabulary.divisions import Area
+from shared.web.pages import after, split
+
+__all__ = ["METADATA"]
+
+PARTS_LIMIT = 500
+"""Of each kind of part of one application; beyond it somebody plays with the portal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A line of a list."""
+
+    case_id: UUID
+    case_number: str | None
+    state: str
+    channel: str
+    schemes: tuple[str, ...]
+    applicant_name: str
+    place: Area
+    submitted_on: date | None
+    accepted_on: date | None
+
+
+async def get(tx: Transaction, case_id: UUID) -> Application:
+    """The application with everything that belongs to it; NotFound if it is not there or not for this actor."""
+    return await _load(tx, case_id, lock=False)
+
+
+async def lock(tx: Transaction, case_id: UUID) -> Application:
+    """The same, held until the transaction ends."""
+    return await _load(tx, case_id, lock=True)
+
+
+async def _load(tx: Transaction, case_id: UUID, *, lock: bool) -> Application:
+    query = select(tables.APPLICATION).where(tables.APPLICATION.c.id == case_id)
+    row = await tx.one(query.with_for_update() if lock else query)
+    if row is None:
+        raise NotFound("application_not_found", "没有找到这件申请,或者不在您的办理范围内。")
+    household = await _household(tx, case_id, row["household_version"], row["applicant_person_id"])
+    parts = rows.Parts(
+        consents=await _parts(tx, tables.CONSENT, case_id),
+        commitments=await _parts(tx, tables.COMMITMENT, case_id),
+        materials=await _parts(tx, tables.MATERIAL, case_id),
+        returns=await _parts(tx, tables.RETURN_NOTICE, case_id),
+        filings=await _parts(tx, tables.RELATIVE_FILING, case_id),
+        surveys=await _parts(tx, tables.SURVEY, case_id),
+        survey_items=await _parts(tx, tables.SURVEY_ITEM, case_id),
+    )
+    return rows.application_of(row, household, parts)
+
+
+async def _parts(tx: Transaction, table: Table, case_id: UUID) -> Sequence[Any]:
+    return await tx.all(select(table).where(table.c.case_id == case_id).order_by(table.c.id).limit(PARTS_LIMIT))
+
+
+async def _version_parts(tx: Transaction, table: Table, case_id: UUID, version: int) -> Sequence[Any]:
+    mine = (table.c.case_id == case_id) & (table.c.household_version == version)
+    return await tx.all(select(table).where(mine).order_by(table.c.id).limit(PARTS_LIMIT))
+
+
+async def _household(tx: Transaction, case_id: UUID, version: int, applicant: UUID) -> Household:
+    table = tables.HOUSEHOLD
+    row = await tx.one(select(table).where(table.c.case_id == case_id, table.c.version == version))
+    if row is None:
+        raise LookupError(f"case {case_id} has no household of version {version}")
+    members = await _version_parts(tx, tables.MEMBER, case_id, version)
+    means = await _version_parts(tx, tables.MEANS_ITEM, case_id, version)
+    payees = await _version_parts(tx, tables.PAYEE, case_id, version)
+    sealing = Sealing(tx.keyring, tx.today)
+    return Household(
+        version=version,
+        membership_version=row["membership_version"],
+        applicant_person_id=applicant,
+        members=tuple(rows.member_of(each, sealing) for each in sorted(members, key=lambda each: each["place"])),
+        means=tuple(rows.means_of(each) for each in means),
+        payee=rows.payee_of(payees[0]) if payees else None,
+        declared_on=row["declared_on"],
+    )
+
+
+async def add(tx: Transaction, application: Application) -> Application:
+    """Write a new application. An applicant becomes its first reader before any row, or could not write a row."""
+    if tx.actor.person_id is not None:
+        await admit(tx, application.case_id, [tx.actor.person_id])
+    await tx.insert(tables.APPLICATION, rows.first_values(application))
+    await add_household(tx, application)
+    return application
+
+
+async def save(tx: Transaction, application: Application, *, version: int | None = None) -> Application:
+    """Write the application's own row as it is now."""
+    values = rows.application_values(application)
+    await tx.update(tables.APPLICATION, application.case_id, values, version=version)
+    return await get(tx, application.case_id)
+
+
+async def add_household(tx: Transaction, application: Application) -> None:
+    """Write the version of the household, and let its adults read the case."""
+    household, shared = application.household, _owned(application)
+    of_version = shared | {"household_version": household.version}
+    sealing = Sealing(tx.keyring, tx.today)
+    await tx.insert(tables.HOUSEHOLD, {"id": new_id(), **shared, **rows.household_values(household)})
+    members = [rows.member_values(each, place, sealing) for place, each in enumerate(household.members)]
+    await tx.insert_all(tables.MEMBER, [each | of_version for each in members])
+    await tx.insert_all(tables.MEANS_ITEM, [rows.means_values(each) | of_version for each in household.means])
+    if household.payee is not None:
+        await tx.insert(tables.PAYEE, {"id": new_id(), **of_version, **rows.payee_values(household.payee)})
+    await admit(tx, application.case_id, household.readers(tx.today))
+
+
+def _owned(application: Application) -> rows.Values:
+    """What every row of a case carries: whose it is, and where."""
+    return {"case_id": application.case_id, **rows.place_values(application.place)}
+
+
+async def admit(tx: Transaction, case_id: UUID, persons: Sequence[UUID]) -> None:
+    """Let persons read the case."""
+    for person_id in persons:
+        await tx.connection.execute(select(func.admit_reader(case_id, person_id)))
+
+
+async def add_signed(tx: Transaction, application: Application, signed: Consent | Commitment) -> None:
+    """Write a consent or a commitment."""
+    table = tables.CONSENT if isinstance(signed, Consent) else tables.COMMITMENT
+    await tx.insert(table, rows.signed_values(signed) | _owned(application))
+
+
+async def add_material(tx: Transaction, application: Application, material: Material) -> None:
+    """Write what is known of an uploaded file."""
+    await tx.insert(tables.MATERIAL, rows.material_values(material) | _owned(application))
+
+
+async def add_return(tx: Transaction, application: Application, notice: ReturnNotice) -> None:
+    """Write a notice of what is missing."""
+    values = {"id": notice.id, "missing": list(notice.missing), "returned_on": notice.returned_on}
+    await tx.insert(tables.RETURN_NOTICE, values | _owned(application))
+
+
+async def add_filing(tx: Transaction, application: Application, filing: RelativeFiling) -> None:
+    """Write a filing of a relative."""
+    await tx.insert(tables.RELATIVE_FILING, rows.filing_values(filing) | _owned(application))
+
+
+async def add_survey(tx: Transaction, application: Application, survey: Survey) -> None:
+    """Write a survey with its observations."""
+    owned = _owned(application)
+    await tx.insert(tables.SURVEY, rows.survey_values(survey) | owned)
+    items = [rows.means_values(each) | owned | {"survey_id": survey.id} for each in survey.visit.observations]
+    await tx.insert_all(tables.SURVEY_ITEM, items)
+
+
+async def add_withdrawal(tx: Transaction, application: Application, reason: str, paper_hash: str | None) -> None:
+    """Write why an application was given up, and at which stage."""
+    values = {
+        "id": new_id(),
+        "reason": reason,
+        "paper_hash": paper_hash,
+        "stage": application.state.value,
+        "withdrawn_on": tx.today,
+    }
+    await tx.insert(tables.WITHDRAWAL, values | _owned(application))
+
+
+async def draw_serial(tx: Transaction, name: str) -> int:
+    """The next number of a counter; its row stays locked until the commit, so no number is lost or given twice."""
+    fresh = insert(ground.COUNTER).values(name=name, last=1)
+    grown = fresh.on_conflict_do_update(index_elements=["name"], set_={"last": ground.COUNTER.c.last + 1})
+    return int((await tx.connection.execute(grown.returning(ground.COUNTER.c.last))).scalar_one())
+
+
+async def page(
+    tx: Transaction, state: State | None, cursor: str | None, limit: int
+) -> tuple[list[Summary], str | None]:
+    """One page of the applications that the actor may see, in the order in which they were begun."""
+    application = tables.APPLICATION
+    query = select(application, tables.MEMBER.c.name.label("applicant_name")).join(tables.MEMBER, _IS_APPLICANT)
+    if state is not None:
+        query = query.where(application.c.state == state.value)
+    found, following = split(await tx.all(after(query, application.c.id, cursor, limit)), limit)
+    return [_summary(row) for row in found], following
+
+
+_IS_APPLICANT = (
+    (tables.MEMBER.c.case_id == tables.APPLICATION.c.case_id)
+    & (tables.MEMBER.c.household_version == tables.APPLICATION.c.household_version)
+    & (tables.MEMBER.c.person_id == tables.APPLICATION.c.applicant_person_id)
+)
+
+
+def _summary(row: Any) -> Summary:
+    return Summary(
+        case_id=row["id"],
+        case_number=row["case_number"],
+        state=row["state"],
+        channel=row["channel"],
+        schemes=tuple(row["schemes"]),
+        applicant_name=row["applicant_name"],
+        place=rows.place_of(row),
+        submitted_on=row["submitted_on"],
+        accepted_on=row["accepted_on"],
+    )
+
+
+async def names(tx: Transaction, case_ids: Sequence[UUID]) -> list[tuple[UUID, str]]:
+    """The applicants' names of those cases that the actor may see."""
+    application = tables.APPLICATION
+    query = select(application.c.id, tables.MEMBER.c.name).join(tables.MEMBER, _IS_APPLICANT)
+    found = await tx.all(query.where(application.c.id.in_(case_ids)).limit(len(case_ids)))
+    return [(row["id"], row["name"]) for row in found]
+
+
+async def person_for(tx: Transaction, identity_number: str) -> UUID:
+    """The person behind an identity number, province-wide; the register itself is seen by nobody."""
+    fresh, index = new_id(), tx.keyring.blind_index("identity_number", identity_number)
+    found: UUID | None = await tx.connection.scalar(select(func.person_for(index, fresh, type_=Uuid)))
+    if found is None:
+        raise LookupError("the register of persons gave no person")
+    if found == fresh:
+        _note_behind_door(tx, tables.PERSON, {"id": fresh, "identity_index": index, "row_version": 1})
+    return found
+
+
+async def claim(tx: Transaction, application: Application, person_id: UUID, scheme: str) -> bool:
+    """Whether the person is now, or was already, of this case for the scheme; False where another case is open."""
+    fresh, case_id = new_id(), application.case_id
+    asked = func.claim_membership(fresh, person_id, case_id, scheme, tx.today, type_=Uuid)
+    found: UUID | None = await tx.connection.scalar(select(asked))
+    if found == fresh:
+        values = {
+            "id": fresh,
+            "person_id": person_id,
+            "case_id": case_id,
+            "scheme": scheme,
+            "opened_on": tx.today,
+            "released_on": None,
+            "row_version": 1,
+        }
+        _note_behind_door(tx, tables.OPEN_MEMBERSHIP, values)
+    return found is not None
+
+
+def _note_behind_door(tx: Transaction, table: Table, values: rows.Values) -> None:
+    """Note for the audit what a door wrote: its function cannot, and the row is known to the last column."""
+    tx._note_write(table, values, "insert")  # type: ignore[arg-type]  # noqa: SLF001  (the row is not visible to read)
+
+
+async def release(tx: Transaction, case_id: UUID) -> None:
+    """End the open memberships of a case, in the system's own transaction."""
+    table = tables.OPEN_MEMBERSHIP
+    still_open = (table.c.case_id == case_id) & table.c.released_on.is_(None)
+    for row in await tx.all(select(table).where(still_open).order_by(table.c.id).limit(PARTS_LIMIT).with_for_update()):
+        await tx.update(table, row["id"], {"released_on": tx.today})
+
+
+async def note_decision(tx: Transaction, case_id: UUID, on: date) -> None:
+    """Write when the decision was made: from then on the application cannot be withdrawn."""
+    await tx.update(tables.APPLICATION, case_id, {"decided_on": on})
