@@ -1,0 +1,206 @@
+"""Payrolls over HTTP: made, checked and released by three different people."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from fastapi import Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.funding.api.entitlements import state_of
+from services.funding.api.words import Scheme
+from services.funding.payroll import Payroll, State
+from services.funding.period import PATTERN, Period
+from services.funding.store.payrolls import ShownLine
+from services.funding.workflow import accounts, payments
+from shared.crypto.masking import mask_name
+from shared.web.begin import Begin, Work
+from shared.web.edge import Edge
+from shared.web.pages import DEFAULT_LIMIT, Cursor, Limit
+
+edge = Edge("发放")
+
+Month = Annotated[str | None, Query(pattern=PATTERN, max_length=7, description="月份,如 2026-12。")]
+
+
+class PayrollRequest(BaseModel):
+    """编制哪个月、哪类资金的发放表。当月1日起可以编制,包括以前月份尚未发放的待遇。"""
+
+    model_config = ConfigDict(extra="forbid", title="PayrollRequest")
+
+    period: str = Field(pattern=PATTERN, max_length=7, title="月份", examples=["2026-12"])
+    scheme: Scheme = Field(title="资金类别", examples=["dibao"])
+
+
+class PayrollView(BaseModel):
+    """一张发放表:总额、人手、银行答复。"""
+
+    model_config = ConfigDict(title="Payroll")
+
+    id: UUID
+    county_code: str = Field(examples=["370102000000"])
+    scheme: str = Field(examples=["dibao"])
+    period: str = Field(title="月份", examples=["2026-12"])
+    state: State = Field(
+        title="状态:draft 待复核,checked 待签发,released 已签发,sent 银行办理中,settled 已对账", examples=["settled"]
+    )
+    total_yuan: str = Field(title="总额(元)", examples=["24360.00"])
+    line_count: int = Field(title="户数", examples=[30])
+    maker: str = Field(title="制表人", examples=["demo:payroll_maker:370102000000:甲"])
+    made_on: date
+    checker: str | None = Field(default=None, title="复核人")
+    checked_on: date | None = None
+    releaser: str | None = Field(default=None, title="签发人")
+    released_on: date | None = None
+    sent_on: date | None = Field(default=None, title="送银行日期")
+    settled_on: date | None = Field(default=None, title="对账完成日期")
+    settled_yuan: str = Field(title="已到账(元)", examples=["24360.00"])
+    returned_yuan: str = Field(title="被退回(元)", examples=["0.00"])
+    open_yuan: str = Field(title="银行未答复(元)", examples=["0.00"])
+    bank_differences: int = Field(title="与银行不一致的笔数,应为0", examples=[0])
+
+    @classmethod
+    def of(cls, payroll: Payroll, differences: int = 0) -> Self:
+        """A payroll in yuan."""
+        return cls(
+            id=payroll.id,
+            county_code=payroll.place.county or "",
+            scheme=payroll.scheme,
+            period=str(payroll.period),
+            state=payroll.state,
+            total_yuan=payroll.total.yuan,
+            line_count=payroll.line_count,
+            maker=payroll.maker.actor,
+            made_on=payroll.maker.on,
+            checker=payroll.checker.actor if payroll.checker else None,
+            checked_on=payroll.checker.on if payroll.checker else None,
+            releaser=payroll.releaser.actor if payroll.releaser else None,
+            released_on=payroll.releaser.on if payroll.releaser else None,
+            sent_on=payroll.sent_on,
+            settled_on=payroll.settled_on,
+            settled_yuan=payroll.settled.yuan,
+            returned_yuan=payroll.returned.yuan,
+            open_yuan=(payroll.total - payroll.settled - payroll.returned).yuan,
+            bank_differences=differences,
+        )
+
+
+class PayrollPage(BaseModel):
+    """一页发放表。"""
+
+    model_config = ConfigDict(title="PayrollPage")
+
+    items: list[PayrollView]
+    next: str | None = Field(default=None, title="下一页标记")
+
+    @classmethod
+    def of(cls, found: list[Payroll], differences: Mapping[UUID, int], following: str | None) -> Self:
+        """A page of payrolls with their differences."""
+        return cls(items=[PayrollView.of(each, differences.get(each.id, 0)) for each in found], next=following)
+
+
+class PayrollLineView(BaseModel):
+    """发放表中的一户。姓名遮掩,账号只显示后四位。"""
+
+    model_config = ConfigDict(title="PayrollLine")
+
+    id: UUID
+    case_id: UUID
+    case_number: str = Field(examples=["370102-2026-000123-8"])
+    entitlement_id: UUID
+    payee_name: str = Field(title="收款人", examples=["王*明"])
+    account_tail: str = Field(title="账号后四位", examples=["8812"])
+    persons: int = Field(title="保障人数", examples=[2])
+    amount_yuan: str = Field(title="金额(元)", examples=["812.00"])
+    state: str = Field(
+        title="状态:preparing 编制中,in_transit 银行办理中,settled 已到账,returned 被银行退回", examples=["settled"]
+    )
+    answered_on: date | None = None
+    reason: str = Field(default="", title="退回原因", examples=[""])
+
+    @classmethod
+    def of(cls, shown: ShownLine) -> Self:
+        """A line, masked."""
+        return cls(
+            id=shown.line.id,
+            case_id=shown.line.case_id,
+            case_number=shown.case_number,
+            entitlement_id=shown.line.entitlement_id,
+            payee_name=mask_name(shown.payee_name),
+            account_tail=shown.account_tail,
+            persons=shown.persons,
+            amount_yuan=shown.line.amount.yuan,
+            state=state_of(shown),
+            answered_on=shown.answered_on,
+            reason=shown.reason,
+        )
+
+
+class PayrollLinePage(BaseModel):
+    """一页发放明细。"""
+
+    model_config = ConfigDict(title="PayrollLinePage")
+
+    items: list[PayrollLineView]
+    next: str | None = Field(default=None, title="下一页标记")
+
+
+@edge.create("/payrolls", "make_payroll", response_model=PayrollView, summary="编制发放表")
+async def make_payroll(request: PayrollRequest, begin: Begin) -> Any:
+    """Draw up a month's payroll of the maker's county."""
+    async with begin() as work:
+        payroll = await payments.make(work.tx, Period.of(request.period), request.scheme)
+        return await _answer(work, payroll)
+
+
+@edge.read("/payrolls", "read_payroll", response_model=PayrollPage, summary="查询发放表列表", problems=())
+async def list_payrolls(
+    begin: Begin,
+    period: Month = None,
+    state: Annotated[State | None, Query(description="按状态筛选。")] = None,
+    cursor: Cursor = None,
+    limit: Limit = DEFAULT_LIMIT,
+) -> Any:
+    """Payrolls of the actor's area."""
+    async with begin() as work:
+        month = Period.of(period) if period else None
+        found, differences, following = await accounts.payrolls_of(work.tx, month, state, cursor, limit)
+        return await work.reply(PayrollPage.of(found, differences, following))
+
+
+@edge.read("/payrolls/{payroll_id}", "read_payroll", response_model=PayrollView, summary="查询发放表")
+async def read_payroll(payroll_id: UUID, begin: Begin) -> Any:
+    """One payroll."""
+    async with begin() as work:
+        payroll, differences = await accounts.payroll_of(work.tx, payroll_id)
+        return await work.reply(PayrollView.of(payroll, differences), version=payroll.version)
+
+
+@edge.read("/payrolls/{payroll_id}/lines", "read_payroll", response_model=PayrollLinePage, summary="查询发放明细")
+async def list_payroll_lines(
+    payroll_id: UUID, begin: Begin, cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT
+) -> Any:
+    """A payroll's lines."""
+    async with begin() as work:
+        found, following = await accounts.lines_of(work.tx, payroll_id, cursor, limit)
+        page = PayrollLinePage(items=[PayrollLineView.of(each) for each in found], next=following)
+        return await work.reply(page, personal={each.line.case_id for each in found})
+
+
+@edge.create("/payrolls/{payroll_id}/check", "check_payroll", response_model=PayrollView, summary="复核发放表")
+async def check_payroll(payroll_id: UUID, begin: Begin) -> Any:
+    """The second pair of eyes."""
+    async with begin() as work:
+        return await _answer(work, await payments.check(work.tx, payroll_id))
+
+
+@edge.create("/payrolls/{payroll_id}/release", "release_payroll", response_model=PayrollView, summary="签发发放表")
+async def release_payroll(payroll_id: UUID, begin: Begin) -> Any:
+    """The third hand lets the money go."""
+    async with begin() as work:
+        return await _answer(work, await payments.release(work.tx, payroll_id))
+
+
+async def _answer(work: Work, payroll: Payroll) -> Any:
+    return await work.reply(PayrollView.of(payroll), status=201, version=payroll.version)

@@ -1,0 +1,128 @@
+"""Instructions to the bank, the file that they make, and what the bank answered."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, func, select
+
+from services.funding import tables
+from services.funding.bank_file import Difference, Order
+from services.funding.instruction import Instruction, State
+from services.funding.payroll import Payroll
+from services.funding.period import Period
+from services.funding.store.entitlements import opened_account
+from services.funding.store.payrolls import LINES_LIMIT
+from services.funding.store.place import area_of, columns, insert_many
+from shared.database.transaction import Transaction
+from shared.ids import new_id
+from shared.vocabulary.money import Money
+
+
+async def add(tx: Transaction, instructions: Sequence[Instruction]) -> None:
+    """Keep instructions; the table refuses a second live one of a line."""
+    await insert_many(tx, tables.INSTRUCTION, [_row(each) for each in instructions])
+
+
+async def lock_all(tx: Transaction, payroll_id: UUID) -> list[Instruction]:
+    """The instructions of a payroll, held in the order of their ids."""
+    t = tables.INSTRUCTION.c
+    query = select(tables.INSTRUCTION).where(t.payroll_id == payroll_id).order_by(t.id).limit(LINES_LIMIT)
+    return [instruction_of(row) for row in await tx.all(query.with_for_update())]
+
+
+async def orders(tx: Transaction, payroll_id: UUID) -> list[Order]:
+    """The open instructions of a payroll with the accounts opened: what goes to the bank and nowhere else."""
+    i, p = tables.INSTRUCTION.c, tables.PAYEE.c
+    query = (
+        select(i.id, i.amount_fen, p.id.label("payee_id"), p.account, p.name)
+        .join(tables.LINE, tables.LINE.c.id == i.line_id)
+        .join(tables.PAYEE, p.id == tables.LINE.c.payee_id)
+        .where(i.payroll_id == payroll_id, i.state == State.OPEN.value)
+        .order_by(i.id)
+        .limit(LINES_LIMIT)
+    )
+    return [
+        Order(row["id"], opened_account(tx, row["payee_id"], row["account"]), row["name"], Money(row["amount_fen"]))
+        for row in await tx.all(query)
+    ]
+
+
+async def save_answer(tx: Transaction, instruction: Instruction) -> None:
+    """Keep the bank's answer, and the instruction as it now stands; the table takes one answer an instruction."""
+    row = {
+        "id": new_id(),
+        "case_id": instruction.case_id,
+        "instruction_id": instruction.id,
+        "outcome": instruction.state.value,
+        "amount_fen": instruction.amount.fen,
+        "reason": instruction.reason,
+        "heard_on": instruction.answered_on,
+        **columns(instruction.place),
+    }
+    await tx.insert(tables.ANSWER, row)
+    change = {
+        "state": instruction.state.value,
+        "reason": instruction.reason,
+        "answered_on": instruction.answered_on,
+    }
+    await tx.update(tables.INSTRUCTION, instruction.id, change)
+
+
+async def add_differences(tx: Transaction, payroll: Payroll, found: Sequence[Difference], on: date) -> None:
+    """Keep what does not agree with the bank, each once."""
+    for each in found:
+        row = {
+            "id": new_id(),
+            "payroll_id": payroll.id,
+            "instruction_id": each.instruction_id,
+            "fault": each.fault.value,
+            "noticed_on": on,
+            **columns(payroll.place),
+        }
+        await tx.insert_new(tables.DIFFERENCE, row)
+
+
+async def count_differences(tx: Transaction, payroll_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How many differences with the bank wait for a person, by payroll."""
+    t = tables.DIFFERENCE.c
+    query = select(t.payroll_id, func.count().label("number")).where(t.payroll_id.in_(payroll_ids))
+    return {row["payroll_id"]: row["number"] for row in await tx.all(query.group_by(t.payroll_id))}
+
+
+def instruction_of(row: RowMapping) -> Instruction:
+    """A row as an instruction."""
+    return Instruction(
+        id=row["id"],
+        case_id=row["case_id"],
+        line_id=row["line_id"],
+        payroll_id=row["payroll_id"],
+        entitlement_id=row["entitlement_id"],
+        scheme=row["scheme"],
+        period=Period.of(row["period"]),
+        amount=Money(row["amount_fen"]),
+        state=State(row["state"]),
+        place=area_of(row),
+        linked_to=row["linked_to"],
+        reason=row["reason"],
+        answered_on=row["answered_on"],
+    )
+
+
+def _row(instruction: Instruction) -> dict[str, Any]:
+    return {
+        "id": instruction.id,
+        "case_id": instruction.case_id,
+        "line_id": instruction.line_id,
+        "payroll_id": instruction.payroll_id,
+        "entitlement_id": instruction.entitlement_id,
+        "scheme": instruction.scheme,
+        "period": str(instruction.period),
+        "amount_fen": instruction.amount.fen,
+        "state": instruction.state.value,
+        "linked_to": instruction.linked_to,
+        "reason": instruction.reason,
+        "answered_on": instruction.answered_on,
+        **columns(instruction.place),
+    }

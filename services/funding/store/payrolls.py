@@ -1,0 +1,240 @@
+"""Payrolls and their lines, and what a month owes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, Select, and_, exists, func, select
+
+from services.funding import tables
+from services.funding.entitlement import State as Right
+from services.funding.payroll import Due, Hand, Line, Payroll, State
+from services.funding.period import Period
+from services.funding.store.budgets import encumbrance_of
+from services.funding.store.entitlements import entitlement_of
+from services.funding.store.place import area_of, columns, insert_many
+from shared.database.transaction import Transaction
+from shared.ids import new_id
+from shared.vocabulary.money import Money
+from shared.web import pages
+
+LINES_LIMIT = 20_000
+"""More than the largest county of the province has households in one scheme."""
+
+
+async def due(tx: Transaction, scheme: str, period: Period) -> list[Due]:
+    """What the actor's county owes for a month and has not yet put on a payroll, in the order of the entitlements."""
+    paid_by = _owed(select(tables.ENTITLEMENT, tables.PAYEE.c.id.label("payee_id")), scheme, period)
+    bound = {row["entitlement_id"]: row for row in await tx.all(_owed(select(tables.ENCUMBRANCE), scheme, period))}
+    return [
+        Due(entitlement_of(row), encumbrance_of(bound[row["id"]]), row["payee_id"])
+        for row in await tx.all(paid_by)
+        if row["id"] in bound
+    ]
+
+
+def _owed(query: Select[Any], scheme: str, period: Period) -> Select[Any]:
+    """An entitlement counts where the budget of the month's year stands behind it (预算法 art. 13)."""
+    t, e, line = tables.ENTITLEMENT.c, tables.ENCUMBRANCE.c, tables.LINE.c
+    ours = and_(e.entitlement_id == t.id, e.from_month <= str(period), func.left(e.from_month, 4) == str(period.year))
+    is_paid = exists().where(line.entitlement_id == t.id, line.period == str(period))
+    return (
+        query.select_from(tables.ENTITLEMENT)
+        .join(tables.ENCUMBRANCE, ours)
+        .join(tables.PAYEE, tables.PAYEE.c.case_id == t.case_id)
+        .where(t.scheme == scheme, t.state != Right.ENDED.value, ~is_paid, ~tables.PAYEE.c.is_withdrawn)
+        .order_by(t.id)
+        .limit(LINES_LIMIT)
+    )
+
+
+async def add(tx: Transaction, payroll: Payroll) -> bool:
+    """Keep a new payroll; False where its county, scheme and month have one in hand. The key holds the area."""
+    terms = {"scheme": payroll.scheme, "period": str(payroll.period), "maker": payroll.maker.actor}
+    amounts = {"total_fen": payroll.total.fen, "line_count": payroll.line_count, "made_on": payroll.maker.on}
+    row = {"id": payroll.id, **terms, **amounts, **_course(payroll), **columns(payroll.place)}
+    return await tx.insert_new(tables.PAYROLL, row) is not None
+
+
+async def save(tx: Transaction, payroll: Payroll) -> Payroll:
+    """Keep a payroll's next step."""
+    return payroll_of(await tx.update(tables.PAYROLL, payroll.id, _course(payroll), version=payroll.version))
+
+
+async def lock(tx: Transaction, payroll_id: UUID) -> Payroll:
+    """A payroll that is about to change."""
+    return payroll_of(await tx.get(tables.PAYROLL, payroll_id, lock=True))
+
+
+async def get(tx: Transaction, payroll_id: UUID) -> Payroll:
+    """A payroll to look at."""
+    return payroll_of(await tx.get(tables.PAYROLL, payroll_id))
+
+
+async def add_lines(tx: Transaction, lines: Sequence[Line]) -> None:
+    """Keep lines and their members; the tables refuse an entitlement or a person twice in a month."""
+    await insert_many(tx, tables.LINE, [_line_row(line) for line in lines])
+    await insert_many(tx, tables.MEMBER, [_member_row(line, person) for line in lines for person in line.person_ids])
+
+
+async def lines_of(tx: Transaction, payroll_id: UUID) -> list[Line]:
+    """All lines of a payroll, without their members: what is added up and paid."""
+    query = select(tables.LINE).where(tables.LINE.c.payroll_id == payroll_id).order_by(tables.LINE.c.id)
+    return [line_of(row) for row in await tx.all(query.limit(LINES_LIMIT))]
+
+
+async def page(
+    tx: Transaction, period: Period | None, state: State | None, cursor: str | None, limit: int
+) -> tuple[list[Payroll], str | None]:
+    """Payrolls of the actor's area."""
+    query = select(tables.PAYROLL)
+    if period is not None:
+        query = query.where(tables.PAYROLL.c.period == str(period))
+    if state is not None:
+        query = query.where(tables.PAYROLL.c.state == state.value)
+    rows, following = pages.split(await tx.all(pages.after(query, tables.PAYROLL.c.id, cursor, limit)), limit)
+    return [payroll_of(row) for row in rows], following
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """A line as people look at it, with its payee and what the bank said of its latest instruction."""
+
+    line: Line
+    case_number: str
+    payee_name: str
+    account_tail: str
+    persons: int
+    state: str | None
+    reason: str
+    answered_on: Any
+
+
+async def page_of_lines(
+    tx: Transaction, payroll_id: UUID, cursor: str | None, limit: int
+) -> tuple[list[ShownLine], str | None]:
+    """One page of a payroll's lines."""
+    query = _shown().where(tables.LINE.c.payroll_id == payroll_id)
+    rows, following = pages.split(await tx.all(pages.after(query, tables.LINE.c.id, cursor, limit)), limit)
+    return [_shown_of(row) for row in rows], following
+
+
+async def lines_of_case(tx: Transaction, case_id: UUID, limit: int) -> list[ShownLine]:
+    """The latest payments of a case, newest first."""
+    query = _shown().where(tables.LINE.c.case_id == case_id).order_by(tables.LINE.c.id.desc()).limit(limit)
+    return [_shown_of(row) for row in await tx.all(query)]
+
+
+def _shown() -> Select[Any]:
+    """A line beside its payee, entitlement and latest instruction (the one that no other repeats)."""
+    i, p, t = tables.INSTRUCTION.c, tables.PAYEE.c, tables.ENTITLEMENT.c
+    repeat = tables.INSTRUCTION.alias("repeat")
+    latest = and_(i.line_id == tables.LINE.c.id, ~exists().where(repeat.c.linked_to == i.id))
+    return (
+        select(tables.LINE, p.name, p.account_tail, p.case_number)
+        .add_columns(func.cardinality(t.person_ids).label("persons"), i.state, i.reason, i.answered_on)
+        .join(tables.PAYEE, p.id == tables.LINE.c.payee_id)
+        .join(tables.ENTITLEMENT, t.id == tables.LINE.c.entitlement_id)
+        .outerjoin(tables.INSTRUCTION, latest)
+    )
+
+
+def _shown_of(row: RowMapping) -> ShownLine:
+    return ShownLine(
+        line=line_of(row),
+        case_number=row["case_number"],
+        payee_name=row["name"],
+        account_tail=row["account_tail"],
+        persons=row["persons"],
+        state=row["state"],
+        reason=row["reason"] or "",
+        answered_on=row["answered_on"],
+    )
+
+
+def payroll_of(row: RowMapping) -> Payroll:
+    """A row as a payroll."""
+    return Payroll(
+        id=row["id"],
+        scheme=row["scheme"],
+        period=Period.of(row["period"]),
+        state=State(row["state"]),
+        total=Money(row["total_fen"]),
+        line_count=row["line_count"],
+        maker=Hand(row["maker"], row["made_on"]),
+        place=area_of(row),
+        checker=Hand(row["checker"], row["checked_on"]) if row["checker"] is not None else None,
+        releaser=Hand(row["releaser"], row["released_on"]) if row["releaser"] is not None else None,
+        sent_on=row["sent_on"],
+        settled_on=row["settled_on"],
+        settled=Money(row["settled_fen"]),
+        returned=Money(row["returned_fen"]),
+        version=row["row_version"],
+    )
+
+
+def line_of(row: RowMapping) -> Line:
+    """A row as a line; its members stand in a table of their own."""
+    return Line(
+        id=row["id"],
+        case_id=row["case_id"],
+        payroll_id=row["payroll_id"],
+        entitlement_id=row["entitlement_id"],
+        encumbrance_id=row["encumbrance_id"],
+        payee_id=row["payee_id"],
+        scheme=row["scheme"],
+        period=Period.of(row["period"]),
+        from_month=Period.of(row["from_month"]),
+        amount=Money(row["amount_fen"]),
+        person_ids=(),
+        place=area_of(row),
+        kind=row["kind"],
+        correction=row["correction"],
+    )
+
+
+def _course(payroll: Payroll) -> dict[str, Any]:
+    """The columns that change on a payroll's way."""
+    return {
+        "state": payroll.state.value,
+        "checker": payroll.checker.actor if payroll.checker else None,
+        "checked_on": payroll.checker.on if payroll.checker else None,
+        "releaser": payroll.releaser.actor if payroll.releaser else None,
+        "released_on": payroll.releaser.on if payroll.releaser else None,
+        "sent_on": payroll.sent_on,
+        "settled_on": payroll.settled_on,
+        "settled_fen": payroll.settled.fen,
+        "returned_fen": payroll.returned.fen,
+    }
+
+
+def _line_row(line: Line) -> dict[str, Any]:
+    return {
+        "id": line.id,
+        "case_id": line.case_id,
+        "payroll_id": line.payroll_id,
+        "entitlement_id": line.entitlement_id,
+        "encumbrance_id": line.encumbrance_id,
+        "payee_id": line.payee_id,
+        "scheme": line.scheme,
+        "period": str(line.period),
+        "from_month": str(line.from_month),
+        "kind": line.kind,
+        "correction": line.correction,
+        "amount_fen": line.amount.fen,
+        **columns(line.place),
+    }
+
+
+def _member_row(line: Line, person_id: UUID) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "case_id": line.case_id,
+        "line_id": line.id,
+        "person_id": person_id,
+        "scheme": line.scheme,
+        "period": str(line.period),
+        "correction": line.correction,
+        **columns(line.place),
+    }

@@ -1,0 +1,81 @@
+"""What people ask of funding without changing it: budgets, the ledger, payrolls, and a household's payments."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.funding import ledger
+from services.funding.budget import Budget
+from services.funding.entitlement import Entitlement, State
+from services.funding.ledger import TrialBalance
+from services.funding.payee import Payee
+from services.funding.payroll import Payroll
+from services.funding.payroll import State as PayrollState
+from services.funding.period import Period
+from services.funding.store import budgets, entitlements, instructions, payrolls
+from services.funding.store.payrolls import ShownLine
+from shared.database.transaction import Transaction
+from shared.refusal import NotFound
+
+PAYMENTS_SHOWN = 120
+"""Ten years of months."""
+
+
+async def budgets_of(
+    tx: Transaction, year: int | None, cursor: str | None, limit: int
+) -> tuple[list[Budget], str | None]:
+    """Budgets of the actor's area."""
+    return await budgets.page(tx, year, cursor, limit)
+
+
+async def trial_balance(tx: Transaction, year: int, scheme: str) -> TrialBalance:
+    """The ledger added up and compared with budgets and payrolls."""
+    return ledger.trial_balance(await budgets.turnovers(tx, year, scheme), await budgets.books(tx, year, scheme))
+
+
+@dataclass(frozen=True, slots=True)
+class CasePayments:
+    """What a household is owed and what it got."""
+
+    payee: Payee | None
+    entitlements: Sequence[Entitlement]
+    payments: Sequence[ShownLine]
+
+
+async def payments_of(tx: Transaction, case_id: UUID) -> CasePayments:
+    """A case's entitlements and payments; a case that is not known here or not to the actor does not exist."""
+    payee = await entitlements.payee_shown(tx, case_id)
+    rights = await entitlements.of_case(tx, case_id)
+    if payee is None and not rights:
+        raise NotFound("not_found", "没有找到这个案件的待遇信息,或者您没有权限查看。")
+    return CasePayments(payee, rights, await payrolls.lines_of_case(tx, case_id, PAYMENTS_SHOWN))
+
+
+async def entitlements_of(
+    tx: Transaction, state: State | None, cursor: str | None, limit: int
+) -> tuple[Sequence[Entitlement], str | None]:
+    """Entitlements that the actor may see."""
+    return await entitlements.page(tx, state, cursor, limit)
+
+
+async def payrolls_of(
+    tx: Transaction, period: Period | None, state: PayrollState | None, cursor: str | None, limit: int
+) -> tuple[list[Payroll], Mapping[UUID, int], str | None]:
+    """Payrolls of the actor's area with the number of differences with the bank."""
+    found, following = await payrolls.page(tx, period, state, cursor, limit)
+    return found, await instructions.count_differences(tx, [each.id for each in found]), following
+
+
+async def payroll_of(tx: Transaction, payroll_id: UUID) -> tuple[Payroll, int]:
+    """A payroll with the number of its differences with the bank."""
+    found = await payrolls.get(tx, payroll_id)
+    differences = await instructions.count_differences(tx, [payroll_id])
+    return found, differences.get(payroll_id, 0)
+
+
+async def lines_of(
+    tx: Transaction, payroll_id: UUID, cursor: str | None, limit: int
+) -> tuple[list[ShownLine], str | None]:
+    """One page of a payroll's lines."""
+    await payrolls.get(tx, payroll_id)
+    return await payrolls.page_of_lines(tx, payroll_id, cursor, limit)
