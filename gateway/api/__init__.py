@@ -1,0 +1,1 @@
+"""The gateway's own routes: progress, work lists, and what exists in demo mode only."""

@@ -1,0 +1,63 @@
+"""The door: finds who answers a request, says in whose name it is asked, and passes it on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from gateway.forwarding import Headers, Upstream
+from gateway.login import Exchange
+from gateway.routing import PREFIX, Route, Routes
+from shared.telemetry.tracing import current_traceparent
+
+HEALTH_PATHS = frozenset({"/health/live", "/health/ready"})
+PASSED_HEADERS = frozenset(
+    {b"accept", b"accept-language", b"content-length", b"content-type", b"idempotency-key", b"if-match"}
+)
+"""What a service is told of a client's headers. Everything else stays outside: tokens, cookies, claims of identity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """`own` answers the gateway's health, `pages` its documents, `upstreams` everything under the prefix."""
+
+    routes: Routes
+    upstreams: Mapping[str, Upstream]
+    exchange: Exchange
+    own: ASGIApp
+    pages: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or raise a refusal for the layer above."""
+        if scope["type"] != "http" or scope["path"] in HEALTH_PATHS:
+            await self.own(scope, receive, send)
+        elif scope["path"].startswith(f"{PREFIX}/"):
+            await self._forward(scope, receive, send)
+        else:
+            await self.pages(scope, receive, send)
+
+    async def _forward(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope["path"].removeprefix(PREFIX)
+        route = self.routes.find(scope["method"], path)
+        scope["route"] = route
+        headers = [(name, value) for name, value in scope["headers"] if name in PASSED_HEADERS]
+        told = {**scope, "path": path, "headers": [*headers, *self._identity(scope, route), *_trace()]}
+        await self.upstreams[route.service](told, receive, send)
+
+    def _identity(self, scope: Scope, route: Route) -> Headers:
+        """The inside token of whoever asks; public routes are asked as the public, others without a token refuse."""
+        given = next((value for name, value in scope["headers"] if name == b"authorization"), b"").decode("latin-1")
+        if route.is_public or not given:
+            return []
+        actor = self.exchange.actor(given.removeprefix("Bearer "))
+        return bearer(self.exchange.inside(actor, route.service))
+
+
+def bearer(token: str) -> Headers:
+    """The header that carries an inside token."""
+    return [(b"authorization", f"Bearer {token}".encode())]
+
+
+def _trace() -> Headers:
+    running = current_traceparent()
+    return [(b"traceparent", running.encode())] if running else []

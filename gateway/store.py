@@ -1,0 +1,205 @@
+"""The gateway's own tables: where each case stands, and the steps that brought it there; written by its consumer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, Date, Index, MetaData, RowMapping, Select, Text, Uuid, func, select, text, update
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from gateway import work_list
+from gateway.progress import Progress, Stage
+from gateway.sentences import Told
+from shared.database import ground
+from shared.database.tables import OFFICERS, Access, business_table
+from shared.database.transaction import Transaction
+from shared.vocabulary.divisions import Area
+
+METADATA = MetaData()
+MAX_STEPS = 500
+
+_READERS = Access(read=OFFICERS | {"applicant"}, case_column="case_id")
+
+CASE_PROGRESS = business_table(
+    METADATA,
+    "case_progress",
+    Column("case_id", Uuid, nullable=False),
+    Column("case_number", Text),
+    Column("schemes", ARRAY(Text), nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("since", Date, nullable=False),
+    Column("due_on", Date),
+    Column("waits_for", Text),
+    Column("work", ARRAY(Text), nullable=False),
+    Column("state", JSONB, nullable=False),
+    Index("case_progress_work", "work", postgresql_using="gin"),
+    access=_READERS,
+)
+"""`id` is the case's; stage, due_on, waits_for and work are derived from `state` at each write, to be searched by."""
+
+Index("case_progress_county", CASE_PROGRESS.c.county, CASE_PROGRESS.c.id)
+Index("case_progress_township", CASE_PROGRESS.c.township, CASE_PROGRESS.c.id)
+
+CASE_STEP = business_table(
+    METADATA,
+    "case_step",
+    Column("case_id", Uuid, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("on", Date, nullable=False),
+    Column("sentence", Text, nullable=False),
+    Column("reasons", ARRAY(Text), nullable=False),
+    Index("case_step_case", "case_id", "id"),
+    access=_READERS,
+)
+"""`id` is the event's."""
+
+_ADMIT = text("SELECT admit_reader(:case, :person)")
+_COLUMNS = frozenset({"case_id", "area", "since", "case_number", "schemes"})
+_STATE = tuple(each.name for each in fields(Progress) if each.name not in _COLUMNS)
+_STAGES = frozenset({"intake", "eligibility", "notice"})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One event of a case as it is told."""
+
+    event_id: UUID
+    case_id: UUID
+    event: str
+    on: date
+    told: Told
+
+
+async def open_cases(tx: Transaction, stubs: Mapping[UUID, Progress]) -> None:
+    """Open the stubs of cases that no event has named so far; whichever event comes first does it."""
+    query = select(CASE_PROGRESS.c.id).where(CASE_PROGRESS.c.id.in_(stubs))
+    known = {row["id"] for row in await tx.all(query)}
+    for case_id in sorted(stubs.keys() - known):
+        await tx.insert_new(CASE_PROGRESS, {"id": case_id, **_values(stubs[case_id])})
+
+
+async def lock(tx: Transaction, case_ids: Sequence[UUID]) -> dict[UUID, Progress]:
+    """Cases about to change, locked in the order of their ids."""
+    query = select(CASE_PROGRESS).where(CASE_PROGRESS.c.id.in_(case_ids)).order_by(CASE_PROGRESS.c.id)
+    return {row["id"]: progress_of(row) for row in await tx.all(query.with_for_update())}
+
+
+async def save(tx: Transaction, case: Progress) -> None:
+    """Write where a case stands now."""
+    await tx.update(CASE_PROGRESS, case.case_id, _values(case))
+
+
+async def add_steps(tx: Transaction, steps: Sequence[tuple[Step, Area]]) -> None:
+    """Append steps; each carries its case's area for row-level security."""
+    rows = [
+        {
+            "id": step.event_id,
+            "case_id": step.case_id,
+            "event": step.event,
+            "on": step.on,
+            "sentence": step.told.sentence,
+            "reasons": list(step.told.reasons),
+            **_place(area),
+        }
+        for step, area in steps
+    ]
+    await tx.insert_all(CASE_STEP, rows)
+
+
+async def move_steps(tx: Transaction, case: Progress) -> None:
+    """Give the steps that came before the case's place was known that place."""
+    misplaced = (CASE_STEP.c.case_id == case.case_id) & CASE_STEP.c.township.is_(None)
+    for row in await tx.all(select(CASE_STEP.c.id).where(misplaced).limit(MAX_STEPS)):
+        await tx.update(CASE_STEP, row["id"], _place(case.area))
+
+
+async def admit(tx: Transaction, case_id: UUID, person_id: UUID) -> None:
+    """Let a person of the household read the case."""
+    await tx.connection.execute(_ADMIT, {"case": case_id, "person": person_id})
+
+
+async def get(tx: Transaction, case_id: UUID) -> Progress:
+    """One case, if the actor may see it."""
+    return progress_of(await tx.get(CASE_PROGRESS, case_id))
+
+
+async def steps(tx: Transaction, case_id: UUID) -> list[Step]:
+    """What has happened to a case, oldest first."""
+    query = select(CASE_STEP).where(CASE_STEP.c.case_id == case_id).order_by(CASE_STEP.c.on, CASE_STEP.c.id)
+    return [step_of(row) for row in await tx.all(query.limit(MAX_STEPS))]
+
+
+def cases_at(stage: str | None) -> Select[Any]:
+    """The actor's cases, of one stage where one is named."""
+    query = select(CASE_PROGRESS)
+    return query if stage is None else query.where(CASE_PROGRESS.c.stage == stage)
+
+
+def cases_on(list_name: str) -> Select[Any]:
+    """The actor's cases on a work list."""
+    return select(CASE_PROGRESS).where(CASE_PROGRESS.c.work.contains([list_name]))
+
+
+async def counts(tx: Transaction) -> dict[str, int]:
+    """How many of the actor's cases stand on each list."""
+    name = func.unnest(CASE_PROGRESS.c.work).label("name")
+    each = select(name).subquery()
+    query = select(each.c.name, func.count().label("cases")).group_by(each.c.name)
+    return {row["name"]: row["cases"] for row in await tx.all(query)}
+
+
+async def offset_days(tx: Transaction) -> int:
+    """The legal clock's offset."""
+    row = await tx.one(select(ground.LEGAL_CLOCK.c.offset_days))
+    return row["offset_days"] if row else 0
+
+
+async def grow_offset(tx: Transaction, days: int) -> None:
+    """Let the offset grow to so many days."""
+    grown = func.greatest(ground.LEGAL_CLOCK.c.offset_days, days)
+    await tx.connection.execute(update(ground.LEGAL_CLOCK).values(offset_days=grown))
+
+
+def progress_of(row: RowMapping) -> Progress:
+    """The noun of a row."""
+    state: dict[str, Any] = {
+        name: Stage(value) if name in _STAGES and value else value
+        for name, value in row["state"].items()
+        if name in _STATE
+    }
+    return Progress(
+        case_id=row["case_id"],
+        area=Area(row["city"], row["county"], row["township"], row["village"]),
+        since=row["since"],
+        case_number=row["case_number"],
+        schemes=tuple(row["schemes"]),
+        **state,
+    )
+
+
+def step_of(row: RowMapping) -> Step:
+    """The noun of a row."""
+    return Step(row["id"], row["case_id"], row["event"], row["on"], Told(row["sentence"], tuple(row["reasons"])))
+
+
+def _values(case: Progress) -> dict[str, Any]:
+    state = {name: getattr(case, name) for name in _STATE}
+    return {
+        "case_id": case.case_id,
+        "case_number": case.case_number,
+        "schemes": list(case.schemes),
+        "stage": str(case.stage),
+        "since": case.since,
+        "due_on": case.due_on,
+        "waits_for": work_list.waits_for(case),
+        "work": list(work_list.lists_of(case)),
+        "state": {name: str(value) if isinstance(value, StrEnum) else value for name, value in state.items()},
+        **_place(case.area),
+    }
+
+
+def _place(area: Area) -> dict[str, str | None]:
+    return {"city": area.city, "county": area.county, "township": area.township, "village": area.village}

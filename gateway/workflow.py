@@ -1,0 +1,89 @@
+"""The gateway's use cases: project events into progress, read progress and work lists."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from gateway import progress, sentences, store, work_list
+from gateway.progress import Progress
+from gateway.store import Step
+from gateway.work_list import WorkList
+from shared.contracts.generated.onenet.intake.v1.events_pb2 import ApplicationSubmitted
+from shared.database.transaction import Transaction
+from shared.identity.actor import Actor
+from shared.journal.event import Recorded
+from shared.refusal import NotFound
+from shared.vocabulary.divisions import Area
+from shared.web import pages
+
+
+async def project(tx: Transaction, events: Sequence[Recorded]) -> None:
+    """Apply a run of events: one load, decisions in order, one save."""
+    await store.open_cases(tx, {UUID(event.subject): _stub(event) for event in reversed(events)})
+    before = await store.lock(tx, [UUID(event.subject) for event in events])
+    after = dict(before)
+    for event in events:
+        case_id = UUID(event.subject)
+        after[case_id] = progress.apply(after[case_id], event.message, event.legal_on)
+        if isinstance(event.message, ApplicationSubmitted):
+            for person_id in event.message.reader_person_ids:
+                await store.admit(tx, case_id, UUID(person_id))
+    for case_id, case in after.items():
+        await store.save(tx, case)
+        if case.area != before[case_id].area:
+            await store.move_steps(tx, case)
+    await store.add_steps(tx, [(_step(event), after[UUID(event.subject)].area) for event in events])
+
+
+def _stub(event: Recorded) -> Progress:
+    """A case of which only the county is known yet."""
+    return Progress(case_id=UUID(event.subject), area=Area.of(event.area), since=event.legal_on)
+
+
+def _step(event: Recorded) -> Step:
+    name = event.type.rpartition(".")[2]
+    return Step(event.id, UUID(event.subject), name, event.legal_on, sentences.tell(event.message))
+
+
+async def read(tx: Transaction, case_id: UUID) -> tuple[Progress, list[Step]]:
+    """One case with its steps."""
+    return await store.get(tx, case_id), await store.steps(tx, case_id)
+
+
+async def page(tx: Transaction, stage: str | None, cursor: str | None, limit: int) -> tuple[list[Progress], str | None]:
+    """One page of the actor's cases."""
+    query = pages.after(store.cases_at(stage), store.CASE_PROGRESS.c.id, cursor, limit)
+    rows, following = pages.split(await tx.all(query), limit)
+    return [store.progress_of(row) for row in rows], following
+
+
+async def count(tx: Transaction) -> list[tuple[WorkList, int]]:
+    """The actor's lists with how much stands on each."""
+    counted = await store.counts(tx)
+    return [(each, counted.get(each.name, 0)) for each in work_list.LISTS if each.is_open_to(tx.actor)]
+
+
+async def work(
+    tx: Transaction, name: str, cursor: str | None, limit: int
+) -> tuple[WorkList, list[Progress], str | None]:
+    """One page of one list."""
+    mine = _open_list(name, tx.actor)
+    query = pages.after(store.cases_on(name), store.CASE_PROGRESS.c.id, cursor, limit)
+    rows, following = pages.split(await tx.all(query), limit)
+    return mine, [store.progress_of(row) for row in rows], following
+
+
+def _open_list(name: str, actor: Actor) -> WorkList:
+    found = work_list.BY_NAME.get(name)
+    if found is None or not found.is_open_to(actor):
+        raise NotFound("work_list_not_found", "没有这个待办清单,或者它不属于您的岗位。")
+    return found
+
+
+async def offset_days(tx: Transaction) -> int:
+    """How far the legal clock stands before real time."""
+    return await store.offset_days(tx)
+
+
+async def move_clock(tx: Transaction, days: int) -> None:
+    """Move the gateway's own legal clock; it never goes back."""
+    await store.grow_offset(tx, days)
