@@ -11,7 +11,7 @@ from shared.vocabulary.money import Money
 
 _BANK = "示例农村商业银行"
 _WITHDRAWAL = "家庭情况好转，不再申请。"
-_OFFICIAL = {"official_name": "示例经办", "official_role": "committee_member", "relationship": "兄弟"}
+_RELATIVE = {"official_name": "示例委员", "official_role": "committee_member", "relationship": "兄弟"}
 _SIGNED = "signed_papers"
 _ENTRUSTMENT = "entrustment"
 
@@ -36,11 +36,19 @@ class Form:
         return desks.writer(self.household)
 
 
-async def find(api: Api, household: Household) -> tuple[str, str] | None:
-    """The household's case and its state in intake, as its applicant sees them; None before the first form."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An application as its applicant finds it on the portal."""
+
+    case_id: str
+    state: str
+
+
+async def find(api: Api, household: Household) -> Found | None:
+    """The household's application; None before the first form."""
     person = desks.as_applicant(household.members[household.applicant])
     async for item in api.items(person, "/applications"):
-        return str(item["case_id"]), str(item["state"])
+        return Found(item["case_id"], item["state"])
     return None
 
 
@@ -74,6 +82,14 @@ async def complete(api: Api, household: Household, case_id: str) -> None:
     signed_before = () if household.conduct.forgets_payee else _but(household, household.conduct.forgets_commitment_of)
     await _sign(form, "commitments", skip=signed_before, round_=2)
     await api.write(form.writer, f"{form.path}/submission", None, "second")
+
+
+async def file_relative(api: Api, household: Household, case_id: str) -> None:
+    """Tell the township of a relative in the village committee, which the clerk writes down (57号 art. 11)."""
+    clerk = desks.clerk(desks.township_of(household.village_code))
+    form = _opened(api, household, await api.read(clerk, f"/applications/{case_id}"))
+    filing = {"person_id": form.persons[household.applicant]} | _RELATIVE
+    await api.write(clerk, f"{form.path}/relative-filing", filing)
 
 
 async def withdraw(api: Api, household: Household, case_id: str) -> None:

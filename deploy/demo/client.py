@@ -14,7 +14,7 @@ from deploy.demo.papers import Paper
 from shared.ids import new_id
 
 _ROOT = "/api/v1"
-_CONNECTIONS = 16
+_AT_ONCE = 8
 _REQUEST_SECONDS = 40
 _ATTEMPTS = 8
 _RETRY_SECONDS = 0.25
@@ -78,6 +78,7 @@ class Api:
     session: aiohttp.ClientSession
     seed: int
     passes: dict[Actor, asyncio.Task[Pass]] = field(default_factory=dict)
+    turn: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
 
     async def read(self, actor: Actor, path: str, **query: str | int) -> Any:
         """GET."""
@@ -143,7 +144,10 @@ class Api:
         refused = Refused(f"{method} {path}", HTTPStatus.SERVICE_UNAVAILABLE, {"code": "no_answer"})
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                async with self.session.request(method, _ROOT + path, headers=headers, **options) as response:
+                async with (
+                    self.turn,
+                    self.session.request(method, _ROOT + path, headers=headers, **options) as response,
+                ):
                     body = await response.json(content_type=None)
                     if response.ok:
                         return Answer(body, response.headers.get("ETag"))
@@ -160,6 +164,6 @@ class Api:
 async def connect(base_url: str, seed: int) -> AsyncIterator[Api]:
     """An API that never asks a proxy and keeps a bounded number of connections."""
     timeout = aiohttp.ClientTimeout(total=_REQUEST_SECONDS)
-    connector = aiohttp.TCPConnector(limit=_CONNECTIONS)
+    connector = aiohttp.TCPConnector(limit=_AT_ONCE)
     async with aiohttp.ClientSession(base_url, connector=connector, timeout=timeout, trust_env=False) as session:
         yield Api(session, seed)

@@ -1,0 +1,66 @@
+"""What the township does with an application: accept or return it, visit the household, adopt the facts.
+
+The work lists lag a moment behind the rooms, so each act looks at the room first and says whether it did something.
+"""
+
+from datetime import date
+from typing import Any
+
+from deploy.demo import papers
+from deploy.demo.client import Actor, Api
+from deploy.demo.desks import SECOND_INVESTIGATOR
+
+_CONDITIONS = "住房为砖瓦平房，家具家电简单，生活俭朴，与申报情况相符。"
+_UNKNOWN_REASON = "该单位到期未答复，已入户查看存折并走访邻里，先行认定，答复后复核。"
+
+
+async def accept(api: Api, clerk: Actor, case_id: str, _today: date) -> bool:
+    """Accept what is complete; name everything that is missing of what is not (57号 art. 10)."""
+    application = await api.read(clerk, f"/applications/{case_id}")
+    if application["state"] != "submitted":
+        return False
+    if application["missing"]:
+        await api.write(clerk, f"/applications/{case_id}/return", None, application["household"]["version"])
+    else:
+        await api.write(clerk, f"/applications/{case_id}/acceptance", None)
+    return True
+
+
+async def survey(api: Api, clerk: Actor, case_id: str, today: date) -> bool:
+    """Visit with a second investigator, and record it with a photo and everybody's signature (57号 art. 16)."""
+    application = await api.read(clerk, f"/applications/{case_id}")
+    if application["state"] != "accepted":
+        return False
+    materials = f"/applications/{case_id}/materials"
+    photo = await api.hand_in(clerk, materials, "survey_photo", papers.photo(f"survey {case_id}"))
+    form = await api.hand_in(clerk, materials, "survey_form", papers.scan(f"survey {case_id}"))
+    on_paper = {"way": "paper", "paper_hash": form}
+    first, second = (await api.log_in(clerk)).actor_id, f"demo:{clerk.role}:{clerk.area_code}:{SECOND_INVESTIGATOR}"
+    body = {
+        "visited_on": today.isoformat(),
+        "investigators": [
+            {"officer_id": first, "name": clerk.name, "signature": {"way": "token"}},
+            {"officer_id": second, "name": SECOND_INVESTIGATOR, "signature": on_paper},
+        ],
+        "photos": [photo],
+        "present_members": [
+            {"person_id": member["person_id"], "signature": on_paper} for member in _present(application)
+        ],
+        "living_conditions": _CONDITIONS,
+    }
+    await api.write(clerk, f"/applications/{case_id}/surveys", body, today)
+    return True
+
+
+async def adopt(api: Api, clerk: Actor, case_id: str, _today: date) -> bool:
+    """Adopt the facts by the default rule, with a reason for each source that stayed silent."""
+    facts = await api.read(clerk, f"/cases/{case_id}/facts")
+    if facts["state"] != "facts_ready":
+        return False
+    reasons = [{"source": source, "reason": _UNKNOWN_REASON} for source in facts["unknown_sources"]]
+    await api.write(clerk, f"/cases/{case_id}/facts", {"unknown_reasons": reasons}, facts["report_id"])
+    return True
+
+
+def _present(application: Any) -> list[Any]:
+    return [member for member in application["household"]["members"] if member["lives_in_household"]]

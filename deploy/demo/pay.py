@@ -1,0 +1,52 @@
+"""How the county pays: a budget, a payroll drawn up by one, checked by another, released by a third."""
+
+from datetime import date
+from http import HTTPStatus
+from typing import Any
+
+from deploy.demo.client import Api, Refused
+from deploy.demo.desks import Desks
+
+_SCHEME = "dibao"
+# 示例: enough for every population that the demo makes; the suite refuses what a budget does not cover.
+_BUDGET_YUAN = "50000000.00"
+_NOTHING_DUE = "payroll_nothing_due"
+
+
+async def budget(api: Api, desks: Desks, today: date) -> None:
+    """Enter this year's and next year's example budgets, where they are not entered yet."""
+    for year in (today.year, today.year + 1):
+        known = await api.read(desks.finance, "/budgets", year=year)
+        if any(item["scheme"] == _SCHEME for item in known["items"]):
+            continue
+        document = f"示例财预〔{year}〕1号"
+        body = {"year": year, "scheme": _SCHEME, "amount_yuan": _BUDGET_YUAN, "document": document}
+        await api.write(desks.finance, "/budgets", body, year)
+
+
+async def pay(api: Api, desks: Desks, today: date) -> int:
+    """Take every payroll one step on, and make this month's; gives the number of steps taken."""
+    payrolls = [item async for item in api.items(desks.maker, "/payrolls")]
+    steps = sum([await _step(api, desks, payroll) for payroll in payrolls])
+    return steps or await _make(api, desks, f"{today:%Y-%m}", len(payrolls))
+
+
+async def _step(api: Api, desks: Desks, payroll: Any) -> int:
+    match payroll["state"]:
+        case "draft":
+            await api.write(desks.checker, f"/payrolls/{payroll['id']}/check", None)
+        case "checked":
+            await api.write(desks.releaser, f"/payrolls/{payroll['id']}/release", None)
+        case _:
+            return 0
+    return 1
+
+
+async def _make(api: Api, desks: Desks, period: str, number: int) -> int:
+    try:
+        await api.write(desks.maker, "/payrolls", {"period": period, "scheme": _SCHEME}, period, number)
+    except Refused as refused:
+        if refused.status == HTTPStatus.CONFLICT and refused.code == _NOTHING_DUE:
+            return 0
+        raise
+    return 1

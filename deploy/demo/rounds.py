@@ -1,0 +1,144 @@
+"""The rounds of a run: everybody does what is theirs through the API, and the clock moves when all have."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from deploy.demo import desks as county_desks
+from deploy.demo import officers, pay, standing, waiting
+from deploy.demo.client import Api
+from deploy.demo.desks import Desks
+from deploy.demo.display import Display, View
+from deploy.demo.households import Households
+from deploy.demo.people import Household
+from deploy.demo.population import Population, village_category
+from deploy.demo.standing import Standing
+from deploy.demo.waiting import Wait, Waits
+
+# The category of every village of the demo holds from this day; 示例, like the rule by which it is chosen.
+_CATEGORIES_FROM = "2026-01-01"
+_CATEGORIES_DOCUMENT = "示例：城乡类别划分表"
+_CATEGORIES_AT_ONCE = 500
+_ROUNDS = 5_000
+_LOOK_AGAIN_SECONDS = 0.2
+# How long nothing may change before a bureau that has not answered is taken for silent, and before we give up.
+_BUREAU_QUIET_SECONDS = 2.0
+_STUCK_SECONDS = 90.0
+
+
+class Stuck(Exception):
+    """Nothing moves although cases are in somebody's hands; says at which stages, never whose."""
+
+
+@dataclass(slots=True)
+class Run:
+    """One run over a population; it starts wherever the API says that everybody stands."""
+
+    api: Api
+    population: Population
+    desks: Desks
+    display: Display
+    households: Households
+    waits: Waits
+    today: date
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+    changed_at: float = field(default_factory=time.monotonic)
+
+
+async def play(api: Api, population: Population, display: Display) -> Mapping[int, str]:
+    """Go on until every household is at its end; gives each household's case id by its index.
+
+    Raises Stuck, or Refused where the API refuses a step that should be possible.
+    """
+    desks = county_desks.of_villages(population.county_code, population.village_codes)
+    today = await waiting.today(api)
+    run = Run(api, population, desks, display, Households(api), Waits(api, desks.confirmer), today)
+    await _import_categories(api, desks)
+    await pay.budget(api, desks, today)
+    for _ in range(_ROUNDS):
+        acted = await _round(run)
+        await _look(run)
+        if not acted:
+            acted = await pay.pay(api, desks, run.today) if _awaits_money(run) else 0
+        if acted:
+            run.changed_at = time.monotonic()
+        elif not _open(run):
+            return run.households.cases
+        else:
+            await _wait(run)
+    raise Stuck(_describe(run))
+
+
+async def _round(run: Run) -> int:
+    """Everybody once: the households first, then each desk over its work lists."""
+    tended = await asyncio.gather(
+        *(run.households.tend(household, _standing(run, household)) for household in run.population.households)
+    )
+    staff = (*run.desks.clerks, *run.desks.reviewers, *run.desks.agents, run.desks.confirmer)
+    cleared = await asyncio.gather(*(officers.clear(run.api, officer, run.today) for officer in staff))
+    return sum(tended) + sum(cleared)
+
+
+async def _look(run: Run) -> None:
+    standings = await standing.of_county(run.api, run.desks.confirmer)
+    if standings != run.standings:
+        run.changed_at = time.monotonic()
+    run.standings = standings
+    open_cases = [case for household in _open(run) if (case := _standing(run, household)) is not None]
+    size = len(run.population.households)
+    run.display.show(View.of(run.today, size - len(_open(run)), size, open_cases))
+
+
+async def _wait(run: Run) -> None:
+    """Give the suite a moment, or move the clock when every open case rests until a later day."""
+    cases = [_standing(run, household) for household in _open(run)]
+    waits = await asyncio.gather(*(run.waits.of(case) for case in cases if case is not None))
+    day = waiting.next_day([*waits, *(Wait(None) for case in cases if case is None)], run.today)
+    quiet_seconds = time.monotonic() - run.changed_at
+    if day is None and quiet_seconds > _STUCK_SECONDS:
+        raise Stuck(_describe(run))
+    if day is None or (quiet_seconds < _BUREAU_QUIET_SECONDS and any(wait.may_end_before for wait in waits)):
+        await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+        return
+    await waiting.move_to(run.api, day)
+    run.today = await waiting.today(run.api)
+    run.changed_at = time.monotonic()
+
+
+def _open(run: Run) -> list[Household]:
+    households = run.population.households
+    return [household for household in households if not standing.has_ended(household, _standing(run, household))]
+
+
+def _standing(run: Run, household: Household) -> Standing | None:
+    return run.standings.get(run.households.cases.get(household.index, ""))
+
+
+def _awaits_money(run: Run) -> bool:
+    return any(case.waits_for == "payroll_maker" for case in run.standings.values())
+
+
+def _describe(run: Run) -> str:
+    cases = (_standing(run, household) for household in _open(run))
+    counted = Counter(f"{case.stage}/{case.waits_for}" if case else "not submitted" for case in cases)
+    return f"nothing has moved for {_STUCK_SECONDS:.0f} s on {run.today}: {dict(counted)}"
+
+
+async def _import_categories(api: Api, desks: Desks) -> None:
+    """The province's dated table of village and category (示例), for the villages of this population."""
+    rows = [
+        {
+            "village_code": code,
+            "category": village_category(code),
+            "from": _CATEGORIES_FROM,
+            "status": "example",
+            "document": _CATEGORIES_DOCUMENT,
+        }
+        for code in desks.village_codes
+    ]
+    for start in range(0, len(rows), _CATEGORIES_AT_ONCE):
+        part = rows[start : start + _CATEGORIES_AT_ONCE]
+        await api.write(desks.province, "/village-categories", {"items": part}, "categories", start)

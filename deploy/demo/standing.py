@@ -1,0 +1,68 @@
+"""Where every case of the population stands, as the county reads it from the API."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from deploy.demo.client import Actor, Api
+from deploy.demo.people import Household
+
+_UNDECIDED = frozenset(
+    {"accepted", "facts_ready", "proposed", "reviewed", "posting", "posted", "awaiting_confirmation"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A case between two steps; `waits_for` is the role whose move is next, `refs` the ids that the move needs."""
+
+    case_id: str
+    stage: str
+    title: str
+    waits_for: str | None
+    due_on: date | None
+    grants: bool | None
+    refs: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, item: Any) -> "Standing":
+        """Read one line of the progress page."""
+        due_on = date.fromisoformat(item["due_on"]) if item["due_on"] else None
+        refs = tuple(sorted(item["refs"].items()))
+        return cls(item["case_id"], item["stage"], item["stage_title"], item["waits_for"], due_on, item["grants"], refs)
+
+    def ref(self, name: str) -> str:
+        """An id that the next step needs; raises LookupError if no event has named it yet."""
+        return dict(self.refs)[name]
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the proposal or the decision grants nothing."""
+        return self.grants is False
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        """Whether the application is under way and nothing is decided."""
+        return self.stage in _UNDECIDED
+
+
+async def of_county(api: Api, reader: Actor) -> Mapping[str, Standing]:
+    """All cases of the county by their id."""
+    standings = [Standing.of(item) async for item in api.items(reader, "/progress")]
+    return {standing.case_id: standing for standing in standings}
+
+
+def has_ended(household: Household, standing: Standing | None) -> bool:
+    """Whether the household is at an end: paid and on the board, refused and served, withdrawn, or left as returned."""
+    if standing is None:
+        return False
+    match standing.stage:
+        case "listed" | "withdrawn":
+            return True
+        case "served":
+            return standing.is_refused
+        case "returned":
+            return not household.conduct.resubmits
+        case _:
+            return False
