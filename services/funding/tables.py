@@ -1,4 +1,4 @@
-"""Funding's tables. Money safety stands here: in the constraints below and in the triggers of the first migration.
+"""Funding's tables: money safety stands in their constraints, and in the triggers of the migration `money_guards`.
 
 A line is unique by (entitlement, period, kind, correction), its members by (person, scheme, period, correction): nobody
 is paid twice. A line's amount and months are its encumbrance's, an encumbrance's sum is checked, and a budget never has
@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from services.funding.ledger import SIDES
 from shared.database.tables import Access, business_table
 
 METADATA = MetaData()
@@ -32,6 +33,7 @@ _COUNTY_UP = frozenset({"county", "city", "province"})
 _CASE_READERS = frozenset({"township", "county", "city", "province", "applicant"})
 _COUNTY = frozenset({"county"})
 _NOBODY: frozenset[str] = frozenset()
+_SIDES = ", ".join(f"('{kind}', '{debit}', '{credit}')" for kind, (debit, credit) in SIDES.items())
 _MONTH = "~ '^20[0-9]{2}-(0[1-9]|1[0-2])$'"
 
 BUDGET = business_table(
@@ -126,6 +128,7 @@ ENCUMBRANCE = business_table(
         name="encumbrance_entitlement",
     ),
     UniqueConstraint("entitlement_id", "budget_id", name="one_encumbrance_a_year"),
+    Index("encumbrances_of_a_budget", "budget_id"),
     UniqueConstraint("id", "entitlement_id", "from_month", "amount_fen_monthly", name="encumbrance_terms"),
     CheckConstraint(f"from_month {_MONTH}", name="encumbrance_month"),
     CheckConstraint(
@@ -313,17 +316,6 @@ ENTRY = business_table(
     Column("booked_on", Date, nullable=False),
     UniqueConstraint("kind", "reference_id", name="booked_once"),
     CheckConstraint("amount_fen > 0", name="entry_positive"),
-    CheckConstraint(
-        "(kind, debit_account, credit_account) IN ("
-        "('allotment', 'available', 'appropriation'), "
-        "('encumbrance', 'encumbered', 'available'), "
-        "('release', 'in_transit', 'encumbered'), "
-        "('settlement', 'paid', 'in_transit'), "
-        "('return', 'encumbered', 'in_transit'))",
-        name="entry_sides",
-    ),
+    CheckConstraint(f"(kind, debit_account, credit_account) IN ({_SIDES})", name="entry_sides"),
     access=Access(read=_COUNTY_UP, write=_COUNTY),
 )
-
-APPEND_ONLY = ("allotment", "encumbrance", "payroll_line", "line_member", "bank_answer", "ledger_entry")
-"""Tables whose rows are never changed nor deleted, by anybody; a trigger refuses it."""

@@ -42,7 +42,7 @@ async def admit_readers(tx: Transaction, event: Recorded) -> None:
 
 
 async def keep_payee(tx: Transaction, event: Recorded) -> None:
-    """An accepted application says who is paid (57号 art. 25): the account, sealed to us alone, is resealed to its row."""
+    """An accepted application says who is paid (57号 art. 25): the account, sealed to us, is sealed to its row."""
     accepted = event.message
     case_id, person_id = UUID(accepted.case_id), UUID(accepted.payee_person_id)
     names = common.PersonTexts.FromString(
