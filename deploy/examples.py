@@ -25,5 +25,20 @@ def example_of(schema: Mapping[str, Any], schemas: Mapping[str, Any], place: str
         case {"type": "array", "items": items}:
             return [example_of(items, schemas, place)]
         case {"type": "object", "properties": fields}:
-            return {name: example_of(field, schemas, f"{place}.{name}") for name, field in fields.items()}
+            shown = _shown(schema, schemas)
+            return {name: example_of(fields[name], schemas, f"{place}.{name}") for name in shown}
     raise NoExample(f"{place} has no example")
+
+
+def _shown(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> list[str]:
+    """The fields that an example shows: all that are required, and of the others those that have one."""
+    required = schema.get("required", ())
+    return [name for name, field in schema["properties"].items() if name in required or _has_example(field, schemas)]
+
+
+def _has_example(field: Mapping[str, Any], schemas: Mapping[str, Any]) -> bool:
+    try:
+        example_of(field, schemas)
+    except NoExample:
+        return False
+    return True

@@ -91,7 +91,7 @@ class _CaseIds(BaseModel):
 
 class _Name(BaseModel):
     case_id: UUID
-    name: str
+    applicant_name: str
 
 
 class _Names(BaseModel):
@@ -114,7 +114,7 @@ async def names_of(calls: Calls, actor: Actor, case_ids: Sequence[UUID]) -> dict
     if not answer.is_success:
         log.warning("names_unavailable", status=answer.status)
         return {}
-    return {each.case_id: each.name for each in _Names.model_validate_json(answer.body).items}
+    return {each.case_id: each.applicant_name for each in _Names.model_validate_json(answer.body).items}
 
 
 async def identify(calls: Calls, identity_number: str) -> UUID:

@@ -1,5 +1,6 @@
 """What happened, in words that applicants and officers read: one plain, kind sentence an event, with its reasons."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,12 @@ from shared.contracts.generated.onenet.integrity.v1 import events_pb2 as integri
 from shared.vocabulary.money import Money
 
 SCHEMES: Mapping[str, str] = {"dibao": "最低生活保障", "edge": "低保边缘家庭救助"}
+_MISSING = {
+    "consent": "{}名家庭成员签字的核对授权书",
+    "commitment": "{}名家庭成员签字的承诺书",
+    "payee_account": "救助金发放账户",
+    "entrustment": "委托代办的委托书",
+}
 _WAYS = {"handed_over": "当面送达", "post": "邮寄送达", "electronic": "电子送达"}
 _CLOCKS = {
     "survey_start": "入户调查",
@@ -42,7 +49,10 @@ def tell(message: Message) -> Told:
 
 
 def _returned(said: Any) -> Told:
-    return Told("材料还差下面几项,请一次补齐后再提交。有不清楚的地方,可以到乡镇(街道)窗口咨询。", tuple(said.missing))
+    """What is missing is said by code, one a member for signatures; the gateway names nobody, so it counts them."""
+    counted = Counter(code.partition(":")[0] for code in said.missing)
+    missing = tuple(_MISSING.get(kind, "其他材料{}项").format(count) for kind, count in counted.items())
+    return Told("材料还差下面几项,请一次补齐后再提交。有不清楚的地方,可以到乡镇(街道)窗口咨询。", missing)
 
 
 def _reported(said: Any) -> str:
