@@ -66,13 +66,16 @@ def people(seed: Seed = 7, households: Households = 60) -> None:
         typer.echo(line)
 
 
-@app.command(hidden=True)
-def serve(database: Annotated[str, typer.Option()], port: Annotated[int, typer.Option()] = 0) -> None:
-    """Run the embedded suite in this process; `up` and `demo` start it so."""
+@app.command()
+def serve(
+    database: str = "onenet", host: str = "127.0.0.1", port: int = 8000, *, until_stdin_closes: bool = False
+) -> None:
+    """只运行平台本身(网关和全部服务),不带演示家庭。"""
     chosen = settings.read()
     embedded.configure_logs(chosen)
     server = postgres.start(chosen.home)
-    asyncio.run(embedded.serve(embedded.Embedded(server, database, chosen, port)))
+    suite = embedded.Embedded(server, database, chosen, (host, port), until_stdin_closes)
+    asyncio.run(embedded.serve(suite))
 
 
 @app.command()
@@ -95,7 +98,7 @@ def token(role: str, area: str = "", name: str = "甲", bureau: str = "", url: s
 
 @app.command()
 def psql(database: Database = "", arguments: Annotated[list[str] | None, typer.Argument()] = None) -> None:
-    """以超级用户打开 psql(用来检验:改一行,再运行 onenet audit verify)。"""
+    """以超级用户打开 psql,可用来检验:改一行,再运行 onenet audit verify。"""
     server, name = _server(database)
     program = binaries.find().psql
     raise SystemExit(subprocess.call([program, server.dsn(name), *(arguments or [])]))  # noqa: S603  (our own binary)

@@ -38,7 +38,8 @@ class Embedded:
     server: Server
     database: str
     settings: Settings
-    port: int
+    address: tuple[str, int]
+    until_stdin_closes: bool
 
 
 async def serve(suite: Embedded) -> None:
@@ -46,7 +47,7 @@ async def serve(suite: Embedded) -> None:
     self_test()
     tracing.configure("onenet")
     await prepare(suite.server, suite.database, PLANS, legal_today(SystemClock().now(), 0))
-    listening = socket.create_server(("127.0.0.1", suite.port), backlog=BACKLOG)
+    listening = socket.create_server(suite.address, backlog=BACKLOG)
     async with _rooms(suite) as rooms:
         apps = {room.plan.service: build(room) for room in rooms if room.plan.service != GATEWAY}
         upstreams = {service: MountedUpstream(app) for service, app in apps.items()}
@@ -62,10 +63,11 @@ async def serve(suite: Embedded) -> None:
         )
         http = uvicorn.Server(config)
         async with _behind(rooms):
-            watching = asyncio.create_task(_stop_with_parent(http))
+            watching = asyncio.create_task(_stop_with_parent(http)) if suite.until_stdin_closes else None
             _announce(listening)
             await http.serve(sockets=[listening])
-            watching.cancel()
+            if watching:
+                watching.cancel()
 
 
 @contextlib.asynccontextmanager

@@ -41,6 +41,7 @@ async def suite(launch: Launch) -> AsyncIterator[str]:
     }
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "deploy.cli", "serve", "--database", launch.database, "--port", str(launch.port)),
+        "--until-stdin-closes",
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         env=environment,

@@ -41,7 +41,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> KeyFolder:
 
 @pytest.fixture(scope="session")
 def templates() -> dict[str, str]:
-    """Migrated databases by service, to be cloned."""
+    """Migrated databases by service and tree of migrations, to be cloned."""
     return {}
 
 
@@ -63,12 +63,13 @@ async def make_stand(
                 plan,
                 *(bare_plan(name) for name in sorted(publishers_of(plan.service, plan.subscriptions) - {plan.service})),
             ]
-            if plan.service not in templates:
+            kind = f"{plan.service} {plan.migrations}"
+            if kind not in templates:
                 template = f"template_{plan.service}_{new_id().hex[-8:]}"
                 await prepare(server, template, plans, STARTED_AT.date())
-                templates[plan.service] = template
+                templates[kind] = template
             database = f"t_{new_id().hex[-16:]}"
-            await postgres.create_database(server, database, templates[plan.service])
+            await postgres.create_database(server, database, templates[kind])
             home = tmp_path_factory.mktemp(plan.service)
             return await closing.enter_async_context(
                 open_stand(server, database, keys, home, plans, FixedClock(STARTED_AT))

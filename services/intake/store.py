@@ -264,7 +264,7 @@ async def claim(tx: Transaction, application: Application, person_id: UUID, sche
 
 def _note_behind_door(tx: Transaction, table: Table, values: rows.Values) -> None:
     """Note for the audit what a door wrote: its function cannot, and the row is known to the last column."""
-    tx._note_write(table, values, "insert")  # type: ignore[arg-type]  # noqa: SLF001  (the row is not visible to read)
+    tx.note_write(table, values, "insert")
 
 
 async def release(tx: Transaction, case_id: UUID) -> None:

@@ -68,7 +68,7 @@ class Transaction:
         """Insert a business row and note it for the audit, with the digest of what the database stored."""
         statement = insert(table).values(row_version=1, **values).returning(*table.c)
         row = (await self.connection.execute(statement)).mappings().one()
-        self._note_write(table, row, "insert")
+        self.note_write(table, row, "insert")
         return row
 
     async def insert_new(self, table: Table, values: Mapping[str, Any]) -> RowMapping | None:
@@ -76,7 +76,7 @@ class Transaction:
         statement = insert(table).values(row_version=1, **values).on_conflict_do_nothing().returning(*table.c)
         row = (await self.connection.execute(statement)).mappings().one_or_none()
         if row is not None:
-            self._note_write(table, row, "insert")
+            self.note_write(table, row, "insert")
         return row
 
     async def insert_all(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -85,7 +85,7 @@ class Transaction:
             return
         statement = insert(table).values([{"row_version": 1, **row} for row in rows]).returning(*table.c)
         for row in (await self.connection.execute(statement)).mappings():
-            self._note_write(table, row, "insert")
+            self.note_write(table, row, "insert")
 
     async def update(
         self, table: Table, row_id: UUID, values: Mapping[str, Any], *, version: int | None = None
@@ -99,7 +99,7 @@ class Transaction:
         if row is None:
             await self.get(table, row_id)
             raise Stale("version_stale", "这条记录刚被别人修改过。请刷新后核对最新内容,再重新提交。")
-        self._note_write(table, row, "update")
+        self.note_write(table, row, "update")
         return row
 
     def publish(self, message: Message, subject: UUID | str, *, area: str, schemes: Iterable[str] = ()) -> UUID:
@@ -124,7 +124,8 @@ class Transaction:
         """Note an act that changes no business row, such as an operator's hand on the journal."""
         self._entries.append(self._entry(table, row_id, 0, operation, NO_DIGEST, None))
 
-    def _note_write(self, table: Table, row: RowMapping, operation: str) -> None:
+    def note_write(self, table: Table, row: Mapping[Any, Any], operation: str) -> None:
+        """Note a written row, as the database holds it; a door that writes what its caller may not read notes so too."""
         columns = [column.name for column in table.columns]
         digest = row_digest(columns, row)
         case_id = row.get("case_id")

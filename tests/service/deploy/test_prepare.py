@@ -39,7 +39,9 @@ async def test_migrations_end_in_what_the_tables_declare(connection: AsyncConnec
 
 async def test_every_business_table_forces_row_level_security(connection: AsyncConnection) -> None:
     rows = await connection.execute(
-        text("SELECT relnamespace::regnamespace || '.' || relname FROM pg_class WHERE relforcerowsecurity AND relrowsecurity")
+        text(
+            "SELECT relnamespace::regnamespace || '.' || relname FROM pg_class WHERE relforcerowsecurity AND relrowsecurity"
+        )
     )
     forced = set(rows.scalars())
     for plan in PLANS:
@@ -54,7 +56,9 @@ async def test_area_tables_compare_columns_by_equality(connection: AsyncConnecti
         for table in plan.tables.sorted_tables:
             access = access_of(table)
             if access and access.has_area and "county" in access.read | access.write:
-                assert "county = current_setting" in policies[(plan.service, table.name, "county_rows")].replace("(", "")
+                assert "county = current_setting" in policies[(plan.service, table.name, "county_rows")].replace(
+                    "(", ""
+                )
 
 
 async def test_a_login_role_may_do_nothing_by_itself(connection: AsyncConnection) -> None:

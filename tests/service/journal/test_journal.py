@@ -65,12 +65,16 @@ async def write(stand: Stand, writer: int, cases: list[str]) -> int:
             async with stand.others["intake"].database.begin_system() as tx:
                 for subject in subjects:
                     tx.publish(ApplicationReturned(case_id=subject), subject, area="c")
-                if chosen.random() < 0.1:  # noqa: PLR2004  (one in ten)
-                    raise InterruptedError
+                fail_one_in_ten(chosen)
         except InterruptedError:
             continue
         committed += len(subjects)
     return committed
+
+
+def fail_one_in_ten(chosen: random.Random) -> None:
+    if chosen.random() < 0.1:
+        raise InterruptedError
 
 
 async def consume_while(stand: Stand, writing: asyncio.Event) -> None:
