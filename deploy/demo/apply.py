@@ -4,12 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from deploy.demo import desks, papers
+from deploy.demo import desks, forms, papers
 from deploy.demo.client import Actor, Api
-from deploy.demo.people import Declared, Household, Person
-from shared.vocabulary.money import Money
+from deploy.demo.people import Household
 
-_BANK = "示例农村商业银行"
 _WITHDRAWAL = "家庭情况好转，不再申请。"
 _RELATIVE = {"official_name": "示例委员", "official_role": "committee_member", "relationship": "兄弟"}
 _SIGNED = "signed_papers"
@@ -56,7 +54,7 @@ async def hand_in(api: Api, household: Household) -> str:
     """Fill in a first form, with what this household forgets, and submit it; safe to repeat after a stop."""
     writer = desks.writer(household)
     forgets = household.conduct
-    body = _form(household, has_payee=not forgets.forgets_payee) | {
+    body = forms.filled(household, has_payee=not forgets.forgets_payee) | {
         "channel": household.channel,
         "village_code": household.village_code,
         "schemes": ["dibao"],
@@ -113,7 +111,7 @@ def _opened(api: Api, household: Household, application: Any) -> Form:
 async def _add_payee(form: Form) -> None:
     current = await form.api.fetch(form.writer, form.path)
     if current.body["household"]["payee"] is None and current.etag is not None:
-        household = _form(form.household, has_payee=True)
+        household = forms.filled(form.household, has_payee=True)
         await form.api.replace(form.writer, f"{form.path}/household", household, current.etag)
 
 
@@ -157,43 +155,3 @@ def _but(household: Household, kept: tuple[int, ...]) -> tuple[int, ...]:
 
 def _entrustment(household: Household) -> papers.Paper:
     return papers.scan(f"entrustment {household.village_code} {household.index}")
-
-
-def _form(household: Household, *, has_payee: bool) -> dict[str, Any]:
-    body: dict[str, Any] = {
-        "applicant_index": household.applicant,
-        "members": [_member(household, person) for person in household.members],
-        "means": [_means(item) for item in household.declared],
-    }
-    if has_payee:
-        account = household.members[household.payee].account_number
-        body["payee"] = {"member_index": household.payee, "bank_name": _BANK, "account_number": account}
-    return body
-
-
-def _member(household: Household, person: Person) -> dict[str, Any]:
-    body = {
-        "name": person.name,
-        "identity_number": person.identity_number,
-        "relation": person.relation,
-        "birth_on": person.birth_on.isoformat(),
-        "phone": person.phone,
-        "studies": person.studies,
-        "absence": person.absence,
-        "absent_since": person.absent_since and person.absent_since.isoformat(),
-        "lives_in_household": person.absence == "none",
-        "can_live_independently": not person.is_minor and person.studies == "none",
-        "disability": person.disability,
-        "guardian_index": household.guardian if person.is_minor else None,
-    }
-    return {name: value for name, value in body.items() if value is not None}
-
-
-def _means(item: Declared) -> dict[str, Any]:
-    return {
-        "member_index": item.member,
-        "aspect": item.aspect,
-        "kind": item.kind,
-        "amount_yuan": Money(item.amount_fen).yuan,
-        "count": item.count or 0,
-    }
