@@ -1,0 +1,118 @@
+"""Boards and the public account on a real database: granted and paid make a line, whichever is heard first."""
+
+from typing import Any
+
+import pytest
+from conftest import MakeStand
+from stand import COUNTY, Stand
+
+from services.disclosure.app import PLAN
+from shared.contracts.generated.onenet.disclosure.v1.events_pb2 import BoardListed
+from shared.ids import new_id
+
+from . import sayings
+
+
+@pytest.fixture
+async def stand(make_stand: MakeStand) -> Stand:
+    return await make_stand(PLAN)
+
+
+async def board(stand: Stand, **query: str) -> dict[str, Any]:
+    response = await stand.get(f"/boards/{sayings.VILLAGE}", **query)
+    assert response.status_code == 200, response.text
+    return dict(response.json())
+
+
+async def fund_use(stand: Stand) -> list[dict[str, Any]]:
+    response = await stand.get("/fund-use", county_code=COUNTY, year="2026")
+    assert response.status_code == 200, response.text
+    return list(response.json()["items"])
+
+
+async def test_a_grant_is_listed_when_its_first_payment_has_settled(stand: Stand) -> None:
+    case_id = new_id()
+    await sayings.accept(stand, case_id)
+    await sayings.grant(stand, case_id)
+    assert (await board(stand))["items"] == []
+    await sayings.pay(stand, case_id)
+    [item] = (await board(stand))["items"]
+    assert (item["name"], item["persons"], item["amount_yuan"], item["since_month"]) == (
+        "王*明",
+        3,
+        "812.00",
+        "2026-12",
+    )
+    [listed] = [event.message for event in await stand.said()]
+    assert isinstance(listed, BoardListed)
+    assert (listed.persons, listed.amount_fen_monthly) == (3, 81200)
+
+
+async def test_a_payment_heard_before_decision_and_case_makes_the_same_line(stand: Stand) -> None:
+    case_id = new_id()
+    await sayings.pay(stand, case_id)
+    await sayings.grant(stand, case_id)
+    await sayings.accept(stand, case_id)
+    assert [item["name"] for item in (await board(stand))["items"]] == ["王*明"]
+    assert [use["persons"] for use in await fund_use(stand)] == [3]
+    assert not await stand.parked()
+
+
+async def test_later_payments_list_nobody_twice(stand: Stand) -> None:
+    case_id = new_id()
+    await sayings.accept(stand, case_id)
+    await sayings.grant(stand, case_id)
+    await sayings.pay(stand, case_id)
+    await sayings.pay(stand, case_id, period="2027-01")
+    assert len((await board(stand))["items"]) == 1
+    assert len(await stand.said()) == 1
+
+
+async def test_a_changed_amount_is_shown_on_the_board(stand: Stand) -> None:
+    case_id = new_id()
+    await sayings.accept(stand, case_id)
+    await sayings.grant(stand, case_id)
+    await sayings.pay(stand, case_id)
+    await sayings.grant(stand, case_id, persons=2, amount_fen=60050)
+    [item] = (await board(stand))["items"]
+    assert (item["persons"], item["amount_yuan"]) == (2, "600.50")
+
+
+async def test_a_child_stands_on_no_board_and_its_money_is_counted(stand: Stand) -> None:
+    case_id = new_id()
+    await sayings.accept(stand, case_id, is_minor=True)
+    await sayings.grant(stand, case_id)
+    await sayings.pay(stand, case_id)
+    assert (await board(stand))["items"] == []
+    assert [use["households"] for use in await fund_use(stand)] == [1]
+
+
+async def test_the_public_account_sums_by_scheme_and_month(stand: Stand) -> None:
+    for _ in range(2):
+        case_id = new_id()
+        await sayings.accept(stand, case_id)
+        await sayings.grant(stand, case_id)
+        await sayings.pay(stand, case_id)
+    await sayings.pay(stand, case_id, period="2026-11")
+    november, december = await fund_use(stand)
+    assert (november["period"], november["households"], november["amount_yuan"]) == ("2026-11", 1, "812.00")
+    assert (december["households"], december["persons"], december["amount_yuan"]) == (2, 6, "1624.00")
+
+
+async def test_an_instruction_is_counted_once_however_often_it_is_said(stand: Stand) -> None:
+    case_id, instruction = new_id(), new_id()
+    await sayings.pay(stand, case_id, instruction=instruction)
+    await sayings.pay(stand, case_id, instruction=instruction)
+    assert [use["amount_yuan"] for use in await fund_use(stand)] == ["812.00"]
+
+
+async def test_a_board_is_read_in_pages(stand: Stand) -> None:
+    for _ in range(3):
+        case_id = new_id()
+        await sayings.accept(stand, case_id)
+        await sayings.grant(stand, case_id)
+        await sayings.pay(stand, case_id)
+    first = await board(stand, limit="2")
+    second = await board(stand, limit="2", cursor=first["next"])
+    assert (len(first["items"]), len(second["items"]), second["next"]) == (2, 1, None)
+    assert len({item["entry_id"] for item in first["items"] + second["items"]}) == 3
