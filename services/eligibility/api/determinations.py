@@ -6,9 +6,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.eligibility import workflow
+from services.eligibility import confirmation, workflow
 from services.eligibility.api.views import AnswerView, DecisionView, DeterminationsView, DeterminationView
-from services.eligibility.policy.policy import load
+from services.eligibility.decision import Decision
+from services.eligibility.policy.reading import load
 from services.eligibility.review import Verdict
 from shared.crypto.signing import Purpose
 from shared.database.transaction import Transaction
@@ -101,13 +102,15 @@ async def answer_proposal(determination_id: UUID, body: AnswerBody, begin: Begin
 @edge.create(
     "/determinations/{determination_id}/confirmation",
     "confirm_determination",
-    response_model=DecisionView,
+    response_model=DecisionView | DeterminationView,
     summary="审核确认",
+    description="不同意拟不给予的认定时,案件退回乡镇重新认定,此时返回认定而不是决定。",
     problems=(403, 404, 409),
 )
 async def confirm_determination(determination_id: UUID, body: ConfirmationBody, begin: Begin) -> Any:
     async with begin() as work:
         signer = work.room.keys.signer(Purpose.DETERMINATION, "eligibility")
         verdict = Verdict(body.outcome, body.opinion, body.home_visited_on)
-        decision = await workflow.confirm(work.tx, determination_id, verdict, signer)
-        return await work.reply(DecisionView.of(decision, None), status=201, personal=[decision.case_id])
+        found = await confirmation.confirm(work.tx, determination_id, verdict, signer)
+        view = DecisionView.of(found, None) if isinstance(found, Decision) else DeterminationView.of(found)
+        return await work.reply(view, status=201, personal=[found.case_id])

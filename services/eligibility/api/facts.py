@@ -9,7 +9,7 @@ from services.eligibility import workflow
 from services.eligibility.api.amounts import Yuan
 from services.eligibility.api.views import DeterminationView, FactsView
 from services.eligibility.inventory import Adoption, Choice
-from services.eligibility.policy.policy import load
+from services.eligibility.policy.reading import load
 from shared.vocabulary.money import Money
 from shared.web.begin import Begin
 from shared.web.edge import Edge

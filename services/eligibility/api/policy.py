@@ -8,10 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.eligibility import names, workflow
 from services.eligibility.api.views import ImportedView, StandardsView, StandardView
-from services.eligibility.policy.policy import load
+from services.eligibility.policy.reading import load
 from services.eligibility.village import VillageCategory
-from shared.vocabulary import divisions
 from shared.refusal import Invalid
+from shared.vocabulary import divisions
 from shared.web.begin import Begin
 from shared.web.edge import Edge
 

@@ -118,7 +118,7 @@ class DeterminationView(BaseModel):
                 policy_version=determination.policy_version,
             ),
             example_values=list(determination.examples),
-            digest=determination.digest.hex(),
+            digest=proposal.digest.hex(),
             proposed_on=proposal.proposed_on,
             answer_until=proposal.answer_until,
             review=ReviewView.of(proposal.review) if proposal.review else None,

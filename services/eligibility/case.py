@@ -1,0 +1,86 @@
+"""A case as eligibility sees it: what has come in, and how far it has got."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from shared.refusal import Conflict
+from shared.vocabulary.divisions import Area
+
+
+class State(StrEnum):
+    """How far a case has got here."""
+
+    WAITING = "waiting"
+    FACTS_READY = "facts_ready"
+    PROPOSED = "proposed"
+    REVIEWED = "reviewed"
+    AWAITING_CONFIRMATION = "awaiting_confirmation"
+    GRANTED = "granted"
+    DENIED = "denied"
+    WITHDRAWN = "withdrawn"
+
+
+DECIDED = frozenset({State.GRANTED, State.DENIED})
+
+_NEXT = {
+    State.WAITING: {State.FACTS_READY, State.WITHDRAWN},
+    State.FACTS_READY: {State.PROPOSED, State.WITHDRAWN},
+    State.PROPOSED: {State.REVIEWED, State.FACTS_READY, State.WITHDRAWN},
+    State.REVIEWED: {State.AWAITING_CONFIRMATION, State.WITHDRAWN},
+    State.AWAITING_CONFIRMATION: {State.GRANTED, State.DENIED, State.FACTS_READY, State.WITHDRAWN},
+    State.GRANTED: set[State](),
+    State.DENIED: set[State](),
+    State.WITHDRAWN: set[State](),
+}
+
+_WAITS_FOR = {
+    State.WAITING: "核对报告和入户调查尚未齐备,请等齐后再认定。",
+    State.FACTS_READY: "请先采信事实、提出认定。",
+    State.PROPOSED: "认定已经提出,正在等待乡镇(街道)审核。",
+    State.REVIEWED: "公示或者申请人陈述意见的期限还没有结束,请期满后再确认。",
+    State.AWAITING_CONFIRMATION: "案件正在等待有权机关确认。",
+    State.GRANTED: "案件已经作出决定。",
+    State.DENIED: "案件已经作出决定。",
+    State.WITHDRAWN: "申请人已经撤回申请。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AssistanceCase:
+    """A household's case; `place` is where it was accepted. Reports and surveys may come before the acceptance."""
+
+    id: UUID
+    row_version: int
+    place: Area
+    case_number: str
+    schemes: tuple[str, ...]
+    state: State
+    household_version: int | None
+    lookback_months: int | None
+    report_id: UUID | None
+    survey_id: UUID | None
+    relative_filed: bool
+    accepted_on: date | None
+
+    @property
+    def county(self) -> str:
+        """The 12-digit code of the county that handles the case."""
+        return self.place.county or ""
+
+    @property
+    def has_all_facts(self) -> bool:
+        """Whether the accepted household, the report and the survey are all there."""
+        return None not in {self.household_version, self.report_id, self.survey_id}
+
+    def require(self, state: State) -> None:
+        """Refuse an act that belongs to another state, saying what the case waits for."""
+        if self.state is not state:
+            raise Conflict(f"case_is_{self.state}", f"案件当前不能办理这一步:{_WAITS_FOR[self.state]}")
+
+    def moved(self, to: State) -> "AssistanceCase":
+        """The case in its next state; a jump that the procedure does not know is refused."""
+        if to not in _NEXT[self.state]:
+            raise Conflict(f"case_is_{self.state}", f"案件当前不能办理这一步:{_WAITS_FOR[self.state]}")
+        return replace(self, state=to)

@@ -1,0 +1,100 @@
+"""The text of a decision as it is served: what was decided, the figures, the clauses, and how to appeal."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from services.eligibility import names
+from services.eligibility.authority import Authority
+from services.eligibility.case import AssistanceCase
+from services.eligibility.decision import Decision, title
+from services.eligibility.determination import CERTIFIED, GRANTED, Line
+from services.eligibility.proposal import Proposal
+from shared.vocabulary import divisions
+from shared.vocabulary.law import Finding
+
+
+def compose(decision: Decision, case: AssistanceCase, proposal: Proposal, authority: Authority) -> str:
+    """The whole document. It is addressed by case number: this service holds no names."""
+    parts = [
+        f"{decision.authority}\n{title(decision.outcome)}\n{decision.number}",
+        f"案件编号{case.case_number}的申请家庭:",
+        _opening(case, proposal),
+        "一、决定\n" + "\n".join(_decided(line, decision) for line in decision.lines),
+        "二、认定的事实和理由\n" + _reasons(decision.lines),
+        "三、依据\n" + _clauses(decision.lines, authority),
+        "四、不服决定怎么办\n" + _appeal(case),
+    ]
+    parts += [_duties()] if decision.granted else []
+    parts += [_examples(proposal)] if proposal.determination.examples else []
+    return "\n\n".join([*parts, f"{decision.authority}\n{_day(decision.decided_on)}"])
+
+
+def _opening(case: AssistanceCase, proposal: Proposal) -> str:
+    accepted = f"您家的申请已于{_day(case.accepted_on)}受理。" if case.accepted_on else ""
+    heard = (
+        "初审意见已依法公示,期满没有异议。"
+        if proposal.notice_outcome == "undisputed"
+        else "拟不给予的意见已告知您家,并给予陈述意见的期限。"
+        if proposal.answer_until
+        else "为保护未成年人等隐私,初审意见依法不予公示。"
+    )
+    return f"{accepted}经家庭经济状况核对、入户调查、乡镇(街道)审核,{heard}现决定如下。"
+
+
+def _decided(line: Line, decision: Decision) -> str:
+    scheme = names.scheme(line.scheme)
+    if line.outcome == GRANTED:
+        return (
+            f"确认给予{scheme}。保障人数{len(line.person_ids)}人,全家每月发放{line.amount_monthly.yuan}元,"
+            f"自{_month(decision.first_month)}起按月发放到您家登记的银行账户。"
+        )
+    if line.outcome == CERTIFIED:
+        return (
+            f"认定您家为{scheme}({len(line.person_ids)}人)。您家可以根据实际需要申请医疗、教育、住房、就业等社会救助。"
+        )
+    return f"不予{'认定' if line.scheme == names.EDGE else '确认给予'}{scheme}。"
+
+
+def _reasons(lines: Iterable[Line]) -> str:
+    sentences = dict.fromkeys(finding.sentence for finding in _findings(lines))
+    return "\n".join(f"{number}. {sentence}" for number, sentence in enumerate(sentences, start=1))
+
+
+def _clauses(lines: Iterable[Line], authority: Authority) -> str:
+    clauses = dict.fromkeys(str(basis) for finding in _findings(lines) for basis in finding.bases)
+    return "、".join(dict.fromkeys([*clauses, str(authority.basis)])) + "。"
+
+
+def _findings(lines: Iterable[Line]) -> Iterable[Finding]:
+    return (finding for line in lines for finding in line.findings)
+
+
+def _appeal(case: AssistanceCase) -> str:
+    """60 days and the county's government (行政复议法 art. 20, 24), six months and the court (行政诉讼法 art. 46)."""
+    county = divisions.full_name(case.county)
+    return (
+        f"如果不服本决定,可以自知道本决定之日起六十日内向{county}人民政府申请行政复议"
+        "(《行政复议法》第二十条、第二十四条);也可以自知道本决定之日起六个月内依法向人民法院提起行政诉讼"
+        "(《行政诉讼法》第四十六条)。申请行政复议不收取费用。需要帮助的,可以到乡镇(街道)社会救助窗口咨询。"
+    )
+
+
+def _duties() -> str:
+    return (
+        "五、请您注意\n家庭成员、收入、财产等情况发生变化的,请及时告知乡镇人民政府(街道办事处)"
+        "(《社会救助法》第四十六条)。"
+    )
+
+
+def _examples(proposal: Proposal) -> str:
+    titles = "、".join(proposal.determination.examples)
+    return f"【示例数据】本决定书使用了示例参数({titles}),仅供演示,不具有法律效力。"
+
+
+def _day(day: date | None) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def _month(month: str | None) -> str:
+    year, number = (month or "-").split("-")
+    return f"{year}年{int(number)}月" if number else ""

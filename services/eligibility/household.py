@@ -1,0 +1,100 @@
+"""Who is counted as a member of the household that lives together (民发〔2021〕57号 art. 7)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from services.eligibility import names
+from services.eligibility.facts import Member
+from services.eligibility.policy.policy import Policy
+from shared.vocabulary.law import Finding, LegalBasis, Outcome
+
+_WAYS_IN_BY_LIVING_TOGETHER = frozenset({"child", "parent", "grandchild", "grandparent", "sibling"})
+_AWAY = {
+    "prison": "在监狱内服刑",
+    "compulsory_detoxification": "在戒毒所强制隔离戒毒",
+    "declared_missing": "被宣告失踪",
+}
+_CLERGY = "clergy"
+_STUDENT = "full_time_undergraduate_or_below"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A member and whether the law counts them, with the finding that says why."""
+
+    member: Member
+    is_counted: bool
+    finding: Finding
+
+
+def standings(members: Iterable[Member], policy: Policy, on: date) -> tuple[Standing, ...]:
+    """Every member with their standing on the day of the determination."""
+    return tuple(standing(member, policy, on) for member in members)
+
+
+def counted(standings_of_all: Iterable[Standing]) -> tuple[Member, ...]:
+    """The members who are counted."""
+    return tuple(each.member for each in standings_of_all if each.is_counted)
+
+
+def standing(member: Member, policy: Policy, on: date) -> Standing:
+    """Whether one member is counted; who is away by paragraph 2 is not, whatever paragraph 1 says."""
+    if member.absence in _AWAY:
+        return _standing(member, "7.2(2)", _AWAY[member.absence], is_counted=False)
+    if member.absence == _CLERGY and _left_long_ago(member, policy, on):
+        return _standing(member, "7.2(1)", "是脱离家庭独立生活满三年的宗教教职人员", is_counted=False)
+    if member.relation == "self":
+        return _standing(member, "4", "是提出申请的家庭成员", is_counted=True)
+    if member.relation == "spouse":
+        return _standing(member, "7.1(1)", "是配偶", is_counted=True)
+    if member.relation == "child":
+        return _child(member, policy, on)
+    return _by_living_together(member)
+
+
+def years_have_passed(since: date, years: int, on: date) -> bool:
+    """Whether so many years have passed: the anniversary itself is enough, 1 March for one born on 29 February."""
+    return (on.year - since.year, on.month, on.day) >= (years, since.month, since.day)
+
+
+def _left_long_ago(member: Member, policy: Policy, on: date) -> bool:
+    """A clergy member whose day of leaving nobody stated stays in: unknown never works against the household."""
+    since = member.absent_since
+    return since is not None and years_have_passed(since, policy.number("clergy_years", on), on)
+
+
+def _child(member: Member, policy: Policy, on: date) -> Standing:
+    if not years_have_passed(member.birth_on, policy.number("adult_years", on), on):
+        return _standing(member, "7.1(2)", "是未成年子女", is_counted=True)
+    if member.studies == _STUDENT:
+        return _standing(member, "7.1(3)", "是在校接受全日制本科及以下学历教育的成年子女", is_counted=True)
+    if not member.can_live_independently:
+        return _standing(member, "7.1(3)", "是不能独立生活的成年子女", is_counted=True)
+    if member.lives_in_household and not policy.truth("grown_child_at_home_counted", on):
+        return _standing(member, "7.1(4)", "是能独立生活的成年子女,按当地规定不计入", is_counted=False)
+    return _by_living_together(member)
+
+
+def _by_living_together(member: Member) -> Standing:
+    if member.relation not in _WAYS_IN_BY_LIVING_TOGETHER:
+        return _standing(member, "7.1(4)", "没有法定赡养、扶养、抚养义务关系", is_counted=False)
+    if member.lives_in_household:
+        return _standing(member, "7.1(4)", "有法定赡养、扶养、抚养义务关系并长期共同居住", is_counted=True)
+    return _standing(member, "7.1(4)", "没有长期共同居住", is_counted=False)
+
+
+def _standing(member: Member, article: str, cause: str, *, is_counted: bool) -> Standing:
+    finding = Finding(
+        code="member_counted",
+        basis=LegalBasis("最低生活保障审核确认办法", article, "民发〔2021〕57号"),
+        outcome=Outcome.of(is_counted),
+        inputs={
+            "relation": names.RELATIONS.get(member.relation, member.relation),
+            "birth_on": member.birth_on,
+            "cause": cause,
+            "verb": "计入" if is_counted else "不计入",
+        },
+        reason="{relation}({birth_on}出生){cause},{verb}共同生活的家庭成员。",
+    )
+    return Standing(member, is_counted, finding)

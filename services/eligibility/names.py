@@ -1,0 +1,68 @@
+"""What people call our codes: schemes, outcomes, relations, sources and the kinds of means."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+DIBAO = "dibao"
+EDGE = "edge"
+
+_SCHEMES: Mapping[str, str] = MappingProxyType({DIBAO: "最低生活保障", EDGE: "最低生活保障边缘家庭"})
+OUTCOMES: Mapping[str, str] = MappingProxyType({"granted": "给予", "denied": "不予", "certified": "认定"})
+CATEGORIES: Mapping[str, str] = MappingProxyType({"urban": "城市", "rural": "农村"})
+RELATIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "self": "申请人本人",
+        "spouse": "配偶",
+        "child": "子女",
+        "parent": "父母",
+        "grandchild": "孙子女、外孙子女",
+        "grandparent": "祖父母、外祖父母",
+        "sibling": "兄弟姐妹",
+        "other": "其他人员",
+    }
+)
+_SOURCES: Mapping[str, str] = MappingProxyType(
+    {
+        "declared": "本人申报",
+        "survey": "入户调查",
+        "public_security": "公安机关",
+        "social_insurance": "社会保险经办机构",
+        "banks": "银行",
+    }
+)
+_KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "wage": "工资性收入",
+        "business_net": "经营净收入",
+        "property_net": "财产净收入",
+        "transfer_net": "转移净收入",
+        "other_income": "其他收入",
+        "preferential_pension": "优待抚恤金",
+        "family_planning_award": "计划生育奖励与扶助金",
+        "scholarship": "奖学金",
+        "heroism_award": "见义勇为奖励性补助",
+        "government_assistance": "政府社会救助款物",
+        "basic_pension": "城乡居民基础养老金",
+        "deposit": "银行存款",
+        "securities": "证券、基金",
+        "commercial_insurance": "商业保险",
+        "vehicle": "机动车",
+        "house": "住房",
+        "business_registration": "市场主体登记",
+    }
+)
+
+
+def scheme(code: str) -> str:
+    """The statute's name of a scheme."""
+    return _SCHEMES[code]
+
+
+def source(code: str) -> str:
+    """What a source is called; a source that joined later shows its code until it has a name here."""
+    return _SOURCES.get(code, code)
+
+
+def kind(code: str) -> str:
+    """What a kind of means is called; an unknown one shows its code, since an officer must see what came in."""
+    return _KINDS.get(code, code)

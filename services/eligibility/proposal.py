@@ -1,0 +1,58 @@
+"""A proposal: a determination put forward by an officer, with the versions of everything that it rests on."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from services.eligibility.determination import Determination
+from services.eligibility.review import Review
+from shared.refusal import Forbidden
+
+
+class ProposalState(StrEnum):
+    """How far a proposal has got; a returned one is followed by a new version."""
+
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    RETURNED = "returned"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Pins:
+    """The versions that a determination rests on, besides the policy's own."""
+
+    household_version: int
+    report_id: UUID
+    survey_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A determination of a case; `version` counts the case's proposals from 1."""
+
+    id: UUID
+    case_id: UUID
+    version: int
+    state: ProposalState
+    determination: Determination
+    digest: bytes
+    pins: Pins
+    proposed_by: str
+    proposed_on: date
+    answer_until: date | None = None
+    notice_outcome: str | None = None
+    review: Review | None = None
+
+    def reviewed(self, review: Review, answer_until: date | None) -> "Proposal":
+        """The proposal after its review; nobody reviews what they proposed."""
+        if review.reviewed_by == self.proposed_by:
+            raise Forbidden("own_proposal", "您不能审核自己提出的认定,请由其他审核负责人办理。")
+        return replace(self, state=ProposalState(review.outcome), review=review, answer_until=answer_until)
+
+    def handlers(self) -> frozenset[str]:
+        """Who has already acted on it, and therefore may not confirm it."""
+        reviewer = {self.review.reviewed_by} if self.review else set[str]()
+        return frozenset({self.proposed_by} | reviewer)

@@ -1,0 +1,5 @@
+"""Eligibility's rows as nouns and back, a module a noun; the tables are declared beside."""
+
+from services.eligibility.tables import METADATA
+
+__all__ = ["METADATA"]

@@ -1,0 +1,93 @@
+"""Cases as rows: opened as stubs, locked before they change."""
+
+from uuid import UUID
+
+from sqlalchemy import RowMapping, or_, select, text
+
+from services.eligibility import tables
+from services.eligibility.case import AssistanceCase, State
+from services.eligibility.store import place
+from services.eligibility.store.place import MOST_ROWS
+from shared.database.transaction import Transaction
+from shared.vocabulary.divisions import Area
+
+_PLACED = (tables.MEMBER, tables.ITEM, tables.RESULT)
+
+
+async def ensure(tx: Transaction, case_id: UUID, county: str) -> AssistanceCase:
+    """The case, locked; opened as a stub by whichever event comes first, with the county as all that is known."""
+    stub = {
+        "id": case_id,
+        "case_id": case_id,
+        "case_number": "",
+        "schemes": [],
+        "state": State.WAITING,
+        "relative_filed": False,
+        "city": f"{county[:4]}00000000",
+        "county": county,
+    }
+    await tx.insert_new(tables.CASE, stub)
+    return await lock(tx, case_id)
+
+
+async def lock(tx: Transaction, case_id: UUID) -> AssistanceCase:
+    """The case, locked because it is about to change."""
+    return _case(await tx.get(tables.CASE, case_id, lock=True))
+
+
+async def get(tx: Transaction, case_id: UUID) -> AssistanceCase:
+    """The case, to read."""
+    return _case(await tx.get(tables.CASE, case_id))
+
+
+async def save(tx: Transaction, case: AssistanceCase) -> None:
+    """Write the case as it now stands."""
+    values = {
+        "case_number": case.case_number,
+        "schemes": list(case.schemes),
+        "state": case.state,
+        "household_version": case.household_version,
+        "lookback_months": case.lookback_months,
+        "report_id": case.report_id,
+        "survey_id": case.survey_id,
+        "relative_filed": case.relative_filed,
+        "accepted_on": case.accepted_on,
+    }
+    await tx.update(tables.CASE, case.id, values | place.columns(case.place), version=case.row_version)
+
+
+async def admit_reader(tx: Transaction, case_id: UUID, person_id: UUID) -> None:
+    """Let a person of the household read the case."""
+    await tx.connection.execute(text("SELECT admit_reader(:case, :person)"), {"case": case_id, "person": person_id})
+
+
+async def place_rows(tx: Transaction, case: AssistanceCase) -> None:
+    """Give rows that came before the acceptance the case's place, or its township's clerks would not see them."""
+    for table in _PLACED:
+        is_elsewhere = or_(
+            table.c.township.is_distinct_from(case.place.township), table.c.village.is_distinct_from(case.place.village)
+        )
+        query = select(table.c.id).where(table.c.case_id == case.id, is_elsewhere).order_by(table.c.id)
+        for row in await tx.all(query.limit(MOST_ROWS)):
+            await tx.update(table, row["id"], place.columns(case.place))
+
+
+def _case(row: RowMapping) -> AssistanceCase:
+    return AssistanceCase(
+        id=row["id"],
+        row_version=row["row_version"],
+        place=_area(row),
+        case_number=row["case_number"],
+        schemes=tuple(row["schemes"]),
+        state=State(row["state"]),
+        household_version=row["household_version"],
+        lookback_months=row["lookback_months"],
+        report_id=row["report_id"],
+        survey_id=row["survey_id"],
+        relative_filed=row["relative_filed"],
+        accepted_on=row["accepted_on"],
+    )
+
+
+def _area(row: RowMapping) -> Area:
+    return Area(city=row["city"], county=row["county"], township=row["township"], village=row["village"])

@@ -1,0 +1,136 @@
+"""Decisions as rows, with the papers and the record of their service."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import RowMapping, select
+from sqlalchemy.dialects import postgresql
+
+from services.eligibility import tables
+from services.eligibility.case import AssistanceCase
+from services.eligibility.decision import Decision, Served
+from services.eligibility.determination import line_from_json, line_to_json
+from services.eligibility.proposal import Proposal
+from services.eligibility.store import place
+from services.eligibility.store.place import MOST_ROWS
+from shared.blobs import Blob
+from shared.database import ground
+from shared.database.transaction import Transaction
+from shared.ids import new_id
+
+
+async def next_serial(tx: Transaction, county: str, year: int) -> int:
+    """The next serial of a county's decisions in a year; the counter's row is locked until the commit."""
+    counter = ground.COUNTER
+    first = postgresql.insert(counter).values(name=f"decision_number:{county}:{year}", last=1)
+    grown = first.on_conflict_do_update(index_elements=[counter.c.name], set_={"last": counter.c.last + 1})
+    return int((await tx.connection.execute(grown.returning(counter.c.last))).scalar_one())
+
+
+async def insert(
+    tx: Transaction, case: AssistanceCase, proposal: Proposal, decision: Decision, home_visited_on: date | None
+) -> None:
+    """Keep a decision; the database too refuses one by whoever proposed or reviewed."""
+    values = {
+        "id": decision.id,
+        "case_id": decision.case_id,
+        "determination_id": decision.determination_id,
+        "number": decision.number,
+        "outcome": decision.outcome,
+        "edge": decision.edge,
+        "authority": decision.authority,
+        "lines": [line_to_json(line) for line in decision.lines],
+        "opinion": decision.opinion,
+        "proposed_by": proposal.proposed_by,
+        "reviewed_by": proposal.review.reviewed_by if proposal.review else "",
+        "decided_by": decision.decided_by,
+        "decided_on": decision.decided_on,
+        "home_visited_on": home_visited_on,
+        "first_month": decision.first_month,
+        "serve_until": decision.serve_until,
+        "text": decision.text,
+        "digest": decision.digest,
+        "signature": decision.signature,
+        "key_id": decision.key_id,
+    }
+    await tx.insert(tables.DECISION, values | place.columns(case.place))
+
+
+async def get(tx: Transaction, decision_id: UUID) -> tuple[Decision, Served | None]:
+    """A decision and how it was served."""
+    row = await tx.get(tables.DECISION, decision_id)
+    return _decision(row), (await _services(tx, [decision_id])).get(decision_id)
+
+
+async def of_case(tx: Transaction, case_id: UUID) -> Sequence[tuple[Decision, Served | None]]:
+    """The decisions of a case, oldest first."""
+    table = tables.DECISION
+    rows = await tx.all(select(table).where(table.c.case_id == case_id).order_by(table.c.id).limit(MOST_ROWS))
+    served = await _services(tx, [row["id"] for row in rows])
+    return [(_decision(row), served.get(row["id"])) for row in rows]
+
+
+async def _services(tx: Transaction, decision_ids: Sequence[UUID]) -> Mapping[UUID, Served]:
+    table = tables.SERVICE
+    rows = await tx.all(select(table).where(table.c.decision_id.in_(decision_ids)).limit(MOST_ROWS))
+    return {row["decision_id"]: Served(row["way"], row["served_on"], row["receipt_hash"]) for row in rows}
+
+
+def _decision(row: RowMapping) -> Decision:
+    return Decision(
+        id=row["id"],
+        case_id=row["case_id"],
+        determination_id=row["determination_id"],
+        number=row["number"],
+        outcome=row["outcome"],
+        edge=row["edge"],
+        authority=row["authority"],
+        lines=tuple(line_from_json(line) for line in row["lines"]),
+        opinion=row["opinion"],
+        decided_by=row["decided_by"],
+        decided_on=row["decided_on"],
+        first_month=row["first_month"],
+        serve_until=row["serve_until"],
+        text=row["text"],
+        digest=row["digest"],
+        signature=row["signature"],
+        key_id=row["key_id"],
+    )
+
+
+async def insert_material(tx: Transaction, case: AssistanceCase, decision_id: UUID, kind: str, blob: Blob) -> UUID:
+    """Keep a paper of a decision's service."""
+    material_id = new_id()
+    values = {
+        "id": material_id,
+        "case_id": case.id,
+        "decision_id": decision_id,
+        "kind": kind,
+        "hash": blob.id,
+        "media_type": blob.media_type,
+        "size": blob.size,
+    }
+    await tx.insert(tables.MATERIAL, values | place.columns(case.place))
+    return material_id
+
+
+async def has_material(tx: Transaction, decision_id: UUID, blob_id: str) -> bool:
+    """Whether a paper with this hash was uploaded for the decision."""
+    table = tables.MATERIAL
+    query = select(table.c.id).where(table.c.decision_id == decision_id, table.c.hash == blob_id).limit(1)
+    return await tx.one(query) is not None
+
+
+async def insert_service(tx: Transaction, case: AssistanceCase, decision_id: UUID, served: Served) -> bool:
+    """Keep the service; False when the decision was served already."""
+    values = {
+        "id": new_id(),
+        "case_id": case.id,
+        "decision_id": decision_id,
+        "way": served.way,
+        "served_on": served.served_on,
+        "receipt_hash": served.receipt_hash,
+        "served_by": tx.actor.id,
+    }
+    return await tx.insert_new(tables.SERVICE, values | place.columns(case.place)) is not None

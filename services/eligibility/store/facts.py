@@ -1,0 +1,178 @@
+"""What came in about households, and what was adopted of it."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, select
+
+from services.eligibility import tables
+from services.eligibility.case import AssistanceCase
+from services.eligibility.facts import Facts, Item, Member
+from services.eligibility.inventory import Adoption, Choice, Inventory, SourceResult
+from services.eligibility.store import place
+from services.eligibility.store.place import MOST_ROWS
+from services.eligibility.village import VillageCategory
+from shared.database.transaction import Transaction
+from shared.ids import new_id
+from shared.vocabulary.money import Money
+
+
+async def insert_members(tx: Transaction, case: AssistanceCase, members: Iterable[Member]) -> None:
+    """Keep the members of the accepted household."""
+    rows = [
+        {
+            "id": new_id(),
+            "case_id": case.id,
+            "household_version": case.household_version,
+            "person_id": member.person_id,
+            "relation": member.relation,
+            "birth_on": member.birth_on,
+            "studies": member.studies,
+            "absence": member.absence,
+            "absent_since": member.absent_since,
+            "lives_in_household": member.lives_in_household,
+            "can_live_independently": member.can_live_independently,
+        }
+        | place.columns(case.place)
+        for member in members
+    ]
+    await tx.insert_all(tables.MEMBER, rows)
+
+
+async def insert_items(tx: Transaction, case: AssistanceCase, batch_id: UUID, items: Iterable[Item]) -> None:
+    """Keep the means that one application, survey or report brought."""
+    rows = [
+        {
+            "id": new_id(),
+            "case_id": case.id,
+            "batch_id": batch_id,
+            "person_id": item.person_id,
+            "aspect": item.aspect,
+            "kind": item.kind,
+            "amount_fen": item.amount.fen,
+            "count": item.count,
+            "source": item.source,
+            "data_on": item.data_on,
+        }
+        | place.columns(case.place)
+        for item in items
+    ]
+    await tx.insert_all(tables.ITEM, rows)
+
+
+async def insert_results(
+    tx: Transaction, case: AssistanceCase, report_id: UUID, results: Iterable[SourceResult]
+) -> None:
+    """Keep what each source came to."""
+    rows = [
+        {
+            "id": new_id(),
+            "case_id": case.id,
+            "report_id": report_id,
+            "source": result.source,
+            "person_id": result.person_id,
+            "status": result.status,
+            "reason": result.reason,
+            "data_on": result.data_on,
+        }
+        | place.columns(case.place)
+        for result in results
+    ]
+    await tx.insert_all(tables.RESULT, rows)
+
+
+async def inventory(tx: Transaction, case: AssistanceCase) -> Inventory:
+    """All that came in by the current household version, report and survey."""
+    member, item, result = tables.MEMBER, tables.ITEM, tables.RESULT
+    batches = [case.id, *(batch for batch in (case.report_id, case.survey_id) if batch is not None)]
+    members = select(member).where(
+        member.c.case_id == case.id, member.c.household_version == (case.household_version or 0)
+    )
+    items = select(item).where(item.c.case_id == case.id, item.c.batch_id.in_(batches))
+    results = select(result).where(result.c.case_id == case.id, result.c.report_id == case.report_id)
+    return Inventory(
+        members=tuple(_member(row) for row in await tx.all(members.order_by(member.c.id).limit(MOST_ROWS))),
+        items=tuple(_item(row) for row in await tx.all(items.order_by(item.c.id).limit(MOST_ROWS))),
+        results=tuple(_result(row) for row in await tx.all(results.order_by(result.c.id).limit(MOST_ROWS))),
+    )
+
+
+def _member(row: RowMapping) -> Member:
+    return Member(
+        person_id=row["person_id"],
+        relation=row["relation"],
+        birth_on=row["birth_on"],
+        studies=row["studies"],
+        absence=row["absence"],
+        absent_since=row["absent_since"],
+        lives_in_household=row["lives_in_household"],
+        can_live_independently=row["can_live_independently"],
+    )
+
+
+def _item(row: RowMapping) -> Item:
+    return Item(
+        person_id=row["person_id"],
+        aspect=row["aspect"],
+        kind=row["kind"],
+        amount=Money(row["amount_fen"]),
+        count=row["count"],
+        source=row["source"],
+        data_on=row["data_on"],
+    )
+
+
+def _result(row: RowMapping) -> SourceResult:
+    return SourceResult(row["source"], row["person_id"], row["status"], row["reason"], row["data_on"])
+
+
+async def insert_adopted(tx: Transaction, case: AssistanceCase, facts: Facts, adoption: Adoption) -> UUID:
+    """Keep the adopted facts whole, with the officer's choices and reasons."""
+    facts_id = new_id()
+    values = {
+        "id": facts_id,
+        "case_id": case.id,
+        "facts": facts.to_json(),
+        "choices": [_choice_to_json(choice) for choice in adoption.choices],
+        "adopted_by": tx.actor.id,
+        "adopted_on": tx.today,
+    }
+    await tx.insert(tables.FACTS, values | place.columns(case.place))
+    return facts_id
+
+
+def _choice_to_json(choice: Choice) -> dict[str, Any]:
+    return {
+        "person_id": str(choice.person_id),
+        "aspect": choice.aspect,
+        "kind": choice.kind,
+        "amount_fen": choice.amount.fen,
+        "count": choice.count,
+        "source": choice.source,
+        "reason": choice.reason,
+    }
+
+
+async def put_village(tx: Transaction, village: VillageCategory) -> None:
+    """Import a village's category; the same village and day again is a correction."""
+    table = tables.VILLAGE
+    values = {"category": village.category, "status": village.status, "document": village.document}
+    key = {"village_code": village.village_code, "valid_from": village.valid_from}
+    if await tx.insert_new(table, {"id": new_id()} | key | values) is not None:
+        return
+    query = select(table).where(table.c.village_code == village.village_code, table.c.valid_from == village.valid_from)
+    known = await tx.one(query)
+    if known is not None and any(known[name] != value for name, value in values.items()):
+        await tx.update(table, known["id"], values)
+
+
+async def village_category(tx: Transaction, village_code: str, on: date) -> VillageCategory | None:
+    """The category of a village on a day."""
+    table = tables.VILLAGE
+    query = select(table).where(table.c.village_code == village_code, table.c.valid_from <= on)
+    row = await tx.one(query.order_by(table.c.valid_from.desc()).limit(1))
+    if row is None:
+        return None
+    return VillageCategory(row["village_code"], row["category"], row["valid_from"], row["status"], row["document"])

@@ -1,0 +1,223 @@
+"""Eligibility's tables: what came in, what was adopted and determined, who reviewed and decided, how it was served."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from shared.database.tables import OFFICERS, Access, business_table
+
+METADATA = MetaData()
+
+_MEANS_READERS = frozenset({"township", "county"})
+"""Whoever adopts, reviews and confirms; a village agent never sees a neighbour's income."""
+_OUTCOME_READERS = OFFICERS | {"applicant"}
+
+
+def _access(read: frozenset[str], *write: str) -> Access:
+    return Access(read=read, write=frozenset(write), case_column="case_id")
+
+
+CASE = business_table(
+    METADATA,
+    "assistance_case",
+    Column("case_id", Uuid, nullable=False, unique=True),
+    Column("case_number", Text, nullable=False),
+    Column("schemes", ARRAY(Text), nullable=False),
+    Column("state", Text, nullable=False),
+    Column("household_version", Integer),
+    Column("lookback_months", Integer),
+    Column("report_id", Uuid),
+    Column("survey_id", Uuid),
+    Column("relative_filed", Boolean, nullable=False),
+    Column("accepted_on", Date),
+    CheckConstraint("id = case_id", name="assistance_case_id"),
+    access=_access(_OUTCOME_READERS, "township", "county"),
+)
+
+MEMBER = business_table(
+    METADATA,
+    "household_member",
+    Column("case_id", Uuid, nullable=False),
+    Column("household_version", Integer, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("relation", Text, nullable=False),
+    Column("birth_on", Date, nullable=False),
+    Column("studies", Text, nullable=False),
+    Column("absence", Text, nullable=False),
+    Column("absent_since", Date),
+    Column("lives_in_household", Boolean, nullable=False),
+    Column("can_live_independently", Boolean, nullable=False),
+    UniqueConstraint("case_id", "household_version", "person_id", name="household_member_once"),
+    access=_access(_MEANS_READERS),
+)
+
+ITEM = business_table(
+    METADATA,
+    "received_item",
+    Column("case_id", Uuid, nullable=False),
+    # The case for what was declared, else the survey or the report that brought it.
+    Column("batch_id", Uuid, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("aspect", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("amount_fen", BigInteger, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("data_on", Date),
+    Index("received_item_case", "case_id", "batch_id"),
+    CheckConstraint("amount_fen >= 0", name="received_item_amount"),
+    access=_access(_MEANS_READERS),
+)
+
+RESULT = business_table(
+    METADATA,
+    "source_result",
+    Column("case_id", Uuid, nullable=False),
+    Column("report_id", Uuid, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("data_on", Date),
+    UniqueConstraint("report_id", "source", "person_id", name="source_result_once"),
+    Index("source_result_case", "case_id"),
+    access=_access(_MEANS_READERS),
+)
+
+FACTS = business_table(
+    METADATA,
+    "adopted_facts",
+    Column("case_id", Uuid, nullable=False),
+    Column("facts", JSONB, nullable=False),
+    Column("choices", JSONB, nullable=False),
+    Column("adopted_by", Text, nullable=False),
+    Column("adopted_on", Date, nullable=False),
+    Index("adopted_facts_case", "case_id"),
+    access=_access(_MEANS_READERS, "township"),
+)
+
+DETERMINATION = business_table(
+    METADATA,
+    "determination",
+    Column("case_id", Uuid, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("facts_id", Uuid, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("content", JSONB, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("household_version", Integer, nullable=False),
+    Column("report_id", Uuid, nullable=False),
+    Column("survey_id", Uuid, nullable=False),
+    Column("proposed_by", Text, nullable=False),
+    Column("proposed_on", Date, nullable=False),
+    Column("answer_until", Date),
+    Column("notice_outcome", Text),
+    UniqueConstraint("case_id", "version", name="determination_version"),
+    access=_access(_OUTCOME_READERS, "township", "county"),
+)
+
+REVIEW = business_table(
+    METADATA,
+    "review",
+    Column("case_id", Uuid, nullable=False),
+    Column("determination_id", Uuid, nullable=False, unique=True),
+    Column("outcome", Text, nullable=False),
+    Column("opinion", Text, nullable=False),
+    Column("proposed_by", Text, nullable=False),
+    Column("reviewed_by", Text, nullable=False),
+    Column("reviewed_on", Date, nullable=False),
+    Index("review_case", "case_id"),
+    CheckConstraint("reviewed_by <> proposed_by", name="review_by_another"),
+    access=_access(_OUTCOME_READERS, "township"),
+)
+
+ANSWER = business_table(
+    METADATA,
+    "answer",
+    Column("case_id", Uuid, nullable=False),
+    Column("determination_id", Uuid, nullable=False, unique=True),
+    Column("person_id", Uuid, nullable=False),
+    # What people say in their defence tells of illness: sealed as health.
+    Column("statement", LargeBinary, nullable=False),
+    Column("answered_on", Date, nullable=False),
+    access=_access(_MEANS_READERS | {"applicant"}, "applicant"),
+)
+
+DECISION = business_table(
+    METADATA,
+    "decision",
+    Column("case_id", Uuid, nullable=False),
+    Column("determination_id", Uuid, nullable=False, unique=True),
+    Column("number", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("edge", Boolean, nullable=False),
+    Column("authority", Text, nullable=False),
+    Column("lines", JSONB, nullable=False),
+    Column("opinion", Text, nullable=False),
+    Column("proposed_by", Text, nullable=False),
+    Column("reviewed_by", Text, nullable=False),
+    Column("decided_by", Text, nullable=False),
+    Column("decided_on", Date, nullable=False),
+    Column("home_visited_on", Date),
+    Column("first_month", Text),
+    Column("serve_until", Date),
+    Column("text", Text, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("key_id", Text, nullable=False),
+    Index("decision_case", "case_id"),
+    CheckConstraint("decided_by <> proposed_by AND decided_by <> reviewed_by", name="decision_by_another"),
+    CheckConstraint("outcome = 'granted' OR serve_until IS NOT NULL", name="decision_refusal_is_served"),
+    access=_access(_OUTCOME_READERS, "township", "county"),
+)
+
+MATERIAL = business_table(
+    METADATA,
+    "decision_material",
+    Column("case_id", Uuid, nullable=False),
+    Column("decision_id", Uuid, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Index("decision_material_decision", "decision_id"),
+    access=_access(_MEANS_READERS, "township"),
+)
+
+SERVICE = business_table(
+    METADATA,
+    "service_record",
+    Column("case_id", Uuid, nullable=False),
+    Column("decision_id", Uuid, nullable=False, unique=True),
+    Column("way", Text, nullable=False),
+    Column("served_on", Date, nullable=False),
+    Column("receipt_hash", Text),
+    Column("served_by", Text, nullable=False),
+    Index("service_record_case", "case_id"),
+    access=_access(_OUTCOME_READERS, "township"),
+)
+
+VILLAGE = business_table(
+    METADATA,
+    "village_category",
+    Column("village_code", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("document", Text, nullable=False),
+    UniqueConstraint("village_code", "valid_from", name="village_category_from"),
+    CheckConstraint("category IN ('urban', 'rural')", name="village_category_kind"),
+    access=Access(read=OFFICERS, write=frozenset({"city", "province"}), has_area=False),
+)
