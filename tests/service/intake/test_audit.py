@@ -1,0 +1,31 @@
+"""Every row of intake agrees with the audit, those behind the province's doors too."""
+
+from conftest import MakeStand
+from sqlalchemy import text
+
+from services.intake.app import PLAN
+from services.intake.tables import METADATA
+from shared.audit.verifier import verify
+from shared.crypto.signing import Purpose
+
+from . import household as h
+
+
+async def test_a_case_from_draft_to_acceptance_verifies(make_stand: MakeStand) -> None:
+    stand = await make_stand(PLAN)
+    await h.accepted(stand)
+    verifier = stand.room.keys.verifier(Purpose.AUDIT_HEAD, "intake")
+    async with stand.room.database.begin_system() as tx:
+        report = await verify(tx.connection, "intake", METADATA, stand.room.keyring, verifier)
+    assert report.faults == []
+    assert report.rows > 10
+
+
+async def test_a_person_that_was_put_in_by_hand_is_found(make_stand: MakeStand) -> None:
+    stand = await make_stand(PLAN)
+    async with stand.room.database.begin_system() as tx:
+        await tx.connection.execute(text("INSERT INTO person VALUES (gen_random_uuid(), 'x', 1)"))
+    verifier = stand.room.keys.verifier(Purpose.AUDIT_HEAD, "intake")
+    async with stand.room.database.begin_system() as tx:
+        report = await verify(tx.connection, "intake", METADATA, stand.room.keyring, verifier)
+    assert [fault.table for fault in report.faults] == ["person"]

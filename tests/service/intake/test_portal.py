@@ -1,0 +1,80 @@
+"""People on the portal see and change their own household's case, held by row-level security."""
+
+from typing import Any
+
+import pytest
+from conftest import MakeStand
+from stand import Stand
+
+from services.intake.app import PLAN
+from shared.identity.actor import Actor
+
+from . import household as h
+
+
+@pytest.fixture(scope="module")
+async def stand(make_stand: MakeStand) -> Stand:
+    return await make_stand(PLAN)
+
+
+async def _own_case(stand: Stand) -> tuple[h.Case, dict[str, Any], Actor]:
+    body = h.form("portal")
+    person = await h.applicant(stand, body["members"][0]["identity_number"])
+    return await h.begun(stand, person, body), body, person
+
+
+async def test_an_applicant_drafts_signs_and_hands_in_alone(stand: Stand) -> None:
+    case, body, person = await _own_case(stand)
+    spouse = await h.applicant(stand, body["members"][1]["identity_number"])
+    own = {"person_id": case.persons[0], "signature": {"way": "token"}}
+    theirs = {"person_id": case.persons[1], "signature": {"way": "token"}}
+    child = {"person_id": case.persons[2], "signature": {"way": "token", "guardian_person_id": case.persons[0]}}
+    for what in ("consents", "commitments"):
+        case.keep(await case.act(what, own))
+        case.keep(await case.act(what, theirs, spouse))
+    case.keep(await case.act("consents", child))
+    case.keep(await case.act("submission"))
+    assert case.body["state"] == "submitted"
+    assert case.body["missing"] == []
+    case.keep(await case.act("acceptance", actor=h.CLERK))
+    assert case.body["state"] == "accepted"
+    assert person.person_id is not None
+
+
+async def test_nobody_signs_for_another_adult_by_login(stand: Stand) -> None:
+    case, _body, _person = await _own_case(stand)
+    refused = await case.act("consents", {"person_id": case.persons[1], "signature": {"way": "token"}})
+    assert refused.status_code == 422
+    assert refused.json()["code"] == "signature_refused"
+
+
+async def test_another_person_finds_no_such_case(stand: Stand) -> None:
+    case, _body, _person = await _own_case(stand)
+    stranger = await h.applicant(stand, h.identity())
+    assert (await stand.get(case.path, stranger)).status_code == 404
+    assert (await stand.get("/applications", stranger)).json()["items"] == []
+    assert (await case.act("submission", actor=stranger)).status_code == 404
+
+
+async def test_an_adult_member_reads_the_case_and_leaves_handing_in_to_the_applicant(stand: Stand) -> None:
+    case, body, _person = await _own_case(stand)
+    spouse = await h.applicant(stand, body["members"][1]["identity_number"])
+    assert (await stand.get(case.path, spouse)).status_code == 200
+    refused = await case.act("submission", actor=spouse)
+    assert refused.json()["code"] == "not_the_applicant"
+
+
+async def test_nobody_applies_on_the_portal_for_somebody_else(stand: Stand) -> None:
+    stranger = await h.applicant(stand, h.identity())
+    refused = await stand.post("/applications", h.form("portal"), stranger)
+    assert refused.json()["code"] == "not_the_applicant"
+
+
+async def test_an_applicant_withdraws_a_case_that_the_window_wrote(stand: Stand) -> None:
+    body = h.form()
+    case = await h.accepted(stand, body)
+    person = await h.applicant(stand, body["members"][0]["identity_number"])
+    case.keep(await case.act("withdrawal", {"reason": "家庭情况好转。"}, person))
+    assert case.body["state"] == "withdrawn"
+    event = [each for each in await stand.said() if each.subject == str(case.case_id)][-1]
+    assert (event.type, event.message.stage) == ("onenet.intake.v1.ApplicationWithdrawn", "accepted")
