@@ -23,7 +23,7 @@ class Moment:
     """An event type, and the field of it that holds the date; None for the event's own legal date."""
 
     event: str
-    on: str | None
+    dated: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +74,4 @@ def _rule(name: str, row: dict[str, Any]) -> Rule:
 
 
 def _moment(row: dict[str, str]) -> Moment:
-    return Moment(row["event"], row.get("on"))
+    return Moment(row["event"], row.get("dated"))

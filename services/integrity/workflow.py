@@ -134,7 +134,7 @@ async def _clock(tx: Transaction, rule: Rule, event: Recorded) -> Clock:
 
 
 def _on(moment: Moment, event: Recorded) -> date:
-    return event.legal_on if moment.on is None else date.fromisoformat(getattr(event.message, moment.on))
+    return event.legal_on if moment.dated is None else date.fromisoformat(getattr(event.message, moment.dated))
 
 
 async def _keep(tx: Transaction, clock: Clock) -> None:

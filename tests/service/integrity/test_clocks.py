@@ -1,0 +1,190 @@
+"""The law's clocks on a real database: started and stopped by what the rooms say, judged by the legal date."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from conftest import MakeStand
+from stand import COUNTY, Stand, officer
+
+from services.integrity.app import PLAN
+from shared.contracts.generated.onenet.common.v1.common_pb2 import Place
+from shared.contracts.generated.onenet.disclosure.v1.events_pb2 import NoticeConcluded, NoticePosted
+from shared.contracts.generated.onenet.economic_verification.v1.events_pb2 import InquiryOpened
+from shared.contracts.generated.onenet.eligibility.v1.events_pb2 import (
+    AssistanceDenied,
+    AssistanceGranted,
+    ConfirmationDue,
+    DocumentServed,
+)
+from shared.contracts.generated.onenet.intake.v1.events_pb2 import (
+    ApplicationAccepted,
+    ApplicationWithdrawn,
+    Commitment,
+    SurveyCompleted,
+)
+from shared.contracts.generated.onenet.integrity.v1.events_pb2 import ClockBreached
+from shared.ids import new_id
+
+TOWN = "370102001000"
+CONFIRMER = officer("county_confirmer", COUNTY)
+OTHER_COUNTY = officer("county_confirmer", "370103000000")
+CLERK = officer("township_clerk", TOWN)
+OTHER_CLERK = officer("township_clerk", "370102002000")
+
+
+@pytest.fixture
+async def stand(make_stand: MakeStand) -> Stand:
+    return await make_stand(PLAN)
+
+
+async def accept(stand: Stand, case_id: UUID, *commitments: Commitment) -> None:
+    message = ApplicationAccepted(
+        case_id=str(case_id),
+        place=Place(city="370100000000", county=COUNTY, township=TOWN),
+        commitments=commitments,
+        accepted_on="2026-11-24",
+    )
+    await stand.hear(message, case_id)
+
+
+async def open_inquiry(stand: Stand, case_id: UUID, on: str = "2026-11-24") -> None:
+    await stand.hear(InquiryOpened(case_id=str(case_id), inquiry_id=str(new_id()), opened_on=on), case_id)
+
+
+async def deny(stand: Stand, case_id: UUID, determination_id: UUID, decision_id: UUID) -> None:
+    message = AssistanceDenied(
+        case_id=str(case_id),
+        decision_id=str(decision_id),
+        determination_id=str(determination_id),
+        decided_on="2026-11-24",
+    )
+    await stand.hear(message, case_id)
+
+
+async def breaches(stand: Stand, **query: str) -> list[dict[str, Any]]:
+    response = await stand.get("/breaches", CONFIRMER, **query)
+    assert response.status_code == 200, response.text
+    return list(response.json()["items"])
+
+
+async def pass_days(stand: Stand, days: int) -> None:
+    await stand.move_days(days)
+    await stand.run_tasks()
+
+
+async def test_a_survey_that_never_begins_is_a_breach_with_its_clause(stand: Stand) -> None:
+    case_id = new_id()
+    await accept(stand, case_id)
+    await pass_days(stand, 3)
+    assert await breaches(stand) == []
+    await pass_days(stand, 1)
+    found = {item["clock"]: item for item in await breaches(stand)}
+    assert set(found) == {"survey_start", "inquiry_start"}
+    late = found["survey_start"]
+    assert (late["due_on"], late["breached_on"], late["cleared_on"]) == ("2026-11-27", "2026-11-28", None)
+    assert "第十五条" in late["basis"]
+    said = [event.message for event in await stand.said()]
+    assert {message.clock for message in said if isinstance(message, ClockBreached)} == set(found)
+
+
+async def test_a_case_handled_in_time_breaches_nothing(stand: Stand) -> None:
+    case_id, notice_id, determination_id = new_id(), str(new_id()), str(new_id())
+    case = str(case_id)
+    await accept(stand, case_id)
+    await open_inquiry(stand, case_id)
+    await stand.hear(SurveyCompleted(case_id=case, visited_on="2026-11-25"), case_id)
+    await stand.hear(NoticePosted(case_id=case, notice_id=notice_id, posted_on="2026-11-26"), case_id)
+    concluded = NoticeConcluded(case_id=case, notice_id=notice_id, concluded_on="2026-12-04")
+    await stand.hear(concluded, case_id)
+    await stand.hear(ConfirmationDue(case_id=case, determination_id=determination_id), case_id)
+    granted = AssistanceGranted(case_id=case, determination_id=determination_id, decided_on="2026-12-07")
+    await stand.hear(granted, case_id)
+    await pass_days(stand, 90)
+    assert await breaches(stand) == []
+    assert await stand.said() == []
+    assert not await stand.parked()
+
+
+async def test_the_inquiry_alone_begins_the_survey_as_well(stand: Stand) -> None:
+    case_id = new_id()
+    await accept(stand, case_id)
+    await open_inquiry(stand, case_id)
+    await pass_days(stand, 10)
+    assert await breaches(stand) == []
+
+
+async def test_a_stop_heard_before_the_start_is_not_lost(stand: Stand) -> None:
+    case_id = new_id()
+    await open_inquiry(stand, case_id)
+    await accept(stand, case_id)
+    await pass_days(stand, 10)
+    assert await breaches(stand) == []
+
+
+async def test_a_step_taken_late_is_a_breach_even_if_no_task_ran_between(stand: Stand) -> None:
+    case_id = new_id()
+    await accept(stand, case_id)
+    await open_inquiry(stand, case_id, "2026-11-30")
+    assert not await stand.parked()
+    assert {item["clock"] for item in await breaches(stand)} == {"survey_start", "inquiry_start"}
+
+
+async def test_a_breach_is_cleared_when_an_act_in_time_becomes_known(stand: Stand) -> None:
+    case_id = new_id()
+    await accept(stand, case_id)
+    await pass_days(stand, 4)
+    await open_inquiry(stand, case_id, "2026-11-26")
+    assert {item["cleared_on"] for item in await breaches(stand)} == {"2026-11-28"}
+    assert len(await stand.said()) == 2, "a breach is said once"
+
+
+async def test_a_refusal_that_is_not_served_in_three_working_days_is_a_breach(stand: Stand) -> None:
+    case_id, determination_id, decision_id = new_id(), new_id(), new_id()
+    await deny(stand, case_id, determination_id, decision_id)
+    await pass_days(stand, 4)
+    assert [item["clock"] for item in await breaches(stand)] == ["refusal_service"]
+
+
+async def test_a_refusal_served_on_the_last_day_is_in_time(stand: Stand) -> None:
+    case_id, determination_id, decision_id = new_id(), new_id(), new_id()
+    await deny(stand, case_id, determination_id, decision_id)
+    served = DocumentServed(case_id=str(case_id), decision_id=str(decision_id), served_on="2026-11-27")
+    await stand.hear(served, case_id)
+    await pass_days(stand, 30)
+    assert await breaches(stand) == []
+
+
+async def test_a_withdrawn_application_has_no_clock_that_runs(stand: Stand) -> None:
+    case_id = new_id()
+    await accept(stand, case_id)
+    await stand.hear(ApplicationWithdrawn(case_id=str(case_id), withdrawn_on="2026-11-25"), case_id)
+    await pass_days(stand, 90)
+    assert await breaches(stand) == []
+
+
+async def test_a_case_without_decision_is_overdue_after_thirty_working_days(stand: Stand) -> None:
+    case_id = new_id()
+    await accept(stand, case_id)
+    await open_inquiry(stand, case_id)
+    await pass_days(stand, 60)
+    assert [item["clock"] for item in await breaches(stand)] == ["total"]
+
+
+async def test_breaches_are_seen_in_their_county_and_filtered_by_clock(stand: Stand) -> None:
+    await accept(stand, new_id())
+    await pass_days(stand, 4)
+    assert len(await breaches(stand, clock="survey_start")) == 1
+    assert (await stand.get("/breaches", OTHER_COUNTY)).json()["items"] == []
+    assert (await stand.get("/breaches", CLERK)).status_code == 403
+    assert (await stand.get("/breaches")).status_code == 401
+
+
+async def test_commitments_are_registered_once_and_shown_to_the_cases_offices(stand: Stand) -> None:
+    case_id, person_id = new_id(), str(new_id())
+    given = Commitment(commitment_id=str(new_id()), person_id=person_id, text_version="1", signed_on="2026-11-23")
+    await accept(stand, case_id, given)
+    response = await stand.get(f"/cases/{case_id}/commitments", CLERK)
+    assert [item["person_id"] for item in response.json()["items"]] == [person_id]
+    assert (await stand.get(f"/cases/{case_id}/commitments", OTHER_CLERK)).status_code == 404
+    assert (await stand.get(f"/cases/{case_id}/commitments")).status_code == 401
