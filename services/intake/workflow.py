@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
+from services.intake import declaration, events, store
 from services.intake import draft as drafts
-from services.intake import events, store
 from services.intake import survey as surveys
 from services.intake.application import (
     Application,
@@ -20,11 +20,9 @@ from services.intake.application import (
 )
 from services.intake.catalogue import catalogue
 from services.intake.consent import Commitment, Consent, Signature, Signer, check_signature
-from services.intake.draft import Draft, HouseholdDraft, MemberDraft, PayeeDraft
-from services.intake.household import Household, MeansItem, Member, Payee
+from services.intake.draft import Draft, HouseholdDraft
 from services.intake.survey import Circumstances, Survey, Visit
 from shared.blobs import FolderBlobs
-from shared.crypto.masking import mask_account
 from shared.database.engine import Database
 from shared.database.transaction import Transaction
 from shared.ids import case_number, new_id
@@ -41,7 +39,6 @@ _CHANNEL_LEVELS = {
     Channel.VILLAGE_AGENT: "village",
     Channel.WINDOW: "township",
 }
-_TAIL_DIGITS = 4
 
 
 async def identify(tx: Transaction, identity: ResidentId) -> UUID:
@@ -56,7 +53,7 @@ async def draft(tx: Transaction, wanted: Draft) -> Application:
     place = drafts.place_of(wanted.village_code)
     _require_channel(tx, wanted.channel, place)
     case_id = new_id()
-    household = await _found_household(tx, case_id, wanted.household, None)
+    household = await declaration.declare(tx, case_id, wanted.household, None)
     _require_oneself(tx, household.applicant_person_id)
     application = Application(
         case_id=case_id,
@@ -96,68 +93,12 @@ async def replace_household(tx: Transaction, case_id: UUID, wanted: HouseholdDra
     application = await store.lock(tx, case_id)
     _require_oneself(tx, application.household.applicant_person_id)
     application.require(State.DRAFT, State.RETURNED)
-    household = await _found_household(tx, case_id, wanted, application.household)
+    household = await declaration.declare(tx, case_id, wanted, application.household)
     if household.applicant_person_id != application.household.applicant_person_id:
         raise Conflict("applicant_changed", "申请人不能更换。如需由其他成员申请,请撤回后重新提出申请。")
     changed = replace(application, household=household)
     await store.add_household(tx, changed)
     return await store.save(tx, changed, version=version)
-
-
-async def _found_household(
-    tx: Transaction, case_id: UUID, wanted: HouseholdDraft, before: Household | None
-) -> Household:
-    """The household with a person for every member; the account is sealed here and is nowhere readable after."""
-    numbers = sorted({member.identity.number for member in wanted.members})
-    known = {number: await store.person_for(tx, number) for number in numbers}
-    persons = [known[member.identity.number] for member in wanted.members]
-    version = before.version + 1 if before else 1
-    is_same = before is not None and before.person_ids == frozenset(persons)
-    return Household(
-        version=version,
-        membership_version=before.membership_version if before is not None and is_same else version,
-        applicant_person_id=persons[wanted.applicant_index],
-        members=tuple(_member(each, place, persons) for place, each in enumerate(wanted.members)),
-        means=tuple(
-            MeansItem(persons[each.member_index], each.aspect, each.kind, each.amount, each.count)
-            for each in wanted.means
-        ),
-        payee=_sealed_payee(tx, case_id, wanted.payee, persons) if wanted.payee else _kept_payee(before, persons),
-        declared_on=tx.today,
-    )
-
-
-def _member(wanted: MemberDraft, place: int, persons: Sequence[UUID]) -> Member:
-    return Member(
-        id=new_id(),
-        person_id=persons[place],
-        name=wanted.name,
-        identity_number=wanted.identity.number,
-        birth_on=wanted.identity.birth_on,
-        sex=wanted.identity.sex,
-        relation=wanted.relation,
-        phone=wanted.phone,
-        studies=wanted.studies,
-        absence=wanted.absence,
-        absent_since=wanted.absent_since,
-        lives_in_household=wanted.lives_in_household,
-        can_live_independently=wanted.can_live_independently,
-        health=wanted.health,
-        guardian_person_id=persons[wanted.guardian_index] if wanted.guardian_index is not None else None,
-    )
-
-
-def _sealed_payee(tx: Transaction, case_id: UUID, wanted: PayeeDraft, persons: Sequence[UUID]) -> Payee:
-    """Bound to case and person, so that no account can be put in another's place."""
-    person_id = persons[wanted.member_index]
-    sealed = tx.keyring.seal_account(wanted.account_number.encode(), f"{case_id}|{person_id}".encode())
-    return Payee(person_id, wanted.bank_name, sealed, mask_account(wanted.account_number)[-_TAIL_DIGITS:])
-
-
-def _kept_payee(before: Household | None, persons: Sequence[UUID]) -> Payee | None:
-    """The account given before stays where its holder does: nobody here could write it down again."""
-    payee = before.payee if before else None
-    return payee if payee is not None and payee.person_id in persons else None
 
 
 def _require_channel(tx: Transaction, channel: Channel, place: Area) -> None:

@@ -4,8 +4,8 @@ from typing import Any
 
 from services.intake import workflow
 from services.intake.api.acts import CaseIdsIn, IdentityIn
+from services.intake.api.household_views import name_for
 from services.intake.api.register_views import CaseNamesView, CaseNameView, MattersView, PersonView
-from services.intake.api.views import name_for
 from services.intake.catalogue import catalogue
 from shared.vocabulary.resident_id import ResidentId
 from shared.web.begin import Begin

@@ -1,116 +1,16 @@
-"""How an application looks to whoever may see it: identity and telephone masked, the account by its tail."""
+"""How an application looks to whoever may see it, whole and as a line of a list."""
 
 from datetime import date
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from services.intake.api.household_views import HouseholdView, MeansView, PlaceView, name_for
 from services.intake.application import Application, Material, Missing
 from services.intake.consent import Commitment, Consent
-from services.intake.household import MeansItem, Member, Payee
 from services.intake.store import Summary
-from services.intake.survey import Observation, Survey
-from shared.crypto.masking import mask_identity, mask_name, mask_phone
+from services.intake.survey import Survey
 from shared.identity.actor import Actor
-from shared.vocabulary.divisions import Area
-
-HANDLING_LEVELS = frozenset({"village", "township", "county", "applicant", "system"})
-"""Levels that handle a case and see the full name; the others supervise and see it masked."""
-
-
-def name_for(actor: Actor, name: str) -> str:
-    """The name as this actor sees it."""
-    return name if actor.level in HANDLING_LEVELS else mask_name(name)
-
-
-class PlaceView(BaseModel):
-    """受理地的区划代码。"""
-
-    city: str
-    county: str
-    township: str
-    village: str
-
-    @classmethod
-    def of(cls, area: Area) -> "PlaceView":
-        """The codes of an area that has all four."""
-        return cls(
-            city=area.city or "", county=area.county or "", township=area.township or "", village=area.village or ""
-        )
-
-
-class MemberView(BaseModel):
-    """一名家庭成员。身份证号码和电话已隐去中间位数。"""
-
-    person_id: UUID
-    name: str
-    identity_number: str = Field(examples=["3701************10"])
-    phone: str | None
-    birth_on: date
-    sex: str = Field(description="1男2女")
-    relation: str
-    studies: str
-    absence: str
-    absent_since: date | None
-    lives_in_household: bool
-    can_live_independently: bool
-    disability: str | None
-    guardian_person_id: UUID | None
-    is_minor: bool
-
-    @classmethod
-    def of(cls, member: Member, actor: Actor, on: date) -> "MemberView":
-        """A member as this actor sees it; health only where the case is handled."""
-        return cls(
-            person_id=member.person_id,
-            name=name_for(actor, member.name),
-            identity_number=mask_identity(member.identity_number),
-            phone=mask_phone(member.phone) if member.phone else None,
-            birth_on=member.birth_on,
-            sex=member.sex,
-            relation=member.relation,
-            studies=member.studies,
-            absence=member.absence,
-            absent_since=member.absent_since,
-            lives_in_household=member.lives_in_household,
-            can_live_independently=member.can_live_independently,
-            disability=member.health if actor.level in HANDLING_LEVELS else None,
-            guardian_person_id=member.guardian_person_id,
-            is_minor=member.is_minor(on),
-        )
-
-
-class MeansView(BaseModel):
-    """一项收入或财产。"""
-
-    person_id: UUID
-    aspect: str
-    kind: str
-    amount_yuan: str = Field(examples=["12000.00"])
-    count: int
-
-
-class PayeeView(BaseModel):
-    """发放账户,只显示尾号。"""
-
-    person_id: UUID
-    bank_name: str
-    account_tail: str
-
-    @classmethod
-    def of(cls, payee: Payee) -> "PayeeView":
-        """The payee without the account."""
-        return cls(person_id=payee.person_id, bank_name=payee.bank_name, account_tail=payee.tail)
-
-
-class HouseholdView(BaseModel):
-    """家庭的当前版本。"""
-
-    version: int
-    applicant_person_id: UUID
-    members: list[MemberView]
-    means: list[MeansView]
-    payee: PayeeView | None
 
 
 class SignedView(BaseModel):
@@ -227,7 +127,7 @@ class ApplicationView(BaseModel):
             submitted_on=application.submitted_on,
             accepted_on=application.accepted_on,
             decided_on=application.decided_on,
-            household=_household(application, actor, on),
+            household=HouseholdView.of(application.household, actor, on),
             consents=[_signed(each) for each in application.consents],
             commitments=[_signed(each) for each in application.commitments],
             materials=[MaterialView.of(each) for each in application.materials],
@@ -274,27 +174,6 @@ class ApplicationPage(BaseModel):
     next: str | None
 
 
-def _household(application: Application, actor: Actor, on: date) -> HouseholdView:
-    household = application.household
-    return HouseholdView(
-        version=household.version,
-        applicant_person_id=household.applicant_person_id,
-        members=[MemberView.of(member, actor, on) for member in household.members],
-        means=[_means(item) for item in household.means],
-        payee=PayeeView.of(household.payee) if household.payee else None,
-    )
-
-
-def _means(item: MeansItem | Observation) -> MeansView:
-    return MeansView(
-        person_id=item.person_id,
-        aspect=item.aspect,
-        kind=item.kind,
-        amount_yuan=item.amount.yuan,
-        count=item.count,
-    )
-
-
 def _signed(signed: Consent | Commitment) -> SignedView:
     return SignedView(
         id=signed.id,
@@ -328,7 +207,7 @@ def _survey(survey: Survey) -> SurveyView:
         investigators=[each.name for each in visit.investigators],
         photos=len(visit.photos),
         present_person_ids=[each.person_id for each in visit.present],
-        items=[_means(item) for item in visit.observations],
+        items=[MeansView.of(item) for item in visit.observations],
         living_conditions=visit.living_conditions,
         completed_on=survey.completed_on,
     )

@@ -142,5 +142,3 @@ async def applicant(stand: Stand, identity_number: str) -> Actor:
     response = await stand.post("/persons/identification", {"identity_number": identity_number}, SYSTEM)
     person = UUID(response.json()["person_id"])
     return Actor(f"person:{person}", "applicant", frozenset({"applicant"}), person_id=person)
-
-

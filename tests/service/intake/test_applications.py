@@ -1,5 +1,6 @@
 """An application from draft to acceptance, over HTTP on a real database."""
 
+import asyncio
 from uuid import UUID
 
 import pytest
@@ -82,7 +83,7 @@ async def test_a_complete_application_is_accepted_and_says_so_sealed(stand: Stan
     assert event.message.account_tail == "1234"
     opener = stand.room.keys.keyring("economic_verification", Suite.SM4_GCM)
     names = opener.open_event("intake", DataClass.NAME, event.id, event.message.sealed.name)
-    assert [each.text for each in common.PersonTexts.FromString(names).items][0] == "王小明"
+    assert common.PersonTexts.FromString(names).items[0].text == "王小明"
     means = opener.open_event("intake", DataClass.MEANS, event.id, event.message.sealed.means)
     assert common.HouseholdMeans.FromString(means).items[0].amount_fen == 1_200_000
 
@@ -111,6 +112,13 @@ async def test_a_person_is_in_one_open_membership_only_until_it_is_withdrawn(sta
     await stand.run_tasks()
     second.keep(await second.act("acceptance"))
     assert second.body["state"] == "accepted"
+
+
+async def test_of_two_acceptances_at_once_for_one_person_one_wins(stand: Stand) -> None:
+    body = h.form()
+    first, second = await h.submitted(stand, body), await h.submitted(stand, body)
+    answers = await asyncio.gather(first.act("acceptance"), second.act("acceptance"))
+    assert sorted(answer.status_code for answer in answers) == [201, 409]
 
 
 async def test_an_officer_of_another_township_finds_no_such_application(stand: Stand) -> None:
