@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from services.disclosure.api import edge
+from services.disclosure.api import boards as boards_api
+from services.disclosure.api import notices as notices_api
 from services.disclosure.subscriptions import SUBSCRIPTIONS
 from services.disclosure.tables import METADATA
 from services.disclosure.workflow import notices
@@ -21,7 +22,7 @@ PLAN = Plan(
     title="公开公示",
     tables=METADATA,
     migrations=Path(__file__).with_name("migrations"),
-    edges=(edge,),
+    edges=(notices_api.edge, boards_api.edge),
     subscriptions=SUBSCRIPTIONS,
     tasks=tasks,
 )

@@ -14,14 +14,14 @@ from shared.vocabulary.divisions import Area
 
 async def opened(tx: Transaction, case_id: UUID, county: str) -> Case:
     """The case, locked; the first event that names it opens it with what is known of its place."""
-    values = _case_values(Case(case_id, Area.of(county)))
+    values = case_values(Case(case_id, Area.of(county)))
     row = await tx.insert_new(tables.CASE, {"id": case_id, **values})
     return case(row if row is not None else await tx.get(tables.CASE, case_id, lock=True))
 
 
 async def save(tx: Transaction, known: Case) -> None:
     """Keep what was heard of a case."""
-    await tx.update(tables.CASE, known.id, _case_values(known))
+    await tx.update(tables.CASE, known.id, case_values(known))
 
 
 def case(row: RowMapping) -> Case:
@@ -29,7 +29,8 @@ def case(row: RowMapping) -> Case:
     return Case(row["id"], area(row), row["applicant_name"], row["applicant_is_minor"], row["closed_on"])
 
 
-def _case_values(known: Case) -> dict[str, Any]:
+def case_values(known: Case) -> dict[str, Any]:
+    """A case as the values of its row."""
     return {
         "case_id": known.id,
         "applicant_name": known.applicant_name,

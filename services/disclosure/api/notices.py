@@ -1,18 +1,17 @@
-"""The routes of disclosure: what everybody may read, and the village's sheet, photos and posting."""
+"""The routes of notices: what everybody may read, and the village's sheet, photos and posting."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import Path, Query, Request
+from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.disclosure.board import BoardEntry
-from services.disclosure.fund_use import FundUse
+from services.disclosure.api.places import VillageQuery
 from services.disclosure.notice import Notice, Posting
 from services.disclosure.publicity import complaint_phone, rule
 from services.disclosure.redaction import PublicNotice
-from services.disclosure.workflow import boards, notices
+from services.disclosure.workflow import notices
 from shared.blobs import Blob
 from shared.crypto.masking import mask_name
 from shared.vocabulary.divisions import full_name
@@ -24,13 +23,7 @@ edge = Edge("公开公示")
 
 # The two levels that print and post; whoever else may read the sheet reads a masked name.
 _HANDLING = frozenset({"village", "township"})
-_CODE = r"^[0-9]{12}$"
-_CODE_EXAMPLE = "370102001001"
-
-VillageCode = Annotated[str, Query(pattern=_CODE, description="村(居)12位代码。", examples=[_CODE_EXAMPLE])]
-VillagePath = Annotated[str, Path(pattern=_CODE, description="村(居)12位代码。", examples=[_CODE_EXAMPLE])]
-CountyCode = Annotated[str, Query(pattern=_CODE, description="县(市、区)12位代码。", examples=["370102000000"])]
-Year = Annotated[int, Query(ge=2020, le=2100, description="年份。", examples=[2026])]
+_FILE_BODY = {"requestBody": {"required": True, "content": {t: {} for t in ("image/jpeg", "image/png")}}}
 
 
 class PublicNoticeView(BaseModel):
@@ -71,74 +64,6 @@ class PublicNoticePage(BaseModel):
 
     items: list[PublicNoticeView]
     next: str | None = None
-
-
-class BoardEntryView(BaseModel):
-    """长期公示栏的一行。姓名隐去一部分。"""
-
-    entry_id: UUID
-    scheme: str
-    scheme_title: str
-    name: str = Field(examples=["王*明"])
-    persons: int = Field(description="保障人数")
-    amount_yuan: str = Field(description="保障金额(元/月)", examples=["812.00"])
-    since_month: str = Field(description="起始月份", examples=["2027-01"])
-    listed_on: date
-
-    @classmethod
-    def of(cls, entry: BoardEntry) -> "BoardEntryView":
-        """The view of a board's line."""
-        return cls(
-            entry_id=entry.id,
-            scheme=entry.scheme,
-            scheme_title=rule(entry.scheme).title,
-            name=entry.name_masked,
-            persons=entry.persons,
-            amount_yuan=entry.amount_monthly.yuan,
-            since_month=entry.first_month,
-            listed_on=entry.listed_on,
-        )
-
-
-class BoardView(BaseModel):
-    """一个村(居)的长期公示栏。"""
-
-    village_code: str
-    village_name: str
-    items: list[BoardEntryView]
-    next: str | None = None
-
-
-class FundUseItem(BaseModel):
-    """一项救助一个月的资金使用。"""
-
-    scheme: str
-    scheme_title: str
-    period: str = Field(examples=["2026-12"])
-    households: int = Field(description="发放户数")
-    persons: int = Field(description="保障人数")
-    amount_yuan: str = Field(description="实际发放金额(元)", examples=["81200.00"])
-
-    @classmethod
-    def of(cls, use: FundUse) -> "FundUseItem":
-        """The view of a line of the public account."""
-        return cls(
-            scheme=use.account.scheme,
-            scheme_title=rule(use.account.scheme).title,
-            period=use.account.period,
-            households=use.households,
-            persons=use.persons,
-            amount_yuan=use.amount.yuan,
-        )
-
-
-class FundUseView(BaseModel):
-    """一个县一年的社会救助资金使用情况。"""
-
-    county_code: str
-    county_name: str
-    year: int
-    items: list[FundUseItem]
 
 
 class NoticeView(BaseModel):
@@ -213,12 +138,9 @@ class PostingRequest(BaseModel):
     photo_hash: str = Field(title="现场照片编号", pattern=r"^[0-9a-f]{64}$", examples=["ab" * 32])
 
 
-_FILE_BODY = {"requestBody": {"required": True, "content": {t: {} for t in ("image/jpeg", "image/png")}}}
-
-
 @edge.read("/notices", "read_public_notices", response_model=PublicNoticePage, summary="查看某村正在公示的初审意见")
 async def list_notices(
-    village_code: VillageCode, begin: Begin, cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT
+    village_code: VillageQuery, begin: Begin, cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT
 ) -> Any:
     """Everybody may read what stands in a village now."""
     async with begin() as work:
@@ -226,33 +148,9 @@ async def list_notices(
         return await work.reply(PublicNoticePage(items=[PublicNoticeView.of(n) for n in shown], next=following))
 
 
-@edge.read("/boards/{village_code}", "read_public_notices", response_model=BoardView, summary="查看某村长期公示栏")
-async def read_board(
-    village_code: VillagePath, begin: Begin, cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT
-) -> Any:
-    """Everybody may read a village's board."""
-    async with begin() as work:
-        entries, following = await boards.page(work.tx, village_code, cursor, limit)
-        items = [BoardEntryView.of(entry) for entry in entries]
-        board = BoardView(village_code=village_code, village_name=full_name(village_code), items=items, next=following)
-        return await work.reply(board)
-
-
-@edge.read("/fund-use", "read_public_notices", response_model=FundUseView, summary="查看县(市、区)救助资金使用情况")
-async def read_fund_use(county_code: CountyCode, year: Year, begin: Begin) -> Any:
-    """Everybody may read how a county used its money (社会救助法 art. 67)."""
-    async with begin() as work:
-        uses = await boards.fund_use(work.tx, county_code, year)
-        view = FundUseView(
-            county_code=county_code,
-            county_name=full_name(county_code),
-            year=year,
-            items=[FundUseItem.of(use) for use in uses],
-        )
-        return await work.reply(view)
-
-
-@edge.read("/notices/{notice_id}", "read_notice", response_model=NoticeView, summary="查看或打印公示单")
+@edge.read(
+    "/notices/{notice_id}", "read_notice", problems=(404, 409), response_model=NoticeView, summary="查看或打印公示单"
+)
 async def read_notice(notice_id: UUID, begin: Begin) -> Any:
     """The sheet that the village prints."""
     async with begin() as work:

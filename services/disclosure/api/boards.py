@@ -1,0 +1,116 @@
+"""The routes of the boards and of the public account, open to everybody."""
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Query
+from pydantic import BaseModel, Field
+
+from services.disclosure.api.places import CountyQuery, VillagePath
+from services.disclosure.board import BoardEntry
+from services.disclosure.fund_use import FundUse
+from services.disclosure.publicity import rule
+from services.disclosure.workflow import boards
+from shared.vocabulary.divisions import full_name
+from shared.web.begin import Begin
+from shared.web.edge import Edge
+from shared.web.pages import DEFAULT_LIMIT, Cursor, Limit
+
+edge = Edge("公开公示")
+
+Year = Annotated[int, Query(ge=2020, le=2100, description="年份。", examples=[2026])]
+
+
+class BoardEntryView(BaseModel):
+    """长期公示栏的一行。姓名隐去一部分。"""
+
+    entry_id: UUID
+    scheme: str
+    scheme_title: str
+    name: str = Field(examples=["王*明"])
+    persons: int = Field(description="保障人数")
+    amount_yuan: str = Field(description="保障金额(元/月)", examples=["812.00"])
+    since_month: str = Field(description="起始月份", examples=["2027-01"])
+    listed_on: date
+
+    @classmethod
+    def of(cls, entry: BoardEntry) -> "BoardEntryView":
+        """The view of a board's line."""
+        return cls(
+            entry_id=entry.id,
+            scheme=entry.scheme,
+            scheme_title=rule(entry.scheme).title,
+            name=entry.name_masked,
+            persons=entry.persons,
+            amount_yuan=entry.amount_monthly.yuan,
+            since_month=entry.first_month,
+            listed_on=entry.listed_on,
+        )
+
+
+class BoardView(BaseModel):
+    """一个村(居)的长期公示栏。"""
+
+    village_code: str
+    village_name: str
+    items: list[BoardEntryView]
+    next: str | None = None
+
+
+class FundUseItem(BaseModel):
+    """一项救助一个月的资金使用。"""
+
+    scheme: str
+    scheme_title: str
+    period: str = Field(examples=["2026-12"])
+    households: int = Field(description="发放户数")
+    persons: int = Field(description="保障人数")
+    amount_yuan: str = Field(description="实际发放金额(元)", examples=["81200.00"])
+
+    @classmethod
+    def of(cls, use: FundUse) -> "FundUseItem":
+        """The view of a line of the public account."""
+        return cls(
+            scheme=use.account.scheme,
+            scheme_title=rule(use.account.scheme).title,
+            period=use.account.period,
+            households=use.households,
+            persons=use.persons,
+            amount_yuan=use.amount.yuan,
+        )
+
+
+class FundUseView(BaseModel):
+    """一个县一年的社会救助资金使用情况。"""
+
+    county_code: str
+    county_name: str
+    year: int
+    items: list[FundUseItem]
+
+
+@edge.read("/boards/{village_code}", "read_public_notices", response_model=BoardView, summary="查看某村长期公示栏")
+async def read_board(
+    village_code: VillagePath, begin: Begin, cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT
+) -> Any:
+    """Everybody may read a village's board."""
+    async with begin() as work:
+        entries, following = await boards.page(work.tx, village_code, cursor, limit)
+        items = [BoardEntryView.of(entry) for entry in entries]
+        board = BoardView(village_code=village_code, village_name=full_name(village_code), items=items, next=following)
+        return await work.reply(board)
+
+
+@edge.read("/fund-use", "read_public_notices", response_model=FundUseView, summary="查看县(市、区)救助资金使用情况")
+async def read_fund_use(county_code: CountyQuery, year: Year, begin: Begin) -> Any:
+    """Everybody may read how a county used its money (社会救助法 art. 67)."""
+    async with begin() as work:
+        uses = await boards.fund_use(work.tx, county_code, year)
+        view = FundUseView(
+            county_code=county_code,
+            county_name=full_name(county_code),
+            year=year,
+            items=[FundUseItem.of(use) for use in uses],
+        )
+        return await work.reply(view)
