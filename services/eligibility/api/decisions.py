@@ -33,6 +33,7 @@ class ServiceBody(BaseModel):
 
 @edge.read("/cases/{case_id}/decisions", "read_determination", response_model=DecisionsView, summary="查看案件的决定")
 async def read_case_decisions(case_id: UUID, begin: Begin) -> Any:
+    """列出案件已经作出的决定,按时间先后。"""
     async with begin() as work:
         found = await workflow.read_decisions(work.tx, case_id)
         shows = sees_findings(work.tx)
@@ -42,6 +43,7 @@ async def read_case_decisions(case_id: UUID, begin: Begin) -> Any:
 
 @edge.read("/decisions/{decision_id}", "read_determination", response_model=DecisionView, summary="查看决定书全文")
 async def read_decision(decision_id: UUID, begin: Begin) -> Any:
+    """决定书全文、各项认定、送达情况和签名。村级人员只能看到结论。"""
     async with begin() as work:
         decision, served = await workflow.read_decision(work.tx, decision_id)
         view = DecisionView.of(decision, served, with_findings=sees_findings(work.tx))
@@ -57,6 +59,7 @@ async def upload_decision_material(
     begin: Begin,
     kind: Annotated[Literal["service_receipt", "other"], Query(description="材料种类。")] = "service_receipt",
 ) -> Any:
+    """请求体是文件本身(照片或PDF),类型写在 Content-Type 中;返回的 hash 用于登记送达。"""
     content = await request.body()
     media_type = request.headers.get("content-type", "")
     async with begin() as work:
@@ -69,6 +72,7 @@ async def upload_decision_material(
 
 @edge.create("/decisions/{decision_id}/service", "serve_document", response_model=ServiceView, summary="记录送达")
 async def serve_decision(decision_id: UUID, body: ServiceBody, begin: Begin) -> Any:
+    """不予确认的决定应在作出后三个工作日内送达(民发〔2021〕57号第二十一条)。"""
     async with begin() as work:
         served = Served(body.way, body.served_on, body.receipt_hash)
         decision = await workflow.serve(work.tx, decision_id, served)

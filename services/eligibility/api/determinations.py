@@ -56,6 +56,7 @@ def sees_findings(tx: Transaction) -> bool:
     "/determinations/{determination_id}", "read_determination", response_model=DeterminationView, summary="查看审核认定"
 )
 async def read_determination(determination_id: UUID, begin: Begin) -> Any:
+    """一次认定的每项救助结论、依据和计算过程。村级人员只能看到结论。"""
     async with begin() as work:
         proposal = await workflow.read_proposal(work.tx, determination_id)
         view = DeterminationView.of(proposal, with_findings=sees_findings(work.tx))
@@ -69,6 +70,7 @@ async def read_determination(determination_id: UUID, begin: Begin) -> Any:
     summary="查看案件的历次认定",
 )
 async def read_case_determinations(case_id: UUID, begin: Begin) -> Any:
+    """列出案件的历次认定,最新的在最后。"""
     async with begin() as work:
         proposals = await workflow.read_proposals(work.tx, case_id)
         items = [DeterminationView.of(each, with_findings=sees_findings(work.tx)) for each in proposals]
@@ -82,6 +84,7 @@ async def read_case_determinations(case_id: UUID, begin: Begin) -> Any:
     summary="乡镇审核",
 )
 async def review_determination(determination_id: UUID, body: ReviewBody, begin: Begin) -> Any:
+    """审核人不得是提出认定的人。同意给予的进入公示;不给予的先听取申请人意见;退回的由经办人重新认定。"""
     async with begin() as work:
         policy = load(accepts_examples=work.room.settings.is_demo)
         verdict = Verdict(body.outcome, body.opinion)
@@ -93,6 +96,7 @@ async def review_determination(determination_id: UUID, body: ReviewBody, begin: 
     "/determinations/{determination_id}/answer", "answer_proposal", response_model=AnswerView, summary="申请人陈述意见"
 )
 async def answer_proposal(determination_id: UUID, body: AnswerBody, begin: Begin) -> Any:
+    """拟不给予时,申请人可以在期限内陈述意见;意见提交后即报有权机关决定。"""
     async with begin() as work:
         answer_id, case_id = await workflow.answer(work.tx, determination_id, body.statement)
         view = AnswerView(answer_id=answer_id, determination_id=determination_id, answered_on=work.tx.today)
@@ -104,10 +108,10 @@ async def answer_proposal(determination_id: UUID, body: AnswerBody, begin: Begin
     "confirm_determination",
     response_model=DecisionView | DeterminationView,
     summary="审核确认",
-    description="不同意拟不给予的认定时,案件退回乡镇重新认定,此时返回认定而不是决定。",
     problems=(403, 404, 409),
 )
 async def confirm_determination(determination_id: UUID, body: ConfirmationBody, begin: Begin) -> Any:
+    """确认人须在当日持有权限,且未办理过前面的步骤。不同意拟不给予的认定时,退回乡镇重新认定,返回认定而不是决定。"""
     async with begin() as work:
         signer = work.room.keys.signer(Purpose.DETERMINATION, "eligibility")
         verdict = Verdict(body.outcome, body.opinion, body.home_visited_on)

@@ -65,6 +65,7 @@ class AdoptionBody(BaseModel):
 
 @edge.read("/cases/{case_id}/facts", "read_facts", response_model=FactsView, summary="查看案件事实")
 async def read_facts(case_id: UUID, begin: Begin) -> Any:
+    """收到的申报、调查、核对数据,默认采信的结果,以及哪些来源未能查清。"""
     async with begin() as work:
         policy = load(accepts_examples=work.room.settings.is_demo)
         case, inventory, standings = await workflow.read_facts(work.tx, case_id, policy)
@@ -74,6 +75,7 @@ async def read_facts(case_id: UUID, begin: Begin) -> Any:
 
 @edge.create("/cases/{case_id}/facts", "adopt_facts", response_model=DeterminationView, summary="采信事实并提出认定")
 async def adopt_facts(case_id: UUID, body: AdoptionBody, begin: Begin) -> Any:
+    """采信事实后立即依法计算并提出认定。未能查清的来源须逐一写明理由。"""
     async with begin() as work:
         adoption = Adoption(
             choices=tuple(choice.choice() for choice in body.choices),

@@ -27,6 +27,7 @@ async def read_standards(
     county_code: Annotated[str, Query(pattern=CODE, description="县级区划代码,12位。", examples=["370102000000"])],
     on: Annotated[date | None, Query(description="哪一天的标准,默认今天。")] = None,
 ) -> Any:
+    """低保标准和低保边缘家庭收入线。示例值会注明,正式环境不提供示例值。"""
     async with begin() as work:
         day = on or work.tx.today
         policy = load(accepts_examples=work.room.settings.is_demo)
@@ -75,6 +76,7 @@ class VillageCategoriesBody(BaseModel):
 
 @edge.create("/village-categories", "import_policy", response_model=ImportedView, summary="导入村(社区)城乡类别")
 async def import_village_categories(body: VillageCategoriesBody, begin: Begin) -> Any:
+    """同一村(社区)同一起始日再次导入视为更正。只能导入本地区的村(社区)。"""
     async with begin() as work:
         rows = [
             VillageCategory(row.village_code, row.category, row.valid_from, row.status, row.document)
