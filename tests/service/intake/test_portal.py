@@ -56,6 +56,17 @@ async def test_another_person_finds_no_such_case(stand: Stand) -> None:
     assert (await case.act("submission", actor=stranger)).status_code == 404
 
 
+async def test_the_reader_of_one_case_sees_no_other(stand: Stand) -> None:
+    case, _body, _person = await _own_case(stand)
+    other, _other_body, neighbour = await _own_case(stand)
+    assert (await stand.get(case.path, neighbour)).status_code == 404
+    assert (await case.act("submission", actor=neighbour)).status_code == 404
+    listed = await stand.get("/applications", neighbour)
+    assert [each["case_id"] for each in listed.json()["items"]] == [other.body["case_id"]]
+    named = await stand.post("/cases/names", {"case_ids": [case.body["case_id"]]}, neighbour)
+    assert named.json()["items"] == []
+
+
 async def test_an_adult_member_reads_the_case_and_leaves_handing_in_to_the_applicant(stand: Stand) -> None:
     case, body, _person = await _own_case(stand)
     spouse = await h.applicant(stand, body["members"][1]["identity_number"])
