@@ -100,7 +100,7 @@ def token(role: str, area: str = "", name: str = "甲", bureau: str = "", url: s
 def psql(database: Database = "", arguments: Annotated[list[str] | None, typer.Argument()] = None) -> None:
     """以超级用户打开 psql,可用来检验:改一行,再运行 onenet audit verify。"""
     server, name = _server(database)
-    program = binaries.find().psql
+    program = binaries.choose().program("psql")
     raise SystemExit(subprocess.call([program, server.dsn(name), *(arguments or [])]))  # noqa: S603  (our own binary)
 
 

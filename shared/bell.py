@@ -1,4 +1,4 @@
-"""The in-process bell: wakes loops right after a commit, so that nobody has to poll fast (49 idle loops burn a core)."""
+"""The in-process bell: wakes loops right after a commit, so that nobody polls fast (49 idle loops burn a core)."""
 
 import asyncio
 from collections import defaultdict

@@ -62,8 +62,7 @@ async def verify(
     await _check_pending(connection, report, keyring, digests)
     for table in metadata.sorted_tables:
         await _check_rows(connection, report, table, digests)
-    for (table_name, row_id), _ in digests.items():
-        report.faults.append(Fault("row_missing", table_name, row_id))
+    report.faults += [Fault("row_missing", table_name, row_id) for table_name, row_id in digests]
     return report
 
 

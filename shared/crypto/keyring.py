@@ -42,7 +42,7 @@ class Keyring:
     account_public: X25519PublicKey = field(repr=False)
     account_private: X25519PrivateKey | None = field(repr=False)
 
-    def seal_field(  # noqa: PLR0917 -- the place of a field is three names, and the house's limit is six
+    def seal_field(
         self, data_class: DataClass, table: str, column: str, row_id: str, plaintext: str | bytes, at: date
     ) -> bytes:
         """Encrypt one field of one row of this service's own tables."""

@@ -115,10 +115,10 @@ def _table_access(service: str, table: Table) -> Iterator[str]:
     if access.write:
         writers = ", ".join(sorted(role(service, level) for level in access.write))
         yield f"GRANT INSERT, UPDATE ON {quoted} TO {writers}"
-    yield from _policies(table.name, service, list(_rules(access)))
+    yield from _policies(table.name, service, list(_rules(table.name, access)))
 
 
-def _rules(access: Access) -> Iterator[tuple[tuple[str, ...], str, str, str | None]]:
+def _rules(table: str, access: Access) -> Iterator[tuple[tuple[str, ...], str, str, str | None]]:
     """One rule a level: (levels, command, rows seen, rows written)."""
     yield ("auditor",), "SELECT", _PURPOSE, None
     if not access.has_area:
@@ -134,7 +134,9 @@ def _rules(access: Access) -> Iterator[tuple[tuple[str, ...], str, str, str | No
             mine = f"{_PURPOSE} AND {level} = current_setting('onenet.{level}', true)"
             yield (level,), "ALL", mine, mine
     if access.case_column and "applicant" in levels:
-        reads = f"SELECT 1 FROM case_reader r WHERE r.case_id = {access.case_column} AND r.person_id = {_PERSON}"
+        # The column is qualified: a bare `case_id` would be the reader's own, and every reader would read every case.
+        row_case = f'"{table}".{access.case_column}'
+        reads = f"SELECT 1 FROM case_reader r WHERE r.case_id = {row_case} AND r.person_id = {_PERSON}"
         mine = f"{_PURPOSE} AND EXISTS ({reads})"
         yield ("applicant",), "ALL", mine, mine
     if access.bureau_column:

@@ -116,7 +116,7 @@ def draft(connection: Connection, tree: Tree, service: str, slug: str, on: date)
     context = _comparison(connection, tree, service)
     operations = produce_migrations(context, tree.metadata).upgrade_ops
     body = render_python_code(operations) if operations else "pass"
-    body = re.sub(r"(astext_type=|ARRAY\()Text\(", r"\1sa.Text(", re.sub(r" *# ###.*\n?", "", body))
+    body = re.sub(r"(astext_type=|ARRAY\()Text\(", r"\1sa.Text(", re.sub(r" *# ###.*\n?", "", body)).strip()
     revision = f"{on:%Y_%m_%d}_{slug}"
     before = _script(tree).get_current_head()
     path = tree.folder / "versions" / f"{revision}.py"

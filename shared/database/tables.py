@@ -17,8 +17,8 @@ class Access:
 
     `read` and `write` are levels; rows with an area are further held to equality on its column. Applicants see rows of
     cases that name them as reader (`case_column`), bureaus those of their own id (`bureau_column`), the public those
-    for which the SQL condition `public` holds. `system` reads and writes all, `auditor` reads all. `past_columns` are the lists
-    that the audit's digests were taken over before a migration added columns: they still verify.
+    for which the SQL condition `public` holds. `system` reads and writes all, `auditor` reads all. `past_columns` are
+    the lists that the audit's digests were taken over before a migration added columns: they still verify.
     """
 
     read: frozenset[str] = field(default=OFFICERS)

@@ -125,7 +125,7 @@ class Transaction:
         self._entries.append(self._entry(table, row_id, 0, operation, NO_DIGEST, None))
 
     def note_write(self, table: Table, row: Mapping[Any, Any], operation: str) -> None:
-        """Note a written row, as the database holds it; a door that writes what its caller may not read notes so too."""
+        """Note a written row as the database holds it; doors that write what their caller may not read use it."""
         columns = [column.name for column in table.columns]
         digest = row_digest(columns, row)
         case_id = row.get("case_id")

@@ -1,4 +1,4 @@
-"""The one who acts in a transaction: an opaque id, roles of one level, an area, and a person or bureau where it has one."""
+"""The one who acts: an opaque id, roles of one level, an area, and a person or bureau where it has one."""
 
 from dataclasses import dataclass
 from uuid import UUID

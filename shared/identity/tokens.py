@@ -1,4 +1,4 @@
-"""Tokens: signed statements of who acts. Outside ones are for the gateway, inside ones for one service, both short-lived."""
+"""Tokens: signed, short-lived statements of who acts; outside ones for the gateway, inside ones for one service."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

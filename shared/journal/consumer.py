@@ -117,16 +117,17 @@ class Consumer:
             if error.connection_invalidated:
                 raise
             tx.rewind(mark)
-            failed = await self._halve(tx, events, type(error.orig).__name__)
+            failed = await self._halve(tx, events, error)
         except Exception as error:  # noqa: BLE001  (the loop of the ground floor: it records and goes on)
             tx.rewind(mark)
-            failed = await self._halve(tx, events, type(error).__name__)
+            failed = await self._halve(tx, events, error)
         else:
             return behind
         return [*behind, *failed]
 
-    async def _halve(self, tx: Transaction, events: list[Recorded], reason: str) -> list[tuple[Recorded, str]]:
+    async def _halve(self, tx: Transaction, events: list[Recorded], error: Exception) -> list[tuple[Recorded, str]]:
         if len(events) == 1:
+            reason = type(error).__name__
             log.error(
                 "event_parked",
                 service=self.database.service,
@@ -134,7 +135,7 @@ class Consumer:
                 subject=events[0].subject,
                 seq=events[0].seq,
                 reason=reason,
-                exc_info=True,
+                exc_info=error,
             )
             return [(events[0], reason)]
         middle = len(events) // 2
@@ -200,7 +201,7 @@ async def _save_position(tx: Transaction, name: str, position: int) -> None:
 async def _cursors(tx: Transaction, name: str, subjects: list[str]) -> dict[str, int]:
     table = ground.CONSUMER_CURSOR
     query = select(table.c.subject, table.c.last_seq).where(table.c.publisher == name, table.c.subject.in_(subjects))
-    return {subject: last for subject, last in await tx.connection.execute(query)}
+    return {row.subject: row[1] for row in await tx.connection.execute(query)}
 
 
 async def _save_cursors(tx: Transaction, name: str, cursors: Mapping[str, int]) -> None:
@@ -223,7 +224,7 @@ async def _parked(tx: Transaction, name: str, subjects: list[str]) -> dict[str, 
         .where(table.c.publisher == name, table.c.subject.in_(subjects))
         .group_by(table.c.subject)
     )
-    return {subject: last for subject, last in await tx.connection.execute(query)}
+    return {row.subject: row[1] for row in await tx.connection.execute(query)}
 
 
 async def _parked_numbers(tx: Transaction, name: str, subject: str) -> list[int]:

@@ -24,7 +24,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An event of a publisher's journal. `message` is a protobuf message of the contract; `seq` is gapless a subject."""
+    """An event of a journal. `message` is a protobuf message of the contract; `seq` is gapless a subject."""
 
     id: UUID
     publisher: str

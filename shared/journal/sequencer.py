@@ -1,4 +1,4 @@
-"""Moves an outbox into its journal with gapless positions; one mover at a time, held by a lock that ends with its batch.
+"""Moves an outbox into its journal with gapless positions; one mover at a time, by a lock that ends with its batch.
 
 The lock first, then the statement: the snapshot must be younger than the lock, or two movers give one position twice.
 Order by outbox id keeps a subject's order, since its ids are drawn under the lock of its row in subject_sequence.

@@ -66,7 +66,8 @@ async def cancel(tx: Transaction, kind: str, key: str) -> None:
 _CLAIM = text("""
     UPDATE task SET lease_until = :lease_until, attempts = attempts + 1 WHERE id IN (
         SELECT id FROM task
-        WHERE done_at IS NULL AND attempts < :most AND kind = ANY(:kinds) AND (lease_until IS NULL OR lease_until < :now)
+        WHERE done_at IS NULL AND attempts < :most AND kind = ANY(:kinds)
+          AND (lease_until IS NULL OR lease_until < :now)
           AND ((clock = 'real' AND due_at <= :now) OR (clock = 'legal' AND due_on <= :today))
         ORDER BY coalesce(due_at, due_on), id LIMIT :limit FOR UPDATE SKIP LOCKED)
     RETURNING id, kind, key, argument, attempts

@@ -25,7 +25,9 @@ def _frames_only(_logger: Any, _method: str, event: MutableMapping[str, Any]) ->
     if isinstance(error, BaseException):
         frames = traceback.extract_tb(error.__traceback__)
         event["error"] = type(error).__name__
-        event["frames"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+        if sqlstate := getattr(getattr(error, "orig", None), "sqlstate", None):
+            event["sqlstate"] = sqlstate
+        event["frames"] = [f"{f.filename}:{f.lineno} {f.name}" for f in frames if "site-packages" not in f.filename]
     return event
 
 

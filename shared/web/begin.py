@@ -1,4 +1,4 @@
-"""Opens the one transaction of a request: who asks, may they, is it a repeat; and keeps the answer beside the effect."""
+"""Opens the one transaction of a request: who asks, may they, is it a repeat; keeps the answer beside the effect."""
 
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager

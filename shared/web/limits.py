@@ -1,4 +1,4 @@
-"""Limits on every request: how large, how long, and counted and traced while at it. Plain ASGI, so bodies pass unparsed."""
+"""Limits on every request: how large, how long; counted and traced. Plain ASGI, so that bodies pass unparsed."""
 
 import asyncio
 import time

@@ -19,7 +19,7 @@ Cursor = Annotated[str | None, Query(max_length=64, description="上一页返回
 
 
 def after(query: Select[Any], column: ColumnElement[UUID], cursor: str | None, limit: int) -> Select[Any]:
-    """Restrict a query to one page in the order of a UUIDv7 column, with one row more to know whether another follows."""
+    """Restrict a query to one page in the order of a UUIDv7 column; one row more tells whether another follows."""
     if cursor is not None:
         query = query.where(column > _decode(cursor))
     return query.order_by(column).limit(limit + 1)

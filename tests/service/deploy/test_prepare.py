@@ -40,7 +40,8 @@ async def test_migrations_end_in_what_the_tables_declare(connection: AsyncConnec
 async def test_every_business_table_forces_row_level_security(connection: AsyncConnection) -> None:
     rows = await connection.execute(
         text(
-            "SELECT relnamespace::regnamespace || '.' || relname FROM pg_class WHERE relforcerowsecurity AND relrowsecurity"
+            "SELECT relnamespace::regnamespace || '.' || relname FROM pg_class "
+            "WHERE relforcerowsecurity AND relrowsecurity"
         )
     )
     forced = set(rows.scalars())
