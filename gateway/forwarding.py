@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Protocol
 from urllib.parse import quote
 
@@ -88,7 +89,9 @@ class HttpUpstream:
         # Encoded anew from what was matched, so that no reading of the path but the matched one reaches the service.
         url = URL(f"{self.base_url}{quote(scope['path'])}{'?' if query else ''}{query}", encoded=True)
         headers = [(n.decode("latin-1"), v.decode("latin-1")) for n, v in scope["headers"] if n != b"content-length"]
-        return self._opened().request(scope["method"], url, headers=headers, data=sent or None, allow_redirects=False)
+        return self._opened().request(
+            scope["method"], url, headers=headers, data=BytesIO(sent) if sent else None, allow_redirects=False
+        )
 
     def _opened(self) -> aiohttp.ClientSession:
         """The session belongs to the running loop, so it is made by the first request."""

@@ -21,7 +21,7 @@ class WithCalls:
         await self.app({**scope, "state": {**scope.get("state", {}), "calls": self.calls}}, receive, send)
 
 
-def _calls(request: Request) -> Calls:
+async def _calls(request: Request) -> Calls:
     calls: Calls = request.state.calls
     return calls
 

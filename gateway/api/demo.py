@@ -42,7 +42,7 @@ class TokenRequest(BaseModel):
         min_length=15,
         max_length=24,
         title="申请人的公民身份号码(角色为申请人时)",
-        examples=["370102195003074578"],
+        examples=["37010219500307457X"],
     )
     bureau_id: str | None = Field(
         None, pattern="^[a-z_]{2,40}$", title="协查部门代码(角色为部门时)", examples=["banks"]

@@ -1,0 +1,120 @@
+"""The door: who may come in, what a service is told, what does not exist; with services mounted and over HTTP."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from stand import officer
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from gateway.forwarding import MountedUpstream
+from shared.identity import tokens
+from shared.ids import new_id
+
+from .conftest import Suite
+
+TOWN, VILLAGE = "370102001000", "370102001002"
+CLERK = officer("township_clerk", TOWN)
+PROBLEM = "application/problem+json"
+
+
+async def _told(scope: Scope, receive: Receive, send: Send) -> None:
+    request = Request(scope, receive)
+    answer: Response = JSONResponse({"path": scope["path"], "headers": dict(request.headers)})
+    await answer(scope, receive, send)
+
+
+async def test_public_information_needs_no_login(suite: Suite) -> None:
+    response = await suite.door.get("/api/v1/matters")
+    assert response.status_code == 200
+    assert "dibao" in response.text
+
+
+async def test_a_write_reaches_its_service_once_under_one_key(suite: Suite) -> None:
+    key, body = new_id().hex, {"case_ids": [str(new_id())]}
+    first = await suite.door.post("/api/v1/cases/names", body, CLERK, key)
+    again = await suite.door.post("/api/v1/cases/names", body, CLERK, key)
+    assert (first.status_code, first.json()) == (200, {"items": []})
+    assert again.headers["idempotency-replayed"] == "true"
+
+
+async def test_without_login_a_protected_route_says_so(suite: Suite) -> None:
+    response = await suite.door.get("/api/v1/applications")
+    assert (response.status_code, response.headers["content-type"]) == (401, PROBLEM)
+    assert response.json()["code"] == "token_missing"
+
+
+async def test_a_token_that_is_no_outside_token_is_refused(suite: Suite) -> None:
+    life = timedelta(minutes=5)
+    inside = tokens.issue(suite.door.key, CLERK, "intake", suite.door.clock.now(), life)
+    expired = tokens.issue(suite.door.key, CLERK, "gateway", suite.door.clock.now() - timedelta(hours=1), life)
+    for token in ("garbage", inside, expired, f"{inside}x"):
+        headers = {"Authorization": f"Bearer {token}"}
+        response = await suite.door.client.get("/api/v1/applications", headers=headers)
+        assert (response.status_code, response.json()["code"]) == (401, "token_invalid")
+
+
+async def test_an_outside_token_opens_no_service_directly(suite: Suite) -> None:
+    headers = suite.door.headers(CLERK)
+    response = await suite.intake.client.get("/applications", headers=headers)
+    assert response.status_code == 401
+
+
+async def test_a_service_is_told_who_asks_by_an_inside_token_and_by_nothing_else(suite: Suite) -> None:
+    forged = {
+        "X-Actor": "admin",
+        "X-Forwarded-For": "10.0.0.1",
+        "Forwarded": "for=10.0.0.1",
+        "Cookie": "session=1",
+        "traceparent": "garbage",
+    }
+    headers = suite.door.headers(CLERK) | forged
+    async with suite.with_upstreams(intake=MountedUpstream(_told)) as client:
+        told = (await client.get("/api/v1/applications", headers=headers)).json()
+    assert told["path"] == "/applications"
+    assert told["headers"].keys() == {"accept", "idempotency-key", "authorization"}
+    inside = told["headers"]["authorization"].removeprefix("Bearer ")
+    assert inside != headers["Authorization"].removeprefix("Bearer ")
+    assert tokens.verify(suite.door.key, inside, "intake", suite.door.clock.now()).actor == CLERK
+
+
+async def test_public_information_is_asked_without_anybodys_token(suite: Suite) -> None:
+    async with suite.with_upstreams(intake=MountedUpstream(_told)) as client:
+        told = (await client.get("/api/v1/matters", headers=suite.door.headers(CLERK))).json()
+    assert "authorization" not in told["headers"]
+
+
+NOT_THERE: tuple[Any, ...] = (
+    pytest.param("GET", "/api/v1/nothing", 404, id="unknown address"),
+    pytest.param("GET", "/applications", 404, id="a service's own path"),
+    pytest.param("GET", "/metrics", 404, id="metrics"),
+    pytest.param("POST", "/api/v1/persons/identification", 404, id="what only systems ask"),
+    pytest.param("DELETE", "/api/v1/matters", 405, id="unknown operation"),
+)
+
+
+@pytest.mark.parametrize(("method", "path", "status"), NOT_THERE)
+async def test_what_the_document_does_not_name_does_not_exist(
+    suite: Suite, method: str, path: str, status: int
+) -> None:
+    response = await suite.door.client.request(method, path, headers=suite.door.headers(CLERK))
+    assert (response.status_code, response.headers["content-type"]) == (status, PROBLEM)
+
+
+async def test_a_body_over_the_limit_is_refused_before_any_service_sees_it(suite: Suite) -> None:
+    body = b"0" * (1024 * 1024 + 1)
+    response = await suite.door.post("/api/v1/cases/names", body, CLERK, **{"Content-Type": "application/json"})
+    assert (response.status_code, response.json()["code"]) == (413, "body_too_large")
+
+
+async def test_refusals_of_a_service_arrive_as_it_gave_them(suite: Suite) -> None:
+    response = await suite.door.post("/api/v1/cases/names", {"case_ids": []}, CLERK)
+    assert (response.status_code, response.headers["content-type"]) == (422, PROBLEM)
+    assert response.json()["fields"][0]["field"] == "case_ids"
+
+
+async def test_the_gateway_says_that_it_lives_and_that_it_is_ready(suite: Suite) -> None:
+    assert (await suite.door.client.get("/health/live")).json() == {"status": "ok", "service": "gateway"}
+    assert (await suite.door.client.get("/health/ready")).json() == {"status": "ready", "service": "gateway"}
