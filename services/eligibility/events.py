@@ -12,7 +12,7 @@ from services.eligibility.case import AssistanceCase
 from services.eligibility.decision import Decision
 from services.eligibility.determination import GRANTED, Line
 from services.eligibility.facts import Item, Member
-from services.eligibility.inventory import SourceResult
+from services.eligibility.inventory import Contradiction, SourceResult
 from services.eligibility.proposal import Proposal
 from shared.contracts.generated.onenet.common.v1 import common_pb2 as common
 from shared.contracts.generated.onenet.economic_verification.v1 import events_pb2 as verification
@@ -76,6 +76,11 @@ def results(message: verification.InquiryReported) -> tuple[SourceResult, ...]:
         SourceResult(each.source, UUID(each.person_id), each.status, each.reason, day(each.data_on))
         for each in message.results
     )
+
+
+def contradictions(message: verification.InquiryReported) -> tuple[Contradiction, ...]:
+    """Where a source says otherwise than was declared."""
+    return tuple(Contradiction(UUID(each.person_id), each.kind, each.source) for each in message.contradictions)
 
 
 def facts_ready(case: AssistanceCase, unknown: Iterable[str], on: date) -> said.FactsReady:

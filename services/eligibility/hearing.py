@@ -69,6 +69,7 @@ async def receive_report(tx: Transaction, event: Recorded) -> None:
         means = events.means(_open_means(tx, event))
         await fact_store.insert_items(tx, case, report_id, events.items(means, "report"))
     await fact_store.insert_results(tx, case, report_id, events.results(event.message))
+    await fact_store.insert_contradictions(tx, case, report_id, events.contradictions(event.message))
     await _save_and_say_if_ready(tx, replace(case, report_id=report_id))
 
 

@@ -16,6 +16,7 @@ _AWAY = {
     "declared_missing": "被宣告失踪",
 }
 _CLERGY = "clergy"
+_DECEASED = "deceased"
 _STUDENT = "full_time_undergraduate_or_below"
 
 
@@ -40,10 +41,8 @@ def counted(standings_of_all: Iterable[Standing]) -> tuple[Member, ...]:
 
 def standing(member: Member, policy: Policy, on: date) -> Standing:
     """Whether one member is counted; who is away by paragraph 2 is not, whatever paragraph 1 says."""
-    if member.absence in _AWAY:
-        return _standing(member, "7.2(2)", _AWAY[member.absence], is_counted=False)
-    if member.absence == _CLERGY and _left_long_ago(member, policy, on):
-        return _standing(member, "7.2(1)", "是脱离家庭独立生活满三年的宗教教职人员", is_counted=False)
+    if (away := _away(member, policy, on)) is not None:
+        return away
     if member.relation == "self":
         return _standing(member, "4", "是提出申请的家庭成员", is_counted=True)
     if member.relation == "spouse":
@@ -51,6 +50,16 @@ def standing(member: Member, policy: Policy, on: date) -> Standing:
     if member.relation == "child":
         return _child(member, policy, on)
     return _by_living_together(member)
+
+
+def _away(member: Member, policy: Policy, on: date) -> Standing | None:
+    if member.absence == _DECEASED:
+        return _standing(member, "13", "已经死亡", is_counted=False)
+    if member.absence in _AWAY:
+        return _standing(member, "7.2(2)", _AWAY[member.absence], is_counted=False)
+    if member.absence == _CLERGY and _left_long_ago(member, policy, on):
+        return _standing(member, "7.2(1)", "是脱离家庭独立生活满三年的宗教教职人员", is_counted=False)
+    return None
 
 
 def years_have_passed(since: date, years: int, on: date) -> bool:
@@ -85,9 +94,10 @@ def _by_living_together(member: Member) -> Standing:
 
 
 def _standing(member: Member, article: str, cause: str, *, is_counted: bool) -> Standing:
+    household_law = LegalBasis("最低生活保障审核确认办法", article, "民发〔2021〕57号")
     finding = Finding(
         code="member_counted",
-        basis=LegalBasis("最低生活保障审核确认办法", article, "民发〔2021〕57号"),
+        basis=LegalBasis("民法典", article) if member.absence == _DECEASED else household_law,
         outcome=Outcome.of(is_counted),
         inputs={
             "relation": names.RELATIONS.get(member.relation, member.relation),

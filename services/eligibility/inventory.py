@@ -1,16 +1,17 @@
 """What came in about a household, and how an officer adopts it: by rank of its source or by a choice."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from services.eligibility.adoption import Adoption, Choice, MemberChoice
 from services.eligibility.facts import DECLARED, SURVEY, Item, Member, UnknownSource
 from services.eligibility.income import household_total
 from shared.refusal import Conflict, FieldProblem, Invalid
-from shared.vocabulary.money import Money
 
 UNKNOWN = "unknown"
+_PRESENCE = frozenset({"registered", "death", "prison", "compulsory_detoxification"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,33 +26,27 @@ class SourceResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """An officer's value for one kind of one member in place of the default, with the reason."""
+class Contradiction:
+    """A source says more means than declared, or another status of a member."""
 
     person_id: UUID
-    aspect: str
     kind: str
-    amount: Money
-    count: int
     source: str
-    reason: str
 
-
-@dataclass(frozen=True, slots=True)
-class Adoption:
-    """What an officer decides about the facts: choices, and why it goes on without a source that could not say."""
-
-    choices: tuple[Choice, ...] = ()
-    unknown_reasons: Mapping[str, str] = field(default_factory=dict)
+    @property
+    def concerns_presence(self) -> bool:
+        """Whether it bears on who is counted, and so has to be settled by a person."""
+        return self.kind in _PRESENCE
 
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """All that came in: members of the accepted household, items of every origin, results of every source."""
+    """All that came in: members of the accepted household, items of every origin, what every source came to."""
 
     members: tuple[Member, ...]
     items: tuple[Item, ...]
     results: tuple[SourceResult, ...]
+    contradictions: tuple[Contradiction, ...] = ()
 
     def adoptable(self) -> tuple[Item, ...]:
         """One item a (member, aspect, kind) by the default rule.
@@ -66,15 +61,30 @@ class Inventory:
         """The sources that could not say for at least one member."""
         return tuple(sorted({result.source for result in self.results if result.status == UNKNOWN}))
 
-    def adopt(self, adoption: Adoption) -> tuple[tuple[Item, ...], tuple[UnknownSource, ...]]:
-        """The adopted items and the unknown sources with their reasons; refuses to pass over an unknown in silence."""
-        self._require_members(adoption.choices)
+    def adopt_members(self, adoption: Adoption) -> tuple[Member, ...]:
+        """The members as adopted; where a source says otherwise of somebody's presence, an officer has to settle it."""
+        self._require_members(choice.person_id for choice in adoption.member_choices)
+        chosen = {choice.person_id: choice for choice in adoption.member_choices}
+        open_ones = [each for each in self.contradictions if each.concerns_presence and each.person_id not in chosen]
+        if open_ones:
+            fields = [
+                FieldProblem("member_choices", f"来源 {each.source} 的 {each.kind} 与申报不一致。")
+                for each in open_ones
+            ]
+            sentence = "有成员的户籍、服刑等情况与申报不一致,会影响是否计入家庭成员。请核实后逐人写明认定和理由。"
+            raise Conflict("contradiction_needs_choice", sentence, fields=fields)
+        return tuple(_settled(member, chosen.get(member.person_id)) for member in self.members)
+
+    def adopt_items(self, adoption: Adoption) -> tuple[Item, ...]:
+        """The adopted items: the default rule's, and the officer's choices in their places."""
+        self._require_members(choice.person_id for choice in adoption.choices)
         chosen = {item.key: item for item in map(_as_item, adoption.choices)}
         items = {item.key: item for item in self.adoptable()} | chosen
-        return tuple(items[key] for key in sorted(items)), self._explained(adoption.unknown_reasons)
+        return tuple(items[key] for key in sorted(items))
 
-    def _explained(self, reasons: Mapping[str, str]) -> tuple[UnknownSource, ...]:
-        unknown = self.unknown_sources()
+    def explain_unknown(self, adoption: Adoption) -> tuple[UnknownSource, ...]:
+        """The unknown sources with the officer's reasons; refuses to pass over one in silence."""
+        unknown, reasons = self.unknown_sources(), adoption.unknown_reasons
         if silent := [source for source in unknown if not reasons.get(source)]:
             fields = [
                 FieldProblem("unknown_reasons", f"来源 {source} 未能查清,请写明仍继续认定的理由。") for source in silent
@@ -87,10 +97,10 @@ class Inventory:
         causes = {each.reason for each in self.results if each.source == source and each.status == UNKNOWN}
         return ",".join(sorted(causes))
 
-    def _require_members(self, choices: Iterable[Choice]) -> None:
+    def _require_members(self, persons: Iterable[UUID]) -> None:
         known = {member.person_id for member in self.members}
-        if any(choice.person_id not in known for choice in choices):
-            raise Invalid("not_a_member", "采信的收入或财产所属人员不是本家庭成员,请核对。")
+        if any(person not in known for person in persons):
+            raise Invalid("not_a_member", "采信事项所属人员不是本家庭成员,请核对。")
 
 
 def _best(candidates: list[Item]) -> Item:
@@ -111,6 +121,10 @@ def _merged(items: list[Item]) -> Item:
     dates = [item.data_on for item in items if item.data_on is not None]
     count = sum(item.count for item in items)
     return Item(*first.key, household_total(items), count, first.source, max(dates, default=None))
+
+
+def _settled(member: Member, choice: MemberChoice | None) -> Member:
+    return member if choice is None else replace(member, absence=choice.absence, absent_since=choice.absent_since)
 
 
 def _as_item(choice: Choice) -> Item:

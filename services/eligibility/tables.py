@@ -96,6 +96,18 @@ RESULT = business_table(
     access=_access(_MEANS_READERS),
 )
 
+CONTRADICTION = business_table(
+    METADATA,
+    "contradiction",
+    Column("case_id", Uuid, nullable=False),
+    Column("report_id", Uuid, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Index("contradiction_case", "case_id"),
+    access=_access(_MEANS_READERS),
+)
+
 FACTS = business_table(
     METADATA,
     "adopted_facts",

@@ -5,12 +5,13 @@ from datetime import timedelta
 from uuid import UUID
 
 from services.eligibility import confirmation, events, household
+from services.eligibility.adoption import Adoption
 from services.eligibility.case import AssistanceCase, State
 from services.eligibility.decision import Decision, Served
 from services.eligibility.determination import determine
 from services.eligibility.facts import Facts
 from services.eligibility.household import Standing
-from services.eligibility.inventory import Adoption, Inventory
+from services.eligibility.inventory import Inventory
 from services.eligibility.policy.policy import ConfigurationMissing, Policy
 from services.eligibility.proposal import Pins, Proposal, ProposalState
 from services.eligibility.review import AGREED, Review, Verdict
@@ -90,7 +91,6 @@ async def adopt_facts(tx: Transaction, case_id: UUID, adoption: Adoption, policy
 
 async def _facts(tx: Transaction, case: AssistanceCase, adoption: Adoption, policy: Policy) -> Facts:
     inventory = await fact_store.inventory(tx, case)
-    items, unknown = inventory.adopt(adoption)
     months = policy.number("lookback_months", tx.today)
     if case.lookback_months not in {None, months}:
         raise Conflict("lookback_differs", f"申报收入的期间与规定的{months}个月不一致,请退回申请人更正。")
@@ -99,9 +99,9 @@ async def _facts(tx: Transaction, case: AssistanceCase, adoption: Adoption, poli
         category=await _category(tx, case, policy),
         schemes=case.schemes,
         lookback_months=months,
-        members=inventory.members,
-        items=items,
-        unknown=unknown,
+        members=inventory.adopt_members(adoption),
+        items=inventory.adopt_items(adoption),
+        unknown=inventory.explain_unknown(adoption),
     )
 
 

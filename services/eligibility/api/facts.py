@@ -1,14 +1,15 @@
 """Reading what is known of a household, and adopting it: the determination follows at once."""
 
+from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.eligibility import workflow
+from services.eligibility.adoption import Adoption, Choice, MemberChoice
 from services.eligibility.api.amounts import Yuan
 from services.eligibility.api.views import DeterminationView, FactsView
-from services.eligibility.inventory import Adoption, Choice
 from services.eligibility.policy.reading import load
 from shared.vocabulary.money import Money
 from shared.web.begin import Begin
@@ -18,6 +19,7 @@ edge = Edge("事实认定")
 
 MAX_CHOICES = 200
 MAX_SOURCES = 50
+MAX_MEMBERS = 50
 
 
 class ChoiceBody(BaseModel):
@@ -45,6 +47,25 @@ class ChoiceBody(BaseModel):
         )
 
 
+class MemberChoiceBody(BaseModel):
+    """核对结果与申报的户籍、服刑等情况不一致时,对该成员的认定。"""
+
+    model_config = ConfigDict(extra="forbid")
+    person_id: UUID = Field(title="成员", examples=["0192b6a1-7f7e-7c31-9a55-0d7f5a1f0a01"])
+    absence: Literal["none", "clergy", "prison", "compulsory_detoxification", "declared_missing", "deceased"] = Field(
+        title="认定的情况", examples=["prison"]
+    )
+    absent_since: date | None = Field(default=None, title="起始日", examples=["2025-05-20"])
+    source: str = Field(
+        min_length=1, max_length=40, pattern="^[a-z_]+$", title="依据的来源", examples=["public_security"]
+    )
+    reason: str = Field(min_length=2, max_length=500, title="理由", examples=["公安机关回函确认正在服刑。"])
+
+    def choice(self) -> MemberChoice:
+        """The noun of it."""
+        return MemberChoice(self.person_id, self.absence, self.absent_since, self.source, self.reason)
+
+
 class UnknownReasonBody(BaseModel):
     """某一来源未能查清仍继续认定的理由。"""
 
@@ -56,10 +77,11 @@ class UnknownReasonBody(BaseModel):
 
 
 class AdoptionBody(BaseModel):
-    """采信事实。两个清单都为空时,全部按默认规则采信。"""
+    """采信事实。各清单都为空时,全部按默认规则采信。"""
 
     model_config = ConfigDict(extra="forbid")
     choices: list[ChoiceBody] = Field(default=[], max_length=MAX_CHOICES, title="个别采信")
+    member_choices: list[MemberChoiceBody] = Field(default=[], max_length=MAX_MEMBERS, title="成员情况的认定")
     unknown_reasons: list[UnknownReasonBody] = Field(default=[], max_length=MAX_SOURCES, title="未知来源的理由")
 
 
@@ -79,6 +101,7 @@ async def adopt_facts(case_id: UUID, body: AdoptionBody, begin: Begin) -> Any:
     async with begin() as work:
         adoption = Adoption(
             choices=tuple(choice.choice() for choice in body.choices),
+            member_choices=tuple(choice.choice() for choice in body.member_choices),
             unknown_reasons={row.source: row.reason for row in body.unknown_reasons},
         )
         policy = load(accepts_examples=work.room.settings.is_demo)

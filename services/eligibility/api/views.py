@@ -205,6 +205,15 @@ class SourceResultView(BaseModel):
     data_on: date | None
 
 
+class ContradictionView(BaseModel):
+    """某来源所说与申报不一致;涉及户籍、服刑、死亡的须在认定时逐人写明。"""
+
+    person_id: UUID
+    kind: str = Field(examples=["vehicle"])
+    source: str = Field(examples=["public_security"])
+    needs_choice: bool = Field(description="是否必须在 member_choices 中写明认定。")
+
+
 class FactsView(BaseModel):
     """一个案件收到的全部事实,以及按默认规则拟采信的收入和财产。"""
 
@@ -219,6 +228,7 @@ class FactsView(BaseModel):
     items: list[ItemView] = Field(description="收到的全部数据,按来源列出。")
     adoptable_items: list[ItemView] = Field(description="默认采信:核对数据优先于调查,调查优先于申报。")
     results: list[SourceResultView]
+    contradictions: list[ContradictionView]
     unknown_sources: list[str] = Field(description="未能查清的来源;认定时须逐一写明理由。", examples=[["banks"]])
 
     @classmethod
@@ -245,6 +255,12 @@ class FactsView(BaseModel):
                     data_on=result.data_on,
                 )
                 for result in inventory.results
+            ],
+            contradictions=[
+                ContradictionView(
+                    person_id=each.person_id, kind=each.kind, source=each.source, needs_choice=each.concerns_presence
+                )
+                for each in inventory.contradictions
             ],
             unknown_sources=list(inventory.unknown_sources()),
         )

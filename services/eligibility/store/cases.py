@@ -11,7 +11,7 @@ from services.eligibility.store.place import MOST_ROWS
 from shared.database.transaction import Transaction
 from shared.vocabulary.divisions import Area
 
-_PLACED = (tables.MEMBER, tables.ITEM, tables.RESULT)
+_PLACED = (tables.MEMBER, tables.ITEM, tables.RESULT, tables.CONTRADICTION)
 
 
 async def ensure(tx: Transaction, case_id: UUID, county: str) -> AssistanceCase:

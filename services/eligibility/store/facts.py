@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy import RowMapping, select
 
 from services.eligibility import tables
+from services.eligibility.adoption import Adoption, Choice, MemberChoice
 from services.eligibility.case import AssistanceCase
 from services.eligibility.facts import Facts, Item, Member
-from services.eligibility.inventory import Adoption, Choice, Inventory, SourceResult
+from services.eligibility.inventory import Contradiction, Inventory, SourceResult
 from services.eligibility.store import place
 from services.eligibility.store.place import MOST_ROWS
 from services.eligibility.village import VillageCategory
@@ -83,19 +84,40 @@ async def insert_results(
     await tx.insert_all(tables.RESULT, rows)
 
 
+async def insert_contradictions(
+    tx: Transaction, case: AssistanceCase, report_id: UUID, contradictions: Iterable[Contradiction]
+) -> None:
+    """Keep where a source says otherwise than was declared."""
+    rows = [
+        {
+            "id": new_id(),
+            "case_id": case.id,
+            "report_id": report_id,
+            "person_id": each.person_id,
+            "kind": each.kind,
+            "source": each.source,
+        }
+        | place.columns(case.place)
+        for each in contradictions
+    ]
+    await tx.insert_all(tables.CONTRADICTION, rows)
+
+
 async def inventory(tx: Transaction, case: AssistanceCase) -> Inventory:
     """All that came in by the current household version, report and survey."""
-    member, item, result = tables.MEMBER, tables.ITEM, tables.RESULT
+    member, item, result, other = tables.MEMBER, tables.ITEM, tables.RESULT, tables.CONTRADICTION
     batches = [case.id, *(batch for batch in (case.report_id, case.survey_id) if batch is not None)]
     members = select(member).where(
         member.c.case_id == case.id, member.c.household_version == (case.household_version or 0)
     )
     items = select(item).where(item.c.case_id == case.id, item.c.batch_id.in_(batches))
     results = select(result).where(result.c.case_id == case.id, result.c.report_id == case.report_id)
+    others = select(other).where(other.c.case_id == case.id, other.c.report_id == case.report_id)
     return Inventory(
         members=tuple(_member(row) for row in await tx.all(members.order_by(member.c.id).limit(MOST_ROWS))),
         items=tuple(_item(row) for row in await tx.all(items.order_by(item.c.id).limit(MOST_ROWS))),
         results=tuple(_result(row) for row in await tx.all(results.order_by(result.c.id).limit(MOST_ROWS))),
+        contradictions=tuple(_contradiction(row) for row in await tx.all(others.order_by(other.c.id).limit(MOST_ROWS))),
     )
 
 
@@ -128,6 +150,10 @@ def _result(row: RowMapping) -> SourceResult:
     return SourceResult(row["source"], row["person_id"], row["status"], row["reason"], row["data_on"])
 
 
+def _contradiction(row: RowMapping) -> Contradiction:
+    return Contradiction(row["person_id"], row["kind"], row["source"])
+
+
 async def insert_adopted(tx: Transaction, case: AssistanceCase, facts: Facts, adoption: Adoption) -> UUID:
     """Keep the adopted facts whole, with the officer's choices and reasons."""
     facts_id = new_id()
@@ -135,7 +161,10 @@ async def insert_adopted(tx: Transaction, case: AssistanceCase, facts: Facts, ad
         "id": facts_id,
         "case_id": case.id,
         "facts": facts.to_json(),
-        "choices": [_choice_to_json(choice) for choice in adoption.choices],
+        "choices": {
+            "items": [_choice_to_json(choice) for choice in adoption.choices],
+            "members": [_member_choice_to_json(choice) for choice in adoption.member_choices],
+        },
         "adopted_by": tx.actor.id,
         "adopted_on": tx.today,
     }
@@ -150,6 +179,16 @@ def _choice_to_json(choice: Choice) -> dict[str, Any]:
         "kind": choice.kind,
         "amount_fen": choice.amount.fen,
         "count": choice.count,
+        "source": choice.source,
+        "reason": choice.reason,
+    }
+
+
+def _member_choice_to_json(choice: MemberChoice) -> dict[str, Any]:
+    return {
+        "person_id": str(choice.person_id),
+        "absence": choice.absence,
+        "absent_since": choice.absent_since and choice.absent_since.isoformat(),
         "source": choice.source,
         "reason": choice.reason,
     }

@@ -53,6 +53,7 @@ class Household:
     deposit_fen: int = 500_000
     unknown: tuple[str, ...] = ()
     relative_filed: bool = False
+    found_in_prison: bool = False
     case_id: UUID = field(default_factory=new_id)
     report_id: UUID = field(default_factory=new_id)
     survey_id: UUID = field(default_factory=new_id)
@@ -133,12 +134,15 @@ async def report(stand: Stand, household: Household) -> None:
         )
         for source in ("social_insurance", "banks")
     ]
+    spouse = str(household.persons[1])
+    prison = verification.Contradiction(person_id=spouse, kind="prison", source="public_security")
     message = verification.InquiryReported(
         case_id=str(household.case_id),
         inquiry_id=str(new_id()),
         report_id=str(household.report_id),
         household_version=1,
         results=results,
+        contradictions=[prison] if household.found_in_prison else [],
         sealed=sealed(stand, "economic_verification", event_id, household.means("social_insurance")),
         reported_on=TODAY.isoformat(),
     )

@@ -98,6 +98,22 @@ async def test_an_unknown_source_needs_a_reason(stand: Stand) -> None:
     assert codes["source_unknown"] == "unknown"
 
 
+async def test_a_member_found_in_prison_is_settled_by_the_officer_and_not_counted(stand: Stand) -> None:
+    household = Household(found_in_prison=True)
+    await sayings.gather(stand, household)
+    silent = await stand.post(f"/cases/{household.case_id}/facts", {}, CLERK)
+    assert (silent.status_code, silent.json()["code"]) == (409, "contradiction_needs_choice")
+    choice = {
+        "person_id": str(household.persons[1]),
+        "absence": "prison",
+        "source": "public_security",
+        "reason": "公安机关回函确认正在服刑。",
+    }
+    proposal = await sayings.propose(stand, household, member_choices=[choice])
+    # (1000 x 1 person x 12 months - 10800) / 12 = 100
+    assert [(line["persons"], line["amount_yuan"]) for line in proposal["lines"]] == [(1, "100.00")]
+
+
 async def test_a_village_without_a_category_stops_the_determination(make_stand: MakeStand) -> None:
     bare = await make_stand(PLAN)
     household = Household()

@@ -2,7 +2,8 @@
 
 import pytest
 
-from services.eligibility.inventory import Adoption, Choice, Inventory, SourceResult
+from services.eligibility.adoption import Adoption, Choice, MemberChoice
+from services.eligibility.inventory import Contradiction, Inventory, SourceResult
 from shared.refusal import Conflict, Invalid
 from shared.vocabulary.money import Money
 
@@ -33,21 +34,41 @@ def test_the_default_rule_takes_one_value_a_kind(sources: tuple[tuple[str, str],
 
 def test_a_choice_replaces_the_default() -> None:
     choice = Choice(person(0), "income", "wage", Money.of_yuan("7.00"), 0, "survey", "以流水为准。")
-    items, _ = _inventory(("declared", "9.00")).adopt(Adoption(choices=(choice,)))
+    items = _inventory(("declared", "9.00")).adopt_items(Adoption(choices=(choice,)))
     assert [(each.amount.yuan, each.source) for each in items] == [("7.00", "survey")]
 
 
 def test_a_choice_for_a_stranger_is_refused() -> None:
     choice = Choice(person(8), "income", "wage", Money.of_yuan("7.00"), 0, "survey", "以流水为准。")
     with pytest.raises(Invalid):
-        _inventory().adopt(Adoption(choices=(choice,)))
+        _inventory().adopt_items(Adoption(choices=(choice,)))
 
 
 def test_an_unknown_source_is_not_passed_over_in_silence() -> None:
     unknown = SourceResult("banks", person(0), "unknown", "deadline", None)
     inventory = _inventory(results=(unknown,))
     with pytest.raises(Conflict) as refusal:
-        inventory.adopt(Adoption())
+        inventory.explain_unknown(Adoption())
     assert refusal.value.code == "unknown_needs_reason"
-    _, explained = inventory.adopt(Adoption(unknown_reasons={"banks": "已查看存折。"}))
+    explained = inventory.explain_unknown(Adoption(unknown_reasons={"banks": "已查看存折。"}))
     assert [(each.source, each.cause, each.reason) for each in explained] == [("banks", "deadline", "已查看存折。")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "needs_choice"),
+    [
+        pytest.param("prison", True, id="a member whom the police know in prison"),
+        pytest.param("death", True, id="a member who has died"),
+        pytest.param("registered", True, id="a member whom nobody knows"),
+        pytest.param("vehicle", False, id="a vehicle is an item, not a presence"),
+    ],
+)
+def test_a_contradiction_about_presence_is_settled_by_a_person(kind: str, needs_choice: bool) -> None:  # noqa: FBT001
+    inventory = Inventory(MEMBERS, (), (), (Contradiction(person(0), kind, "public_security"),))
+    if needs_choice:
+        with pytest.raises(Conflict) as refusal:
+            inventory.adopt_members(Adoption())
+        assert refusal.value.code == "contradiction_needs_choice"
+    settled = MemberChoice(person(0), "prison", None, "public_security", "已电话核实。")
+    adopted = inventory.adopt_members(Adoption(member_choices=(settled,)))
+    assert [each.absence for each in adopted] == ["prison"]
