@@ -8,7 +8,6 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from deploy.examples import example_of
@@ -19,7 +18,7 @@ from shared.room import Plan
 from shared.web.app import describe
 from shared.web.problems import Problem
 
-TARGET = Path(routing.__file__).with_name("openapi.json")
+TARGET = routing.DOCUMENT
 BEARER = "bearer"
 SYSTEM_ROLE = "system"
 JSON = "application/json"

@@ -151,7 +151,7 @@ def _accepted(case: Progress, said: Any) -> Progress:
 
 
 def _area(place: Place) -> Area:
-    return Area(place.city, place.county, place.township or None, place.village or None)
+    return Area(place.city, place.county or None, place.township or None, place.village or None)
 
 
 def _proposed(case: Progress, said: Any) -> Progress:

@@ -4,13 +4,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Self
 
 from shared.identity.matrix import matrix
 from shared.refusal import NotFound, Refusal
 
 PREFIX = "/api/v1"
+DOCUMENT = Path(__file__).with_name("openapi.json")
 PUBLIC_ROLE = "public"
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 
@@ -95,7 +96,7 @@ def _route(path: str, operation: Mapping[str, Any]) -> Route:
 @cache
 def document_bytes() -> bytes:
     """The committed document as it is served."""
-    return files("gateway").joinpath("openapi.json").read_bytes()
+    return DOCUMENT.read_bytes()
 
 
 @cache

@@ -172,7 +172,7 @@ def progress_of(row: RowMapping) -> Progress:
     }
     return Progress(
         case_id=row["case_id"],
-        area=Area(row["city"], row["county"], row["township"], row["village"]),
+        area=Area(row["city"], row["county"] or None, row["township"], row["village"]),
         since=row["since"],
         case_number=row["case_number"],
         schemes=tuple(row["schemes"]),
@@ -202,4 +202,5 @@ def _values(case: Progress) -> dict[str, Any]:
 
 
 def _place(area: Area) -> dict[str, str | None]:
-    return {"city": area.city, "county": area.county, "township": area.township, "village": area.village}
+    """Development zones have no county in the official list."""
+    return {"city": area.city, "county": area.county or "", "township": area.township, "village": area.village}

@@ -12,7 +12,7 @@ from shared.database.transaction import Transaction
 from shared.identity.actor import Actor
 from shared.journal.event import Recorded
 from shared.refusal import NotFound
-from shared.vocabulary.divisions import Area
+from shared.vocabulary.divisions import Area, UnknownDivision
 from shared.web import pages
 
 
@@ -36,7 +36,15 @@ async def project(tx: Transaction, events: Sequence[Recorded]) -> None:
 
 def _stub(event: Recorded) -> Progress:
     """A case of which only the county is known yet."""
-    return Progress(case_id=UUID(event.subject), area=Area.of(event.area), since=event.legal_on)
+    return Progress(case_id=UUID(event.subject), area=_county(event.area), since=event.legal_on)
+
+
+def _county(code: str) -> Area:
+    """The area of an event; a county that has been abolished since keeps the city of its code."""
+    try:
+        return Area.of(code)
+    except UnknownDivision:
+        return Area(city=code[:4].ljust(len(code), "0"), county=code, township=None, village=None)
 
 
 def _step(event: Recorded) -> Step:

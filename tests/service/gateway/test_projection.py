@@ -59,13 +59,15 @@ async def on_list(stand: Stand, actor: Actor) -> dict[str, int]:
 
 
 async def test_a_submitted_case_is_seen_by_its_household_and_its_officers_and_by_nobody_else(stand: Stand) -> None:
-    case_id, reader = new_id(), new_id()
+    case_id, reader, neighbour, other = new_id(), new_id(), new_id(), new_id()
     await stand.hear(submitted(case_id, reader), case_id)
+    await stand.hear(submitted(other, neighbour), other)
     path = f"/api/v1/cases/{case_id}/progress"
     for who in (person(reader), CLERK, AGENT, officer("county_confirmer", COUNTY), officer("auditor")):
         assert (await stand.get(path, who)).json()["case_number"] == "370102-2026-000001-1"
     strangers = (
         person(new_id()),
+        person(neighbour),
         officer("township_clerk", "370102002000"),
         officer("village_agent", "370102001003"),
         officer("county_confirmer", "370103000000"),
