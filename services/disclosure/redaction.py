@@ -13,6 +13,10 @@ from shared.vocabulary.divisions import Area
 from shared.vocabulary.money import Money
 
 
+CHILD = "未成年人"
+"""Stands on the board for a child's name: the money is accounted for (社会救助法 art. 45), the child is not named."""
+
+
 @dataclass(frozen=True, slots=True)
 class PublicNotice:
     """A posted notice as everybody may read it on the network; the sheet in the village alone has the full name."""
@@ -32,11 +36,6 @@ class PublicNotice:
 def may_be_shown(rule: SchemeRule, case: Case) -> bool:
     """Whether a notice is posted: not for a scheme without publicity, and never for a child (民发〔2019〕62号)."""
     return rule.notice_days is not None and case.applicant_is_minor is False
-
-
-def may_be_listed(rule: SchemeRule, case: Case) -> bool:
-    """Whether the village's board may name the case; a child stands on no board."""
-    return rule.has_board and case.applicant_is_minor is False
 
 
 def public_notice(notice: Notice, complaint_phone: str) -> PublicNotice:
@@ -59,7 +58,7 @@ def public_notice(notice: Notice, complaint_phone: str) -> PublicNotice:
 
 def board_entry(grant: Grant, case: Case, rule: SchemeRule, today: date) -> BoardEntry | None:
     """What the board shows of a grant; None while a half of it is unheard, or where it may not be listed."""
-    if not case.is_known or case.applicant_name is None or not may_be_listed(rule, case):
+    if not case.is_known or case.applicant_name is None or not rule.has_board:
         return None
     if grant.first_paid_on is None or grant.amount_monthly is None:
         return None
@@ -69,7 +68,7 @@ def board_entry(grant: Grant, case: Case, rule: SchemeRule, today: date) -> Boar
         id=grant.id,
         case_id=grant.case_id,
         scheme=grant.scheme,
-        name_masked=mask_name(case.applicant_name),
+        name_masked=mask_name(case.applicant_name) if case.applicant_is_minor is False else CHILD,
         persons=grant.persons,
         amount_monthly=grant.amount_monthly,
         first_month=grant.first_month,

@@ -78,12 +78,12 @@ async def test_a_changed_amount_is_shown_on_the_board(stand: Stand) -> None:
     assert (item["persons"], item["amount_yuan"]) == (2, "600.50")
 
 
-async def test_a_child_stands_on_no_board_and_its_money_is_counted(stand: Stand) -> None:
+async def test_a_childs_line_on_the_board_names_nobody_and_its_money_is_counted(stand: Stand) -> None:
     case_id = new_id()
     await sayings.accept(stand, case_id, is_minor=True)
     await sayings.grant(stand, case_id)
     await sayings.pay(stand, case_id)
-    assert (await board(stand))["items"] == []
+    assert [item["name"] for item in (await board(stand))["items"]] == ["未成年人"]
     assert [use["households"] for use in await fund_use(stand)] == [1]
 
 

@@ -10,7 +10,8 @@ from services.disclosure.board import Grant
 from services.disclosure.case import Case
 from services.disclosure.notice import Notice, Posting
 from services.disclosure.publicity import SchemeNotRuled, complaint_phone, publicity, rule
-from services.disclosure.redaction import board_entry, may_be_listed, may_be_shown, public_notice
+from services.disclosure.redaction import CHILD as UNNAMED
+from services.disclosure.redaction import board_entry, may_be_shown, public_notice
 from shared.database.tables import access_of
 from shared.ids import new_id
 from shared.refusal import Conflict
@@ -45,9 +46,8 @@ GRANT = Grant(
         pytest.param("de_facto_unattended_child", ADULT, False, id="a scheme without publicity"),
     ],
 )
-def test_nothing_of_children_is_shown(scheme: str, case: Case, is_shown: bool) -> None:  # noqa: FBT001  (a table)
+def test_no_notice_of_children_is_posted(scheme: str, case: Case, is_shown: bool) -> None:  # noqa: FBT001  (a table)
     assert may_be_shown(rule(scheme), case) is is_shown
-    assert may_be_listed(rule(scheme), case) is is_shown
 
 
 def test_a_scheme_that_nobody_ruled_is_not_shown() -> None:
@@ -89,11 +89,16 @@ def test_a_paid_grant_makes_a_boards_line_with_a_masked_name() -> None:
         pytest.param(replace(GRANT, first_paid_on=None), ADULT, id="not paid"),
         pytest.param(replace(GRANT, amount_monthly=None), ADULT, id="paid before the decision was heard"),
         pytest.param(GRANT, UNKNOWN, id="whose case is not known"),
-        pytest.param(GRANT, CHILD, id="a child's"),
     ],
 )
-def test_an_incomplete_or_a_childs_grant_is_not_listed(grant: Grant, case: Case) -> None:
+def test_an_incomplete_grant_is_not_listed(grant: Grant, case: Case) -> None:
     assert board_entry(grant, case, rule("dibao"), TODAY) is None
+
+
+def test_a_childs_line_names_nobody() -> None:
+    entry = board_entry(GRANT, CHILD, rule("dibao"), TODAY)
+    assert entry is not None
+    assert (entry.name_masked, entry.amount_monthly) == (UNNAMED, Money(81200))
 
 
 def test_public_tables_hold_allowed_fields_only() -> None:
