@@ -32,8 +32,9 @@ PAYROLL_STEP = """
            (('draft', 'checked'), ('checked', 'released'), ('released', 'sent'), ('sent', 'settled'))
         THEN RAISE EXCEPTION 'payroll % goes one step forward', OLD.id USING ERRCODE = 'restrict_violation';
         END IF;
-        IF NEW.state IN ('checked', 'released') AND (NEW.total_fen, NEW.line_count::bigint) IS DISTINCT FROM
-           (SELECT sum(amount_fen)::bigint, count(*) FROM payroll_line WHERE payroll_id = NEW.id)
+        IF NEW.state IN ('checked', 'released') AND NOT EXISTS (
+               SELECT FROM payroll_line WHERE payroll_id = NEW.id
+               HAVING sum(amount_fen) = NEW.total_fen AND count(*) = NEW.line_count)
         THEN RAISE EXCEPTION 'payroll % does not add up', OLD.id USING ERRCODE = 'restrict_violation';
         END IF;
         RETURN NEW;
