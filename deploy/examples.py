@@ -31,12 +31,20 @@ def example_of(schema: Mapping[str, Any], schemas: Mapping[str, Any], place: str
 
 
 def _shown(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> list[str]:
-    """The fields that an example shows: all that are required, and of the others those that have one."""
+    """The fields that an example shows: all that are required, and of the others those that always make sense.
+
+    What may be null is left out: such fields often hold for some cases only, and all together for none.
+    """
     required = schema.get("required", ())
-    return [name for name, field in schema["properties"].items() if name in required or _has_example(field, schemas)]
+    fields = schema["properties"].items()
+    return [name for name, field in fields if name in required or (not _is_nullable(field) and _has(field, schemas))]
 
 
-def _has_example(field: Mapping[str, Any], schemas: Mapping[str, Any]) -> bool:
+def _is_nullable(field: Mapping[str, Any]) -> bool:
+    return {"type": "null"} in field.get("anyOf", ())
+
+
+def _has(field: Mapping[str, Any], schemas: Mapping[str, Any]) -> bool:
     try:
         example_of(field, schemas)
     except NoExample:

@@ -110,7 +110,10 @@ async def names_of(calls: Calls, actor: Actor, case_ids: Sequence[UUID]) -> dict
     """The applicants' names of a page, as far as the actor may read them; without intake the page stands nameless."""
     if not case_ids:
         return {}
-    answer = await calls.post("intake", actor, "/cases/names", _CaseIds(case_ids=list(case_ids)))
+    try:
+        answer = await calls.post("intake", actor, "/cases/names", _CaseIds(case_ids=list(case_ids)))
+    except Unavailable:
+        answer = Answer(Unavailable.status, b"")
     if not answer.is_success:
         log.warning("names_unavailable", status=answer.status)
         return {}

@@ -32,7 +32,9 @@ Role = Annotated[str, AfterValidator(_is_role), Field(json_schema_extra={"enum":
 class TokenRequest(BaseModel):
     """要以什么身份登录演示系统。"""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"role": "township_clerk", "area_code": "370102001000"}]}
+    )
     role: Role = Field(title="角色", max_length=40, examples=["township_clerk"])
     area_code: str | None = Field(
         None, pattern="^[0-9]{12}$", title="岗位所在区划的12位代码", examples=["370102001000"]
