@@ -12,7 +12,6 @@ from shared.crypto.masking import mask_name
 from shared.vocabulary.divisions import Area
 from shared.vocabulary.money import Money
 
-
 CHILD = "未成年人"
 """Stands on the board for a child's name: the money is accounted for (社会救助法 art. 45), the child is not named."""
 
