@@ -33,7 +33,7 @@ async def get(tx: Transaction, budget_id: UUID) -> Budget:
 
 async def open_new(tx: Transaction, budget: Budget) -> None:
     """Insert a budget unless its county, year and scheme have one; the key holds the area."""
-    await tx.insert_new(tables.BUDGET, {"id": budget.id, **_terms(budget), **_amounts(budget), **columns(budget.place)})
+    await tx.insert_new(tables.BUDGET, budget_row(budget))
 
 
 async def save(tx: Transaction, budget: Budget) -> Budget:
@@ -56,17 +56,7 @@ async def add_allotment(tx: Transaction, allotment: Allotment) -> bool:
 
 async def add_encumbrance(tx: Transaction, encumbrance: Encumbrance) -> None:
     """Keep an encumbrance."""
-    row = {
-        "id": encumbrance.id,
-        "case_id": encumbrance.case_id,
-        "entitlement_id": encumbrance.entitlement_id,
-        "budget_id": encumbrance.budget_id,
-        "from_month": str(encumbrance.from_month),
-        "amount_fen_monthly": encumbrance.amount_monthly.fen,
-        "amount_fen": encumbrance.amount.fen,
-        **columns(encumbrance.place),
-    }
-    await tx.insert(tables.ENCUMBRANCE, row)
+    await tx.insert(tables.ENCUMBRANCE, encumbrance_row(encumbrance))
 
 
 async def years_of(tx: Transaction, county: str | None, scheme: str) -> list[int]:
@@ -87,7 +77,7 @@ async def page(tx: Transaction, year: int | None, cursor: str | None, limit: int
 
 async def book(tx: Transaction, entries: Sequence[Entry]) -> None:
     """Append to the ledger."""
-    await insert_many(tx, tables.ENTRY, [_entry_row(entry) for entry in entries])
+    await insert_many(tx, tables.ENTRY, [entry_row(entry) for entry in entries])
 
 
 async def turnovers(tx: Transaction, year: int, scheme: str) -> list[Turnover]:
@@ -160,15 +150,32 @@ def entry_of(row: RowMapping) -> Entry:
     )
 
 
-def _terms(budget: Budget) -> dict[str, Any]:
-    return {"year": budget.year, "scheme": budget.scheme}
-
-
 def _amounts(budget: Budget) -> dict[str, Any]:
     return {"amount_fen": budget.amount.fen, "encumbered_fen": budget.encumbered.fen}
 
 
-def _entry_row(entry: Entry) -> dict[str, Any]:
+def budget_row(budget: Budget) -> dict[str, Any]:
+    """A budget as a row to insert."""
+    terms = {"id": budget.id, "year": budget.year, "scheme": budget.scheme}
+    return {**terms, **_amounts(budget), **columns(budget.place)}
+
+
+def encumbrance_row(encumbrance: Encumbrance) -> dict[str, Any]:
+    """An encumbrance as a row to insert."""
+    return {
+        "id": encumbrance.id,
+        "case_id": encumbrance.case_id,
+        "entitlement_id": encumbrance.entitlement_id,
+        "budget_id": encumbrance.budget_id,
+        "from_month": str(encumbrance.from_month),
+        "amount_fen_monthly": encumbrance.amount_monthly.fen,
+        "amount_fen": encumbrance.amount.fen,
+        **columns(encumbrance.place),
+    }
+
+
+def entry_row(entry: Entry) -> dict[str, Any]:
+    """An entry of the ledger as a row to insert."""
     return {
         "id": entry.id,
         "case_id": entry.case_id,

@@ -88,21 +88,7 @@ async def close_decision(tx: Transaction, decision_id: UUID, state: str, reason:
 
 async def add(tx: Transaction, entitlement: Entitlement) -> None:
     """Keep an entitlement."""
-    row = {
-        "id": entitlement.id,
-        "case_id": entitlement.case_id,
-        "case_number": entitlement.case_number,
-        "decision_id": entitlement.decision_id,
-        "determination_id": entitlement.determination_id,
-        "scheme": entitlement.scheme,
-        "amount_fen_monthly": entitlement.amount_monthly.fen,
-        "person_ids": list(entitlement.person_ids),
-        "first_month": str(entitlement.first_month),
-        "decided_on": entitlement.decided_on,
-        "state": entitlement.state.value,
-        **columns(entitlement.place),
-    }
-    await tx.insert(tables.ENTITLEMENT, row)
+    await tx.insert(tables.ENTITLEMENT, entitlement_row(entitlement))
 
 
 async def save_state(tx: Transaction, entitlement: Entitlement) -> None:
@@ -179,3 +165,21 @@ def entitlement_of(row: RowMapping) -> Entitlement:
         place=area_of(row),
         version=row["row_version"],
     )
+
+
+def entitlement_row(entitlement: Entitlement) -> dict[str, Any]:
+    """An entitlement as a row to insert."""
+    return {
+        "id": entitlement.id,
+        "case_id": entitlement.case_id,
+        "case_number": entitlement.case_number,
+        "decision_id": entitlement.decision_id,
+        "determination_id": entitlement.determination_id,
+        "scheme": entitlement.scheme,
+        "amount_fen_monthly": entitlement.amount_monthly.fen,
+        "person_ids": list(entitlement.person_ids),
+        "first_month": str(entitlement.first_month),
+        "decided_on": entitlement.decided_on,
+        "state": entitlement.state.value,
+        **columns(entitlement.place),
+    }

@@ -22,7 +22,7 @@ from shared.vocabulary.money import Money
 
 async def add(tx: Transaction, instructions: Sequence[Instruction]) -> None:
     """Keep instructions; the table refuses a second live one of a line."""
-    await insert_many(tx, tables.INSTRUCTION, [_row(each) for each in instructions])
+    await insert_many(tx, tables.INSTRUCTION, [instruction_row(each) for each in instructions])
 
 
 async def lock_all(tx: Transaction, payroll_id: UUID) -> list[Instruction]:
@@ -49,25 +49,12 @@ async def orders(tx: Transaction, payroll_id: UUID) -> list[Order]:
     ]
 
 
-async def save_answer(tx: Transaction, instruction: Instruction) -> None:
-    """Keep the bank's answer, and the instruction as it now stands; the table takes one answer an instruction."""
-    row = {
-        "id": new_id(),
-        "case_id": instruction.case_id,
-        "instruction_id": instruction.id,
-        "outcome": instruction.state.value,
-        "amount_fen": instruction.amount.fen,
-        "reason": instruction.reason,
-        "heard_on": instruction.answered_on,
-        **columns(instruction.place),
-    }
-    await tx.insert(tables.ANSWER, row)
-    change = {
-        "state": instruction.state.value,
-        "reason": instruction.reason,
-        "answered_on": instruction.answered_on,
-    }
-    await tx.update(tables.INSTRUCTION, instruction.id, change)
+async def save_answers(tx: Transaction, answered: Sequence[Instruction]) -> None:
+    """Keep the bank's answers, and the instructions as they now stand; the table takes one answer an instruction."""
+    await insert_many(tx, tables.ANSWER, [_answer_row(each) for each in answered])
+    for each in answered:
+        change = {"state": each.state.value, "reason": each.reason, "answered_on": each.answered_on}
+        await tx.update(tables.INSTRUCTION, each.id, change)
 
 
 async def add_differences(tx: Transaction, payroll: Payroll, found: Sequence[Difference], on: date) -> None:
@@ -110,7 +97,8 @@ def instruction_of(row: RowMapping) -> Instruction:
     )
 
 
-def _row(instruction: Instruction) -> dict[str, Any]:
+def instruction_row(instruction: Instruction) -> dict[str, Any]:
+    """An instruction as a row to insert."""
     return {
         "id": instruction.id,
         "case_id": instruction.case_id,
@@ -125,4 +113,17 @@ def _row(instruction: Instruction) -> dict[str, Any]:
         "reason": instruction.reason,
         "answered_on": instruction.answered_on,
         **columns(instruction.place),
+    }
+
+
+def _answer_row(answered: Instruction) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "case_id": answered.case_id,
+        "instruction_id": answered.id,
+        "outcome": answered.state.value,
+        "amount_fen": answered.amount.fen,
+        "reason": answered.reason,
+        "heard_on": answered.answered_on,
+        **columns(answered.place),
     }

@@ -51,10 +51,7 @@ def _owed(query: Select[Any], scheme: str, period: Period) -> Select[Any]:
 
 async def add(tx: Transaction, payroll: Payroll) -> bool:
     """Keep a new payroll; False where its county, scheme and month have one in hand. The key holds the area."""
-    terms = {"scheme": payroll.scheme, "period": str(payroll.period), "maker": payroll.maker.actor}
-    amounts = {"total_fen": payroll.total.fen, "line_count": payroll.line_count, "made_on": payroll.maker.on}
-    row = {"id": payroll.id, **terms, **amounts, **_course(payroll), **columns(payroll.place)}
-    return await tx.insert_new(tables.PAYROLL, row) is not None
+    return await tx.insert_new(tables.PAYROLL, payroll_row(payroll)) is not None
 
 
 async def save(tx: Transaction, payroll: Payroll) -> Payroll:
@@ -74,7 +71,7 @@ async def get(tx: Transaction, payroll_id: UUID) -> Payroll:
 
 async def add_lines(tx: Transaction, lines: Sequence[Line]) -> None:
     """Keep lines and their members; the tables refuse an entitlement or a person twice in a month."""
-    await insert_many(tx, tables.LINE, [_line_row(line) for line in lines])
+    await insert_many(tx, tables.LINE, [line_row(line) for line in lines])
     await insert_many(tx, tables.MEMBER, [_member_row(line, person) for line in lines for person in line.person_ids])
 
 
@@ -209,7 +206,15 @@ def _course(payroll: Payroll) -> dict[str, Any]:
     }
 
 
-def _line_row(line: Line) -> dict[str, Any]:
+def payroll_row(payroll: Payroll) -> dict[str, Any]:
+    """A payroll as a row to insert."""
+    terms = {"scheme": payroll.scheme, "period": str(payroll.period), "maker": payroll.maker.actor}
+    amounts = {"total_fen": payroll.total.fen, "line_count": payroll.line_count, "made_on": payroll.maker.on}
+    return {"id": payroll.id, **terms, **amounts, **_course(payroll), **columns(payroll.place)}
+
+
+def line_row(line: Line) -> dict[str, Any]:
+    """A line as a row to insert."""
     return {
         "id": line.id,
         "case_id": line.case_id,

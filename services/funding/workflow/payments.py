@@ -106,8 +106,8 @@ async def record_answers(tx: Transaction, payroll_id: UUID, answers: Sequence[An
     found = await payrolls.lock(tx, payroll_id)
     told = await instructions.lock_all(tx, payroll_id)
     matched = bank_file.match(told, answers, tx.today)
+    await instructions.save_answers(tx, matched.answered)
     for each in matched.answered:
-        await instructions.save_answer(tx, each)
         _publish(tx, each)
     await budgets.book(tx, [ledger.moved(_KINDS[each.state], each, tx.today) for each in matched.answered])
     if matched.answered:

@@ -53,7 +53,7 @@ async def keep_payee(tx: Transaction, event: Recorded) -> None:
         case_id=case_id,
         case_number=accepted.case_number,
         person_id=person_id,
-        name=next(item.text for item in names.items if item.person_id == accepted.payee_person_id),
+        name={item.person_id: item.text for item in names.items}[accepted.payee_person_id],
         account_tail=accepted.account_tail,
         is_withdrawn=False,
         place=_area(accepted.place),
