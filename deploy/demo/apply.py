@@ -1,27 +1,44 @@
 """What a household does for itself: fills in the form, signs, hands it in, completes it, answers, gives up."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from deploy.demo import desks, forms, papers
-from deploy.demo.client import Actor, Api
+from deploy.demo.client import Actor, Answer, Api
 from deploy.demo.people import Household
 
 _WITHDRAWAL = "家庭情况好转，不再申请。"
 _RELATIVE = {"official_name": "示例委员", "official_role": "committee_member", "relationship": "兄弟"}
-_SIGNED = "signed_papers"
-_ENTRUSTMENT = "entrustment"
+_ACTS = {"consent": "consents", "commitment": "commitments"}
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One household's form at the desk where it is filled in; `persons` are the members' ids in the suite."""
+    """One household's form at the desk where it is filled in, and what the API says is missing of it.
+
+    `persons` are the members' ids in the suite; `unsigned` names an act and the position of the member concerned.
+    """
 
     api: Api
     household: Household
     case_id: str
     persons: tuple[str, ...]
+    unsigned: tuple[tuple[str, int], ...]
+    has_payee: bool
+    etag: str | None
+
+    @classmethod
+    def of(cls, api: Api, household: Household, answer: Answer) -> "Form":
+        """Read an application as intake shows it."""
+        application = answer.body
+        persons = tuple(member["person_id"] for member in application["household"]["members"])
+        unsigned = tuple(
+            (_ACTS[item["code"].partition(":")[0]], persons.index(item["person_id"]))
+            for item in application["missing"]
+            if item["person_id"] is not None
+        )
+        has_payee = application["household"]["payee"] is not None
+        return cls(api, household, application["case_id"], persons, unsigned, has_payee, answer.etag)
 
     @property
     def path(self) -> str:
@@ -52,40 +69,41 @@ async def find(api: Api, household: Household) -> Found | None:
 
 async def hand_in(api: Api, household: Household) -> str:
     """Fill in a first form, with what this household forgets, and submit it; safe to repeat after a stop."""
-    writer = desks.writer(household)
-    forgets = household.conduct
+    writer, forgets = desks.writer(household), household.conduct
     body = forms.filled(household, has_payee=not forgets.forgets_payee) | {
         "channel": household.channel,
         "village_code": household.village_code,
         "schemes": ["dibao"],
     }
+    entrustment = papers.scan(f"entrustment {household.village_code} {household.index}")
     if household.channel == "village_agent":
-        body["entrustment"] = {"paper_hash": _entrustment(household).hash}
-    form = _opened(api, household, await api.write(writer, "/applications", body, household.index))
+        body["entrustment"] = {"paper_hash": entrustment.hash}
+    form = Form.of(api, household, await api.create(writer, "/applications", body, household.index))
     if household.channel == "village_agent":
-        await api.hand_in(writer, f"{form.path}/materials", _ENTRUSTMENT, _entrustment(household))
-    await _sign(form, "consents", skip=forgets.forgets_consent_of, round_=1)
-    await _sign(form, "commitments", skip=forgets.forgets_commitment_of, round_=1)
+        await api.hand_in(writer, f"{form.path}/materials", "entrustment", entrustment)
+    forgotten = {
+        *(("consents", position) for position in forgets.forgets_consent_of),
+        *(("commitments", position) for position in forgets.forgets_commitment_of),
+    }
+    await _sign(form, [signing for signing in form.unsigned if signing not in forgotten])
     await api.write(writer, f"{form.path}/submission", None, "first")
     return form.case_id
 
 
 async def complete(api: Api, household: Household, case_id: str) -> None:
-    """Bring everything that the return named, and submit again."""
-    form = _opened(api, household, await api.read(desks.writer(household), f"/applications/{case_id}"))
-    if household.conduct.forgets_payee:
-        await _add_payee(form)
-    await _sign(form, "consents", skip=_but(household, household.conduct.forgets_consent_of), round_=2)
-    # A new version of the household asks for every commitment anew.
-    signed_before = () if household.conduct.forgets_payee else _but(household, household.conduct.forgets_commitment_of)
-    await _sign(form, "commitments", skip=signed_before, round_=2)
+    """Bring everything that is missing, as the return named it, and submit again."""
+    form = await _open(api, household, case_id)
+    if not form.has_payee and form.etag is not None:
+        await api.replace(form.writer, f"{form.path}/household", forms.filled(household, has_payee=True), form.etag)
+        form = await _open(api, household, case_id)  # what is declared anew is to be signed anew
+    await _sign(form, form.unsigned)
     await api.write(form.writer, f"{form.path}/submission", None, "second")
 
 
 async def file_relative(api: Api, household: Household, case_id: str) -> None:
     """Tell the township of a relative in the village committee, which the clerk writes down (57号 art. 11)."""
     clerk = desks.clerk(desks.township_of(household.village_code))
-    form = _opened(api, household, await api.read(clerk, f"/applications/{case_id}"))
+    form = Form.of(api, household, await api.fetch(clerk, f"/applications/{case_id}"))
     filing = {"person_id": form.persons[household.applicant]} | _RELATIVE
     await api.write(clerk, f"{form.path}/relative-filing", filing)
 
@@ -103,41 +121,24 @@ async def answer(api: Api, household: Household, determination_id: str) -> None:
     await api.write(person, f"/determinations/{determination_id}/answer", statement)
 
 
-def _opened(api: Api, household: Household, application: Any) -> Form:
-    persons = tuple(str(member["person_id"]) for member in application["household"]["members"])
-    return Form(api, household, str(application["case_id"]), persons)
+async def _open(api: Api, household: Household, case_id: str) -> Form:
+    return Form.of(api, household, await api.fetch(desks.writer(household), f"/applications/{case_id}"))
 
 
-async def _add_payee(form: Form) -> None:
-    current = await form.api.fetch(form.writer, form.path)
-    if current.body["household"]["payee"] is None and current.etag is not None:
-        household = forms.filled(form.household, has_payee=True)
-        await form.api.replace(form.writer, f"{form.path}/household", household, current.etag)
-
-
-async def _sign(form: Form, act: str, *, skip: tuple[int, ...], round_: int) -> None:
-    signers = [position for position in _signers(form.household, act) if position not in skip]
-    on_paper = [position for position in signers if not _signs_by_login(form.household, position)]
-    paper = papers.scan(f"{form.case_id} {act} {round_}")
-    if on_paper:
-        await form.api.hand_in(form.writer, f"{form.path}/materials", _SIGNED, paper)
-    for position in signers:
+async def _sign(form: Form, unsigned: Sequence[tuple[str, int]]) -> None:
+    """Sign each act by the signer's own login where there is one, else all of them on one paper."""
+    paper = papers.scan(f"{form.case_id} {form.etag}")
+    if not all(_signs_by_login(form.household, position) for _, position in unsigned):
+        await form.api.hand_in(form.writer, f"{form.path}/materials", "signed_papers", paper)
+    for act, position in unsigned:
         signature: dict[str, str] = {"way": "paper", "paper_hash": paper.hash}
-        actor = form.writer
-        if position not in on_paper:
-            signature = {"way": "token"}
-            actor = desks.as_applicant(form.household.members[_hand(form.household, position)])
-        if _hand(form.household, position) != position:
-            signature["guardian_person_id"] = form.persons[form.household.guardian]
+        actor, hand = form.writer, _hand(form.household, position)
+        if _signs_by_login(form.household, position):
+            signature, actor = {"way": "token"}, desks.as_applicant(form.household.members[hand])
+        if hand != position:
+            signature["guardian_person_id"] = form.persons[hand]
         body = {"person_id": form.persons[position], "signature": signature}
-        await form.api.write(actor, f"{form.path}/{act}", body, round_, position)
-
-
-def _signers(household: Household, act: str) -> Iterator[int]:
-    """Everybody consents (57号 art. 9(3)); only those of age commit themselves (art. 9(2))."""
-    for position in range(len(household.members)):
-        if act == "consents" or _hand(household, position) == position:
-            yield position
+        await form.api.write(actor, f"{form.path}/{act}", body, form.etag, position)
 
 
 def _hand(household: Household, position: int) -> int:
@@ -147,11 +148,3 @@ def _hand(household: Household, position: int) -> int:
 
 def _signs_by_login(household: Household, position: int) -> bool:
     return household.channel == "portal" and household.members[position].absence == "none"
-
-
-def _but(household: Household, kept: tuple[int, ...]) -> tuple[int, ...]:
-    return tuple(position for position in range(len(household.members)) if position not in kept)
-
-
-def _entrustment(household: Household) -> papers.Paper:
-    return papers.scan(f"entrustment {household.village_code} {household.index}")

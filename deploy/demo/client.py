@@ -101,8 +101,12 @@ class Api:
 
     async def write(self, actor: Actor, path: str, body: Mapping[str, Any] | None, *step: object) -> Any:
         """POST; `step` says which act of this population it is, so that a repeat after a stop has the same key."""
+        return (await self.create(actor, path, body, *step)).body
+
+    async def create(self, actor: Actor, path: str, body: Mapping[str, Any] | None, *step: object) -> Answer:
+        """POST, with the version of what came to be."""
         headers = await self._headers(actor) | {"Idempotency-Key": self._key(path, step)}
-        return (await self._send("POST", path, headers, json=body)).body
+        return await self._send("POST", path, headers, json=body)
 
     async def replace(self, actor: Actor, path: str, body: Mapping[str, Any], etag: str) -> Any:
         """PUT of a new version in place of the one with this ETag."""

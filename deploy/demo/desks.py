@@ -19,29 +19,9 @@ class Desks:
     village_codes: tuple[str, ...]
 
     @property
-    def townships(self) -> tuple[str, ...]:
-        """The codes of the townships, each once."""
-        return tuple(dict.fromkeys(township_of(village) for village in self.village_codes))
-
-    @property
-    def clerks(self) -> tuple[Actor, ...]:
-        """Township clerks, who accept, visit, adopt facts and serve."""
-        return tuple(clerk(code) for code in self.townships)
-
-    @property
-    def reviewers(self) -> tuple[Actor, ...]:
-        """Township reviewers, other people than the clerks."""
-        return tuple(Actor("township_reviewer", code, "审核乙") for code in self.townships)
-
-    @property
-    def agents(self) -> tuple[Actor, ...]:
-        """Village agents (协理员)."""
-        return tuple(agent(code) for code in self.village_codes)
-
-    @property
     def confirmer(self) -> Actor:
         """Who confirms in the county's name."""
-        return Actor("county_confirmer", self.county_code, "确认丁")
+        return confirmer(self.county_code)
 
     @property
     def finance(self) -> Actor:
@@ -67,6 +47,27 @@ class Desks:
     def province(self) -> Actor:
         """Who imports policy data."""
         return Actor("province_officer", divisions.PROVINCE_CODE, "政策壬")
+
+
+def officer(role: str, village_code: str) -> Actor | None:
+    """Who works the case lists in this role for a village; None for a role without such lists."""
+    township_code = township_of(village_code)
+    match role:
+        case "township_clerk":
+            return clerk(township_code)
+        case "township_reviewer":
+            return Actor(role, township_code, "审核乙")
+        case "village_agent":
+            return agent(village_code)
+        case "county_confirmer":
+            return confirmer(Area.of(village_code).county or "")
+        case _:
+            return None
+
+
+def confirmer(county_code: str) -> Actor:
+    """Who confirms in the county's name."""
+    return Actor("county_confirmer", county_code, "确认丁")
 
 
 def clerk(township_code: str) -> Actor:

@@ -10,6 +10,7 @@ from deploy.demo.desks import Desks
 _SCHEME = "dibao"
 # 示例: enough for every population that the demo makes; the suite refuses what a budget does not cover.
 _BUDGET_YUAN = "50000000.00"
+_DONE = "settled"
 _NOTHING_DUE = "payroll_nothing_due"
 
 
@@ -28,7 +29,9 @@ async def pay(api: Api, desks: Desks, today: date) -> int:
     """Take every payroll one step on, and make this month's; gives the number of steps taken."""
     payrolls = [item async for item in api.items(desks.maker, "/payrolls")]
     steps = sum([await _step(api, desks, payroll) for payroll in payrolls])
-    return steps or await _make(api, desks, f"{today:%Y-%m}", len(payrolls))
+    if steps or any(payroll["state"] != _DONE for payroll in payrolls):
+        return steps
+    return await _make(api, desks, f"{today:%Y-%m}", len(payrolls))
 
 
 async def _step(api: Api, desks: Desks, payroll: Any) -> int:

@@ -61,8 +61,8 @@ async def play(api: Api, population: Population, display: Display) -> Mapping[in
     for _ in range(_ROUNDS):
         acted = await _round(run)
         await _look(run)
-        if not acted:
-            acted = await pay.pay(api, desks, run.today) if _awaits_money(run) else 0
+        if not acted and await _owes_money(run):
+            acted = await pay.pay(api, desks, run.today)
         if acted:
             run.changed_at = time.monotonic()
         elif not _open(run):
@@ -73,12 +73,13 @@ async def play(api: Api, population: Population, display: Display) -> Mapping[in
 
 
 async def _round(run: Run) -> int:
-    """Everybody once: the households first, then each desk over its work lists."""
+    """Everybody once: the households first, then each desk where the county sees that something waits."""
     tended = await asyncio.gather(
         *(run.households.tend(household, _standing(run, household)) for household in run.population.households)
     )
-    staff = (*run.desks.clerks, *run.desks.reviewers, *run.desks.agents, run.desks.confirmer)
-    cleared = await asyncio.gather(*(officers.clear(run.api, officer, run.today) for officer in staff))
+    wanted = {(role, case.area_code) for case in run.standings.values() for role in case.hands}
+    staff = {actor for role, area_code in wanted if (actor := county_desks.officer(role, area_code)) is not None}
+    cleared = await asyncio.gather(*(officers.clear(run.api, actor, run.today) for actor in staff))
     return sum(tended) + sum(cleared)
 
 
@@ -117,8 +118,11 @@ def _standing(run: Run, household: Household) -> Standing | None:
     return run.standings.get(run.households.cases.get(household.index, ""))
 
 
-def _awaits_money(run: Run) -> bool:
-    return any(case.waits_for == "payroll_maker" for case in run.standings.values())
+async def _owes_money(run: Run) -> bool:
+    """Whether somebody's first month has come and is not paid."""
+    waiting_for_it = [case for case in run.standings.values() if case.waits_for == "payroll_maker"]
+    waits = await asyncio.gather(*(run.waits.of(case) for case in waiting_for_it))
+    return any(wait.until is not None and wait.until <= run.today for wait in waits)
 
 
 def _describe(run: Run) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from deploy.demo.client import Actor, Api
 from deploy.demo.people import Household
 
+_UNSERVED = frozenset({"granted", "denied"})
 _UNDECIDED = frozenset(
     {"accepted", "facts_ready", "proposed", "reviewed", "posting", "posted", "awaiting_confirmation"}
 )
@@ -18,6 +19,7 @@ class Standing:
     """A case between two steps; `waits_for` is the role whose move is next, `refs` the ids that the move needs."""
 
     case_id: str
+    area_code: str
     stage: str
     title: str
     waits_for: str | None
@@ -30,11 +32,26 @@ class Standing:
         """Read one line of the progress page."""
         due_on = date.fromisoformat(item["due_on"]) if item["due_on"] else None
         refs = tuple(sorted(item["refs"].items()))
-        return cls(item["case_id"], item["stage"], item["stage_title"], item["waits_for"], due_on, item["grants"], refs)
+        return cls(
+            item["case_id"],
+            item["area_code"],
+            item["stage"],
+            item["stage_title"],
+            item["waits_for"],
+            due_on,
+            item["grants"],
+            refs,
+        )
 
     def ref(self, name: str) -> str:
         """An id that the next step needs; raises LookupError if no event has named it yet."""
         return dict(self.refs)[name]
+
+    @property
+    def hands(self) -> frozenset[str]:
+        """The roles that may have something to do: whose move it is, and the clerk while a decision is not served."""
+        roles = {self.waits_for} if self.waits_for else set[str]()
+        return frozenset(roles | {"township_clerk"} if self.stage in _UNSERVED else roles)
 
     @property
     def is_refused(self) -> bool:

@@ -52,6 +52,7 @@ class Totals:
     payments_settled: int
     paid: Money
     notices_published: int
+    listed: int
     on_boards: int
     books: Books
 
@@ -63,8 +64,8 @@ class Totals:
             yield "本县已发金额不一致: " + ", ".join(f"{name} {money.yuan}" for name, money in county.items())
         if books.bank != books.all_payrolls:
             yield f"银行文件 {books.bank.yuan} 与全部发放表 {books.all_payrolls.yuan} 不一致"
-        if self.on_boards < self.granted:
-            yield f"长期公示栏只有 {self.on_boards} 户,批准了 {self.granted} 户"
+        if self.on_boards < self.listed:
+            yield f"长期公示栏只有 {self.on_boards} 户,应有 {self.listed} 户"
         if not books.ledger_balanced:
             yield "总账不平"
 
@@ -88,6 +89,7 @@ async def collect(api: Api, desks: Desks, case_ids: Sequence[str], bank_file: Pa
         payments_settled=len(paid),
         paid=total(paid),
         notices_published=told("NoticePosted"),
+        listed=told("BoardListed"),
         on_boards=await _on_boards(api, desks),
         books=await _books(api, desks, case_ids, bank_file, total(paid)),
     )

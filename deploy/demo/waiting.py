@@ -29,6 +29,8 @@ class Waits:
 
     async def of(self, standing: Standing) -> Wait:
         """What this case waits for."""
+        if standing.stage == "granted":
+            return Wait(None)  # its document is still to be served
         key = (standing.case_id, standing.stage)
         if standing.waits_for in {"bureau", "payroll_maker"}:
             if key not in self.known:

@@ -10,7 +10,7 @@ from shared.vocabulary.money import ZERO, Money
 
 PAID = Money(81_200)
 BOOKS = Books(PAID, PAID, PAID, PAID, PAID, PAID, ledger_balanced=True)
-TOTALS = Totals(5, 1, 4, 2, 1, 1, 1, 2, PAID, 2, 2, BOOKS)
+TOTALS = Totals(5, 1, 4, 2, 1, 1, 1, 2, PAID, 2, 2, 2, BOOKS)
 
 
 def test_sources_that_agree_have_no_difference() -> None:
@@ -30,7 +30,7 @@ def test_a_difference_between_books_is_named(books: Books) -> None:
     assert len(list(replace(TOTALS, books=books).differences())) == 1
 
 
-def test_a_granted_household_missing_from_the_board_is_named() -> None:
+def test_a_listed_household_missing_from_the_board_is_named() -> None:
     assert len(list(replace(TOTALS, on_boards=1).differences())) == 1
 
 
