@@ -50,6 +50,7 @@ async def fund_waiting(tx: Transaction, budget_id: UUID, after: UUID | None) -> 
         budget = rest
         if entitlement.state is State.UNFUNDED:
             await entitlements.save_state(tx, entitlement.fund())
+            _say_opened(tx, entitlement)
     return waiting[-1].id if len(waiting) == FUND_BATCH else None
 
 
@@ -63,7 +64,9 @@ async def encumber(tx: Transaction, entitlement: Entitlement) -> None:
     years = sorted({first, *(year for year in await budgets.years_of(tx, county, scheme) if year > first)})
     found = [await budgets.lock(tx, county, year, scheme) for year in years]
     covered = [budget is not None and await _bind(tx, entitlement, budget) is not None for budget in found]
-    if not all(covered):
+    if all(covered):
+        _say_opened(tx, entitlement)
+    else:
         await _refuse(tx, entitlement)
 
 
@@ -97,3 +100,16 @@ async def _refuse(tx: Transaction, entitlement: Entitlement) -> None:
         refused_on=tx.today.isoformat(),
     )
     tx.publish(refused, entitlement.case_id, area=entitlement.place.county or "", schemes=[entitlement.scheme])
+
+
+def _say_opened(tx: Transaction, entitlement: Entitlement) -> None:
+    """Say that the money stands behind a right: when it opens, or when the budget has grown."""
+    opened = events.EntitlementOpened(
+        case_id=str(entitlement.case_id),
+        entitlement_id=str(entitlement.id),
+        scheme=entitlement.scheme,
+        amount_fen_monthly=entitlement.amount_monthly.fen,
+        first_month=str(entitlement.first_month),
+        opened_on=tx.today.isoformat(),
+    )
+    tx.publish(opened, entitlement.case_id, area=entitlement.place.county or "", schemes=[entitlement.scheme])

@@ -13,7 +13,6 @@ from services.funding.store import entitlements
 from services.funding.workflow import funds
 from shared.contracts.generated.onenet.common.v1 import common_pb2 as common
 from shared.contracts.generated.onenet.eligibility.v1 import events_pb2 as eligibility
-from shared.contracts.generated.onenet.funding.v1 import events_pb2 as events
 from shared.contracts.signed import signed_bytes
 from shared.crypto.keyring import DataClass
 from shared.crypto.refusals import SignatureRefused
@@ -76,7 +75,7 @@ async def hear_decision(tx: Transaction, event: Recorded) -> None:
     decision_id = UUID(event.message.decision_id)
     county = Area.of(event.area)
     message = event.message.SerializeToString(deterministic=True)
-    if await entitlements.keep_decision(tx, decision_id, UUID(event.subject), message, county):
+    if await entitlements.keep_decision(tx, decision_id, UUID(event.message.case_id), message, county):
         await tasks.at_once(tx, OPEN, str(decision_id))
 
 
@@ -96,7 +95,8 @@ async def open_entitlements(tx: Transaction, decision_id: UUID, verifier: Verifi
         return
     await entitlements.close_decision(tx, decision_id, "opened")
     for entitlement in _granted(granted, payee):
-        await _open(tx, entitlement)
+        await entitlements.add(tx, entitlement)
+        await funds.encumber(tx, entitlement)
 
 
 def _problem(granted: eligibility.AssistanceGranted, payee: Payee, verifier: Verifier) -> str:
@@ -133,20 +133,6 @@ def _granted(granted: eligibility.AssistanceGranted, payee: Payee) -> list[Entit
         for line in granted.lines
         if line.outcome == _GRANTED and line.amount_fen_monthly > 0
     ]
-
-
-async def _open(tx: Transaction, entitlement: Entitlement) -> None:
-    await entitlements.add(tx, entitlement)
-    opened = events.EntitlementOpened(
-        case_id=str(entitlement.case_id),
-        entitlement_id=str(entitlement.id),
-        scheme=entitlement.scheme,
-        amount_fen_monthly=entitlement.amount_monthly.fen,
-        first_month=str(entitlement.first_month),
-        opened_on=tx.today.isoformat(),
-    )
-    tx.publish(opened, entitlement.case_id, area=entitlement.place.county or "", schemes=[entitlement.scheme])
-    await funds.encumber(tx, entitlement)
 
 
 def _area(place: common.Place) -> Area:

@@ -82,6 +82,7 @@ async def test_an_entitlement_without_budget_is_a_right_that_waits_and_is_funded
     await funds.allot("100.00")
     await funds.grant(family)
     assert await states(funds, family) == ["unfunded"]
+    assert await funds.said(events.EntitlementOpened) == []
     [refused] = await funds.said(events.EncumbranceRefused)
     assert refused.case_id == str(family.case_id)
     await funds.allot("1523.99")
@@ -89,6 +90,7 @@ async def test_an_entitlement_without_budget_is_a_right_that_waits_and_is_funded
     await funds.allot("0.01")
     assert await states(funds, family) == ["funded"]
     assert len(await funds.said(events.EncumbranceRefused)) == 1
+    assert len(await funds.said(events.EntitlementOpened)) == 1
 
 
 async def test_the_budget_of_the_next_year_is_bound_when_it_is_allotted(funds: Funds) -> None:

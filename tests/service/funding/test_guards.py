@@ -1,7 +1,14 @@
 """What PostgreSQL refuses to anybody who speaks to it directly, past all of our code."""
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from services.funding.tables import METADATA
+from shared.audit import verifier
+from shared.audit.sealer import Sealer
+from shared.crypto.signing import Purpose
 
 from .conftest import Family, Funds
 
@@ -169,3 +176,27 @@ async def test_a_returned_payment_may_be_repeated_once_and_only_as_its_linked_in
     linked = copy_of("instruction", state="'open'", answered_on="NULL", linked_to="id")
     await funds.sql(linked)
     assert await refused(funds, linked) in {"one_live_instruction", "an_instruction_is_repeated_once"}
+
+
+async def test_the_audit_names_a_payment_that_a_superuser_edited_with_the_triggers_off(funds: Funds) -> None:
+    await settled(funds)
+    room = funds.stand.room
+    sealer = Sealer(room.database, room.keys.signer(Purpose.AUDIT_HEAD, "funding"))
+    while await sealer.step():
+        pass
+    engine = create_async_engine(funds.stand.server.sqlalchemy_url(funds.stand.database))
+    check = room.keys.verifier(Purpose.AUDIT_HEAD, "funding")
+    async with engine.connect() as connection:
+        await connection.execute(text("SET search_path = funding"))
+        clean = await verifier.verify(connection, "funding", METADATA, room.keyring, check)
+        await connection.execute(text("SET session_replication_role = replica"))
+        await connection.execute(text("UPDATE payee SET account = account || '\\x00'::bytea"))
+        await connection.execute(text("UPDATE ledger_entry SET amount_fen = amount_fen + 1 WHERE kind = 'settlement'"))
+        edited = await verifier.verify(connection, "funding", METADATA, room.keyring, check)
+        await connection.rollback()
+    await engine.dispose()
+    assert clean.faults == []
+    assert {(fault.kind, fault.table) for fault in edited.faults} == {
+        ("row_altered", "payee"),
+        ("row_altered", "ledger_entry"),
+    }
