@@ -3,7 +3,9 @@
 from datetime import date
 
 from deploy.demo import papers
-from deploy.demo.client import Actor, Api
+from deploy.demo.client import Actor, Api, Refused
+
+_VISIT = "home_visited_on"
 
 
 async def review(api: Api, reviewer: Actor, determination_id: str, _today: date) -> bool:
@@ -17,15 +19,18 @@ async def review(api: Api, reviewer: Actor, determination_id: str, _today: date)
 
 
 async def confirm(api: Api, confirmer: Actor, determination_id: str, today: date) -> bool:
-    """Confirm in the county's name; a case with a filed relative is visited first (57号 art. 20)."""
+    """Confirm in the county's name; a case with a filed relative asks for the county's own visit (57号 art. 20)."""
     determination = await api.read(confirmer, f"/determinations/{determination_id}")
     if determination["state"] != "agreed":
         return False
-    application = await api.read(confirmer, f"/applications/{determination['case_id']}")
+    path = f"/determinations/{determination_id}/confirmation"
     verdict = {"outcome": "confirmed", "opinion": "同意乡镇（街道）审核意见。"}
-    if application["relative_filings"]:
-        verdict["home_visited_on"] = today.isoformat()
-    await api.write(confirmer, f"/determinations/{determination_id}/confirmation", verdict, today)
+    try:
+        await api.write(confirmer, path, verdict, today)
+    except Refused as refused:
+        if _VISIT not in refused.fields:
+            raise
+        await api.write(confirmer, path, verdict | {_VISIT: today.isoformat()}, today, _VISIT)
     return True
 
 

@@ -1,28 +1,31 @@
 """What the township does with an application: accept or return it, visit the household, adopt the facts.
 
-The work lists lag a moment behind the rooms, so each act looks at the room first and says whether it did something.
+The work lists lag a moment behind the rooms, so each act looks at the room first and says whether it finished its item.
 """
 
 from datetime import date
+from http import HTTPStatus
 from typing import Any
 
 from deploy.demo import papers
-from deploy.demo.client import Actor, Api
+from deploy.demo.client import Actor, Api, Refused
 from deploy.demo.desks import SECOND_INVESTIGATOR
 
+_INCOMPLETE = "application_incomplete"
 _CONDITIONS = "住房为砖瓦平房，家具家电简单，生活俭朴，与申报情况相符。"
 _UNKNOWN_REASON = "该单位到期未答复，已入户查看存折并走访邻里，先行认定，答复后复核。"
 
 
 async def accept(api: Api, clerk: Actor, case_id: str, _today: date) -> bool:
-    """Accept what is complete; name everything that is missing of what is not (57号 art. 10)."""
-    application = await api.read(clerk, f"/applications/{case_id}")
-    if application["state"] != "submitted":
-        return False
-    if application["missing"]:
-        await api.write(clerk, f"/applications/{case_id}/return", None, application["household"]["version"])
-    else:
+    """Accept what is complete; what is not goes back once with everything that is missing named (57号 art. 10)."""
+    try:
         await api.write(clerk, f"/applications/{case_id}/acceptance", None)
+    except Refused as refused:
+        if refused.status != HTTPStatus.CONFLICT:
+            raise
+        if refused.code == _INCOMPLETE:
+            await api.write(clerk, f"/applications/{case_id}/return", None, *refused.fields)
+        return False
     return True
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from deploy.demo import decide, disclose, handle
@@ -13,7 +13,7 @@ Act = Callable[[Api, Actor, str, date], Awaitable[bool]]
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A work list, the id by which its items are taken up, and what is done with each."""
+    """A work list, the id by which its items are taken up, and the act, which says whether an item is finished."""
 
     work_list: str
     ref: str
@@ -33,15 +33,28 @@ DUTIES: Mapping[str, tuple[Duty, ...]] = {
 }
 
 
-async def clear(api: Api, actor: Actor, today: date) -> int:
-    """Work through the actor's lists; gives the number of steps taken."""
-    counts = await api.read(actor, "/work-lists")
-    waiting = {item["name"] for item in counts["items"] if item["count"]}
-    duties = [duty for duty in DUTIES[actor.role] if duty.work_list in waiting]
-    return sum(await asyncio.gather(*(_clear_list(api, actor, duty, today) for duty in duties)))
+@dataclass(slots=True)
+class Officers:
+    """All desks at work; `done` is what is finished for good, since a work list lags a moment behind the rooms."""
 
+    api: Api
+    done: set[tuple[str, str]] = field(default_factory=set)
 
-async def _clear_list(api: Api, actor: Actor, duty: Duty, today: date) -> int:
-    items = [item async for item in api.items(actor, f"/work-lists/{duty.work_list}")]
-    refs = [{"case_id": item["case_id"], **item["refs"]}[duty.ref] for item in items]
-    return sum(await asyncio.gather(*(duty.act(api, actor, ref, today) for ref in refs)))
+    async def clear(self, actor: Actor, today: date) -> int:
+        """Work through the actor's lists; gives the number of items finished."""
+        counts = await self.api.read(actor, "/work-lists")
+        waiting = {item["name"] for item in counts["items"] if item["count"]}
+        duties = [duty for duty in DUTIES[actor.role] if duty.work_list in waiting]
+        return sum(await asyncio.gather(*(self._clear_list(actor, duty, today) for duty in duties)))
+
+    async def _clear_list(self, actor: Actor, duty: Duty, today: date) -> int:
+        items = [item async for item in self.api.items(actor, f"/work-lists/{duty.work_list}")]
+        refs = [{"case_id": item["case_id"], **item["refs"]}[duty.ref] for item in items]
+        fresh = [ref for ref in refs if (duty.work_list, ref) not in self.done]
+        return sum(await asyncio.gather(*(self._take(actor, duty, ref, today) for ref in fresh)))
+
+    async def _take(self, actor: Actor, duty: Duty, ref: str, today: date) -> bool:
+        is_done = await duty.act(self.api, actor, ref, today)
+        if is_done:
+            self.done.add((duty.work_list, ref))
+        return is_done

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from deploy.demo import desks as county_desks
-from deploy.demo import officers, pay, standing, waiting
+from deploy.demo import pay, standing, waiting
 from deploy.demo.client import Api
 from deploy.demo.desks import Desks
 from deploy.demo.display import Display, View
 from deploy.demo.households import Households
+from deploy.demo.officers import Officers
 from deploy.demo.people import Household
 from deploy.demo.population import Population, village_category
 from deploy.demo.standing import Standing
@@ -24,7 +25,9 @@ _CATEGORIES_DOCUMENT = "示例：城乡类别划分表"
 _CATEGORIES_AT_ONCE = 500
 _ROUNDS = 5_000
 _LOOK_AGAIN_SECONDS = 0.2
-# How long nothing may change before a bureau that has not answered is taken for silent, and before we give up.
+# How long nothing may change before we ask what everybody waits for, before a bureau that has not answered is taken for
+# silent, and before we give up.
+_QUIET_SECONDS = 0.4
 _BUREAU_QUIET_SECONDS = 2.0
 _STUCK_SECONDS = 90.0
 
@@ -42,6 +45,7 @@ class Run:
     desks: Desks
     display: Display
     households: Households
+    officers: Officers
     waits: Waits
     today: date
     standings: Mapping[str, Standing] = field(default_factory=dict)
@@ -55,7 +59,7 @@ async def play(api: Api, population: Population, display: Display) -> Mapping[in
     """
     desks = county_desks.of_villages(population.county_code, population.village_codes)
     today = await waiting.today(api)
-    run = Run(api, population, desks, display, Households(api), Waits(api, desks.confirmer), today)
+    run = Run(api, population, desks, display, Households(api), Officers(api), Waits(api, desks.confirmer), today)
     await _import_categories(api, desks)
     await pay.budget(api, desks, today)
     for _ in range(_ROUNDS):
@@ -79,7 +83,7 @@ async def _round(run: Run) -> int:
     )
     wanted = {(role, case.area_code) for case in run.standings.values() for role in case.hands}
     staff = {actor for role, area_code in wanted if (actor := county_desks.officer(role, area_code)) is not None}
-    cleared = await asyncio.gather(*(officers.clear(run.api, actor, run.today) for actor in staff))
+    cleared = await asyncio.gather(*(run.officers.clear(actor, run.today) for actor in staff))
     return sum(tended) + sum(cleared)
 
 
@@ -95,10 +99,13 @@ async def _look(run: Run) -> None:
 
 async def _wait(run: Run) -> None:
     """Give the suite a moment, or move the clock when every open case rests until a later day."""
+    quiet_seconds = time.monotonic() - run.changed_at
+    if quiet_seconds < _QUIET_SECONDS:
+        await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+        return
     cases = [_standing(run, household) for household in _open(run)]
     waits = await asyncio.gather(*(run.waits.of(case) for case in cases if case is not None))
     day = waiting.next_day([*waits, *(Wait(None) for case in cases if case is None)], run.today)
-    quiet_seconds = time.monotonic() - run.changed_at
     if day is None and quiet_seconds > _STUCK_SECONDS:
         raise Stuck(_describe(run))
     if day is None or (quiet_seconds < _BUREAU_QUIET_SECONDS and any(wait.may_end_before for wait in waits)):

@@ -98,8 +98,8 @@ async def collect(api: Api, desks: Desks, case_ids: Sequence[str], bank_file: Pa
 async def _journey(api: Api, reader: Actor, case_id: str) -> Journey:
     progress = await api.read(reader, f"/cases/{case_id}/progress")
     events = tuple(step["event"] for step in progress["steps"])
-    decisions = await api.read(reader, f"/cases/{case_id}/decisions") if "decision_id" in progress["refs"] else None
-    payments = await api.read(reader, f"/cases/{case_id}/payments") if "entitlement_id" in progress["refs"] else None
+    decisions = await api.read(reader, f"/cases/{case_id}/decisions") if "AssistanceDenied" in events else None
+    payments = await api.read(reader, f"/cases/{case_id}/payments") if "PaymentSettled" in events else None
     return Journey(
         events,
         is_edge=any(decision["edge"] for decision in decisions["items"]) if decisions else False,
