@@ -10,6 +10,7 @@ from typing import Annotated, TypeVar
 
 import httpx
 import typer
+import uvloop
 
 from deploy import demonstration, embedded, inspection, postgres
 from deploy.demo import population
@@ -75,7 +76,7 @@ def serve(
     embedded.configure_logs(chosen)
     server = postgres.start(chosen.home)
     suite = embedded.Embedded(server, database, chosen, (host, port), until_stdin_closes)
-    asyncio.run(embedded.serve(suite))
+    uvloop.run(embedded.serve(suite))
 
 
 @app.command()

@@ -4,29 +4,47 @@ import asyncio
 from collections import defaultdict
 
 
-class Bell:
-    """Loops wait on names; a ring wakes all who wait. A ring between two waits is not lost."""
+class Ear:
+    """What one loop listens with; it remembers the names that rang while it was busy."""
 
     def __init__(self) -> None:
-        self._events: dict[str, list[asyncio.Event]] = defaultdict(list)
+        self._event = asyncio.Event()
+        self._rung: set[str] = set()
 
-    def listen(self, *names: str) -> asyncio.Event:
-        """An event that is set by each ring of one of the names; the listener clears it before it looks."""
-        event = asyncio.Event()
+    def hear(self, name: str) -> None:
+        """Take a ring."""
+        self._rung.add(name)
+        self._event.set()
+
+    def take(self) -> frozenset[str]:
+        """What rang since the last time."""
+        self._event.clear()
+        rung, self._rung = frozenset(self._rung), set()
+        return rung
+
+    async def wait(self, seconds: float) -> None:
+        """Wait for a ring, or for the fallback where a ring got lost with another process."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._event.wait()
+        except TimeoutError:
+            return
+
+
+class Bell:
+    """Rings by name."""
+
+    def __init__(self) -> None:
+        self._ears: dict[str, list[Ear]] = defaultdict(list)
+
+    def listen(self, *names: str) -> Ear:
+        """An ear for these names."""
+        ear = Ear()
         for name in names:
-            self._events[name].append(event)
-        return event
+            self._ears[name].append(ear)
+        return ear
 
     def ring(self, name: str) -> None:
         """Wake whoever listens."""
-        for event in self._events.get(name, ()):
-            event.set()
-
-
-async def wait(event: asyncio.Event, seconds: float) -> None:
-    """Wait for a ring, or for the fallback where a ring got lost with another process."""
-    try:
-        async with asyncio.timeout(seconds):
-            await event.wait()
-    except TimeoutError:
-        return
+        for ear in self._ears.get(name, ()):
+            ear.hear(name)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import structlog
 
 from shared.audit.sealer import Sealer
-from shared.bell import wait
 from shared.database.engine import Database
 from shared.journal import sequencer
 from shared.journal.consumer import Consumer
@@ -17,6 +16,9 @@ from shared.telemetry import metrics
 FALLBACK_SECONDS = 1.0
 AFTER_FAILURE_SECONDS = 1.0
 SEAL_SECONDS = 15.0
+JOURNAL = "journal:"
+
+Step = Callable[[frozenset[str]], Awaitable[int]]
 
 log = structlog.get_logger()
 
@@ -33,36 +35,41 @@ class Loops:
     async def run(self, stop: asyncio.Event) -> None:
         """Run until `stop`; then finish the batch at hand, and seal what is left."""
         name = self.database.service
-        heard = [f"journal:{publisher}" for publisher in self.consumer.publishers()]
+        heard = tuple(f"{JOURNAL}{publisher}" for publisher in self.consumer.publishers())
         async with asyncio.TaskGroup() as group:
             group.create_task(self._loop(stop, self._sequence, (f"outbox:{name}",), FALLBACK_SECONDS))
-            group.create_task(self._loop(stop, self.consumer.step, heard, FALLBACK_SECONDS))
-            group.create_task(self._loop(stop, self.worker.step, (f"tasks:{name}",), FALLBACK_SECONDS))
-            group.create_task(self._loop(stop, self.sealer.step, (), SEAL_SECONDS))
-        await self.sealer.step()
+            group.create_task(self._loop(stop, self._consume, heard, FALLBACK_SECONDS))
+            group.create_task(self._loop(stop, self._work, (f"tasks:{name}",), FALLBACK_SECONDS))
+            group.create_task(self._loop(stop, self._seal, (), SEAL_SECONDS))
+        while await self.sealer.step():
+            pass
 
-    async def _sequence(self) -> int:
+    async def _sequence(self, _rung: frozenset[str]) -> int:
         moved = await sequencer.move(self.database)
         if moved:
             metrics.EVENTS_SEQUENCED.labels(self.database.service).inc(moved)
-            self.database.bell.ring(f"journal:{self.database.service}")
+            self.database.bell.ring(f"{JOURNAL}{self.database.service}")
         return moved
 
-    async def _loop(
-        self,
-        stop: asyncio.Event,
-        step: Callable[[], Awaitable[int]],
-        rings: tuple[str, ...] | list[str],
-        fallback: float,
-    ) -> None:
-        rung = self.database.bell.listen("stop", *rings)
+    async def _consume(self, rung: frozenset[str]) -> int:
+        """Take from those who rang; without a ring, as after a start or a fallback, from whoever has news."""
+        rang = [name.removeprefix(JOURNAL) for name in rung if name.startswith(JOURNAL)]
+        return await self.consumer.take(sorted(rang) or await self.consumer.with_news())
+
+    async def _work(self, _rung: frozenset[str]) -> int:
+        return await self.worker.step()
+
+    async def _seal(self, _rung: frozenset[str]) -> int:
+        return await self.sealer.step()
+
+    async def _loop(self, stop: asyncio.Event, step: Step, rings: tuple[str, ...], fallback: float) -> None:
+        ear = self.database.bell.listen("stop", *rings)
         while not stop.is_set():
-            rung.clear()
             try:
-                moved = await step()
+                moved = await step(ear.take())
             except Exception:
                 log.warning("loop_failed", service=self.database.service, step=step.__qualname__, exc_info=True)
                 await asyncio.sleep(AFTER_FAILURE_SECONDS)
                 continue
             if not moved:
-                await wait(rung, fallback)
+                await ear.wait(fallback)

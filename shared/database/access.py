@@ -58,13 +58,15 @@ async def apply_hearing(connection: AsyncConnection, service: str, publishers: f
     system = role(service, "system")
     for publisher in sorted(publishers):
         await connection.execute(text(f"GRANT USAGE ON SCHEMA {publisher} TO {system}"))
-        await connection.execute(text(f"GRANT SELECT ON {publisher}.journal TO {system}"))
+        await connection.execute(text(f"GRANT SELECT ON {publisher}.journal, {publisher}.counter TO {system}"))
 
 
 def _schema_grants(service: str) -> Iterator[str]:
     people = ", ".join(role(service, level) for level in LEVELS)
     yield f"GRANT USAGE ON SCHEMA {service} TO {people}, {role(service, 'login')}"
     yield f"GRANT SELECT ON legal_clock TO {people}, {role(service, 'login')}"
+    # Readiness compares the levels with the release's.
+    yield f"GRANT SELECT ON ground_level, level TO {role(service, 'system')}"
 
 
 def _ground_access(service: str) -> Iterator[str]:

@@ -64,8 +64,22 @@ class Consumer:
         return tuple(sorted(publishers_of(self.database.service, self.subscriptions)))
 
     async def step(self) -> int:
-        """Take one batch from each publisher; returns how many events were taken."""
-        return sum([await self._take(name) for name in self.publishers()])
+        """Take one batch from whoever has news; returns how many events were taken."""
+        return await self.take(await self.with_news())
+
+    async def take(self, publishers: Sequence[str]) -> int:
+        """Take one batch from each of these publishers."""
+        return sum([await self._take(name) for name in publishers])
+
+    async def with_news(self) -> list[str]:
+        """The publishers whose journals go beyond our position; one look at all of them."""
+        names = self.publishers()
+        if not names:
+            return []
+        async with self.database.begin_system("consuming") as tx:
+            last = await source.last_positions(tx.connection, names)
+            taken = await _positions(tx)
+        return [name for name in names if last[name] > taken.get(name, 0)]
 
     async def _take(self, publisher_name: str) -> int:
         async with self.database.begin_system("consuming") as tx:
@@ -186,11 +200,19 @@ def _advanced(arranged: Arrangement, failed: Sequence[tuple[Recorded, str]]) -> 
     return cursors
 
 
+async def _positions(tx: Transaction) -> dict[str, int]:
+    table = ground.CONSUMER_POSITION
+    return {row.publisher: row.position for row in await tx.connection.execute(select(table))}
+
+
 async def _lock_position(tx: Transaction, name: str) -> int:
     table = ground.CONSUMER_POSITION
-    await tx.connection.execute(insert(table).values(publisher=name, position=0).on_conflict_do_nothing())
     mine = select(table.c.position).where(table.c.publisher == name).with_for_update()
-    return int((await tx.connection.execute(mine)).scalar_one())
+    found = await tx.connection.scalar(mine)
+    if found is None:
+        await tx.connection.execute(insert(table).values(publisher=name, position=0).on_conflict_do_nothing())
+        found = await tx.connection.scalar(mine)
+    return int(found or 0)
 
 
 async def _save_position(tx: Transaction, name: str, position: int) -> None:

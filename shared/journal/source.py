@@ -13,11 +13,19 @@ from shared.journal.event import Recorded
 
 _COLUMNS = ", ".join(ground.EVENT_COLUMNS)
 
+# A schema cannot be a bound parameter; `_schema` lets only the names of services in.
+_LAST = "SELECT '{schema}' AS publisher, max(last) AS last FROM {schema}.counter WHERE name = 'journal'"
 
-def _journal(publisher: str) -> str:
+
+def _schema(publisher: str) -> str:
+    """The publisher's schema; only a service's name may enter a statement as text."""
     if publisher not in services.ALL:
         raise ValueError(f"no service {publisher}")
-    return f"{publisher}.journal"
+    return publisher
+
+
+def _journal(publisher: str) -> str:
+    return f"{_schema(publisher)}.journal"
 
 
 async def read(connection: AsyncConnection, publisher: str, after: int, limit: int) -> list[Recorded]:
@@ -25,6 +33,12 @@ async def read(connection: AsyncConnection, publisher: str, after: int, limit: i
     query = f"SELECT position, {_COLUMNS} FROM {_journal(publisher)} WHERE position > :after ORDER BY position LIMIT :n"  # noqa: S608
     rows = await connection.execute(text(query), {"after": after, "n": limit})
     return [_recorded(publisher, row) for row in rows.mappings()]
+
+
+async def last_positions(connection: AsyncConnection, publishers: Sequence[str]) -> dict[str, int]:
+    """Where each publisher's journal ends, by its counter."""
+    parts = [_LAST.format(schema=_schema(publisher)) for publisher in publishers]
+    return {row.publisher: row.last or 0 for row in await connection.execute(text(" UNION ALL ".join(parts)))}
 
 
 async def read_subject(

@@ -98,7 +98,7 @@ async def _key(request: Request, actor: Actor) -> idempotency.Key | None:
     return idempotency.Key(actor.id, f"{request.method} {route}", given, idempotency.digest(request, body))
 
 
-def expected_version(request: Request) -> int:
+async def expected_version(request: Request) -> int:
     """The version that an edit is based on, from `If-Match`."""
     given = request.headers.get("if-match", "")
     if not given:

@@ -41,6 +41,25 @@ class Problem(BaseModel):
     trace_id: str | None = Field(default=None, examples=["4bf92f3577b34da6a3ce929d0e0e4736"])
 
 
+class _Fault(Refusal):
+    """A fault of ours: nothing happened, and the trace's id finds it in the log."""
+
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    title = "系统出现问题"
+
+    def __init__(self) -> None:
+        sentence = "系统出现问题,您的操作没有生效。请稍后重试;如仍不成功,请联系工作人员并提供编号。"
+        super().__init__("internal_error", sentence)
+
+
+class _HttpRefusal(Refusal):
+    """What the framework refuses by itself, a method that a path does not have for instance."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__("http_error", _MEANINGS.get(status, "请求无法处理,请查阅接口文档。"))
+        self.status = status  # type: ignore[misc]  # the framework chooses the status
+
+
 _MEANINGS = {
     400: "请求格式不正确",
     401: "未登录或凭证过期",
@@ -143,10 +162,7 @@ async def _http(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101  (as above)
     if error.status_code == HTTPStatus.NOT_FOUND:
         return answer(NotFound("not_found", "没有这个地址,请查阅接口文档。"))
-    refusal = Malformed("http_error", _MEANINGS.get(error.status_code, "请求无法处理。"))
-    response = answer(refusal)
-    response.status_code = error.status_code
-    return response
+    return answer(_HttpRefusal(error.status_code))
 
 
 async def _pool(_request: Request, _error: Exception) -> Response:
@@ -167,9 +183,4 @@ async def _fault(request: Request, error: Exception) -> Response:
     # The statement's parameters may be personal: only the kind of the error goes to the log, with its traceback.
     route = getattr(request.scope.get("route"), "path", "unknown")
     log.error("request_failed", route=route, method=request.method, kind=type(error).__name__, exc_info=error)
-    refusal = Refusal(
-        "internal_error", "系统出现问题,您的操作没有生效。请稍后重试;如仍不成功,请联系工作人员并提供编号。"
-    )
-    response = answer(refusal)
-    response.status_code = HTTPStatus.INTERNAL_SERVER_ERROR
-    return response
+    return answer(_Fault())
