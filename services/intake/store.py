@@ -1,7 +1,7 @@
 """The queries of intake: an application with its parts, the lists of applications, and the province's two doors."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -111,10 +111,10 @@ async def add(tx: Transaction, application: Application) -> Application:
 
 
 async def save(tx: Transaction, application: Application, *, version: int | None = None) -> Application:
-    """Write the application's own row as it is now."""
+    """Write the application's own row as it is now; its parts are written by whoever adds them."""
     values = rows.application_values(application)
-    await tx.update(tables.APPLICATION, application.case_id, values, version=version)
-    return await get(tx, application.case_id)
+    row = await tx.update(tables.APPLICATION, application.case_id, values, version=version)
+    return replace(application, version=row["row_version"])
 
 
 async def add_household(tx: Transaction, application: Application) -> None:

@@ -157,7 +157,7 @@ async def consent(tx: Transaction, case_id: UUID, signing: Signing) -> Applicati
     text = catalogue().consent.version
     signed = Consent(new_id(), signing.person_id, scope, text, version, signing.signature, tx.today)
     await store.add_signed(tx, application, signed)
-    return await store.get(tx, case_id)
+    return replace(application, consents=(*application.consents, signed))
 
 
 async def commit(tx: Transaction, case_id: UUID, signing: Signing) -> Application:
@@ -167,7 +167,7 @@ async def commit(tx: Transaction, case_id: UUID, signing: Signing) -> Applicatio
     text = catalogue().commitment.version
     signed = Commitment(new_id(), signing.person_id, text, version, signing.signature, tx.today)
     await store.add_signed(tx, application, signed)
-    return await store.get(tx, case_id)
+    return replace(application, commitments=(*application.commitments, signed))
 
 
 async def _signable(tx: Transaction, case_id: UUID, signing: Signing) -> Application:
@@ -206,7 +206,8 @@ async def return_(tx: Transaction, case_id: UUID) -> Application:
     missing = application.to_return(tx.today)
     notice = ReturnNotice(new_id(), tuple(each.code for each in missing), tx.today)
     await store.add_return(tx, application, notice)
-    saved = await store.save(tx, replace(application, state=State.RETURNED))
+    returned = replace(application, state=State.RETURNED, returns=(*application.returns, notice))
+    saved = await store.save(tx, returned)
     events.returned(tx, saved, missing)
     return saved
 
@@ -262,7 +263,7 @@ async def file_relative(tx: Transaction, case_id: UUID, relative: Relative) -> A
         filed_on=tx.today,
     )
     await store.add_filing(tx, application, filing)
-    return await store.get(tx, case_id)
+    return replace(application, filings=(*application.filings, filing))
 
 
 async def withdraw(tx: Transaction, case_id: UUID, reason: str, paper_hash: str | None) -> Application:
@@ -296,7 +297,8 @@ async def survey(tx: Transaction, case_id: UUID, visit: Visit) -> Application:
     surveys.check(visit, circumstances, catalogue())
     done = Survey(new_id(), application.household.version, visit, tx.today)
     await store.add_survey(tx, application, done)
-    saved = await store.save(tx, replace(application, state=State.SURVEYED))
+    surveyed = replace(application, state=State.SURVEYED, surveys=(*application.surveys, done))
+    saved = await store.save(tx, surveyed)
     events.survey_completed(tx, saved, done, catalogue().lookback_months)
     return saved
 

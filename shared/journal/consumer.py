@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 from google.protobuf.message import Message
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, literal, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 
@@ -109,8 +109,8 @@ class Consumer:
 
     async def _arrange(self, tx: Transaction, name: str, events: Sequence[Recorded]) -> Arrangement:
         subjects = sorted({event.subject for event in events})
-        cursors = await _cursors(tx, name, subjects)
-        return arrange(events, cursors, await _parked(tx, name, subjects), self._verdict)
+        cursors, parked = await _standing(tx, name, subjects)
+        return arrange(events, cursors, parked, self._verdict)
 
     def _verdict(self, name: str) -> Verdict:
         known = message_class(name)
@@ -220,10 +220,19 @@ async def _save_position(tx: Transaction, name: str, position: int) -> None:
     await tx.connection.execute(table.update().where(table.c.publisher == name).values(position=position))
 
 
-async def _cursors(tx: Transaction, name: str, subjects: list[str]) -> dict[str, int]:
-    table = ground.CONSUMER_CURSOR
-    query = select(table.c.subject, table.c.last_seq).where(table.c.publisher == name, table.c.subject.in_(subjects))
-    return {row.subject: row[1] for row in await tx.connection.execute(query)}
+async def _standing(tx: Transaction, name: str, subjects: list[str]) -> tuple[dict[str, int], dict[str, int]]:
+    """The cursors of these subjects, and the last parked number of those that wait; both in one look."""
+    cursor, parked = ground.CONSUMER_CURSOR, ground.PARKED
+    cursors = select(cursor.c.subject, cursor.c.last_seq.label("seq"), literal(value=False).label("waits")).where(
+        cursor.c.publisher == name, cursor.c.subject.in_(subjects)
+    )
+    waiting = (
+        select(parked.c.subject, func.max(parked.c.subjectseq).label("seq"), literal(value=True).label("waits"))
+        .where(parked.c.publisher == name, parked.c.subject.in_(subjects))
+        .group_by(parked.c.subject)
+    )
+    rows = (await tx.connection.execute(cursors.union_all(waiting))).all()
+    return {r.subject: r.seq for r in rows if not r.waits}, {r.subject: r.seq for r in rows if r.waits}
 
 
 async def _save_cursors(tx: Transaction, name: str, cursors: Mapping[str, int]) -> None:
@@ -237,16 +246,6 @@ async def _save_cursors(tx: Transaction, name: str, cursors: Mapping[str, int]) 
         {"publisher": name, "subject": subject, "last_seq": last} for subject, last in sorted(cursors.items())
     ]
     await tx.connection.execute(upsert, rows)
-
-
-async def _parked(tx: Transaction, name: str, subjects: list[str]) -> dict[str, int]:
-    table = ground.PARKED
-    query = (
-        select(table.c.subject, func.max(table.c.subjectseq))
-        .where(table.c.publisher == name, table.c.subject.in_(subjects))
-        .group_by(table.c.subject)
-    )
-    return {row.subject: row[1] for row in await tx.connection.execute(query)}
 
 
 async def _parked_numbers(tx: Transaction, name: str, subject: str) -> list[int]:
