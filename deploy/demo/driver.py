@@ -3,6 +3,7 @@
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TextIO
 
@@ -25,7 +26,7 @@ class Probe:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run came to; `differences` names sources that disagree."""
+    """What a run came to; `differences` names what stopped it, and sources that disagree."""
 
     population: Population
     totals: Totals
@@ -35,7 +36,7 @@ class Outcome:
 
     @property
     def is_complete(self) -> bool:
-        """Whether all that can be checked from outside is as it should be; unfinished households raise before."""
+        """Whether every household is at its end and all that can be checked from outside is as it should be."""
         return not self.differences and self.probe.audit_verified and self.probe.parked == 0
 
     @property
@@ -64,17 +65,17 @@ class Outcome:
 
 
 async def run(base_url: str, population: Population, probe: Callable[[], Awaitable[Probe]], out: TextIO) -> Outcome:
-    """Play until every household is at its end; raises Stuck or Refused if one is not."""
+    """Play until every household is at its end, or until nothing goes on; what went wrong stands in the outcome."""
     started = time.monotonic()
     display = Display()
     async with connect(base_url, population.seed) as api:
         with display:
-            cases = await rounds.play(api, population, display)
+            played = await rounds.play(api, population, display)
         staff = desks.of_villages(population.county_code, population.village_codes)
-        out.writelines(told + "\n" for told in await journey.two(api, population, cases))
+        out.writelines(told + "\n" for told in await journey.two(api, population, played.cases))
         seen = await probe()
-        totals = await summary.collect(api, staff, tuple(cases.values()), seen.bank_file)
-    differences = tuple(totals.differences())
+        totals = await summary.collect(api, staff, tuple(played.cases.values()), seen.bank_file)
+    differences = tuple(chain(() if played.stopped is None else (played.stopped,), totals.differences()))
     for difference in differences:
-        display.console.print(difference)
+        display.console.print(difference, markup=False)
     return Outcome(population, totals, seen, round(time.monotonic() - started, 1), differences)

@@ -18,8 +18,10 @@ async def two(api: Api, population: Population, cases: Mapping[int, str]) -> lis
     """The first household of each outcome, where there is one."""
     found: dict[str, str] = {}
     for household in population.households:
+        case_id = cases.get(household.index)
+        if case_id is None:
+            continue
         reader = desks.as_applicant(household.members[household.applicant])
-        case_id = cases[household.index]
         decisions = await api.read(reader, f"/cases/{case_id}/decisions")
         for decision in decisions["items"]:
             if decision["outcome"] not in found:

@@ -7,7 +7,7 @@ from random import Random
 from deploy.demo.people import YEAR, Declared, Person, Story
 
 # 示例: they only shape the population, so that some households lie close to the limit; the suite decides on its own.
-EXAMPLE_STANDARD_FEN_MONTHLY = {"urban": 110_000, "rural": 90_000}
+EXAMPLE_STANDARD_FEN_MONTHLY = {"urban": 100_000, "rural": 80_000}
 _MONTHS = 12
 _YUAN = 100
 # Income as percent of the limit (standard x counted members x months): from, to.

@@ -1,12 +1,12 @@
 """What officers do in a round: each opens the work lists of their desk and does what stands there."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from deploy.demo import decide, disclose, handle
 from deploy.demo.client import Actor, Api
+from deploy.demo.together import together
 
 Act = Callable[[Api, Actor, str, date], Awaitable[bool]]
 
@@ -45,13 +45,13 @@ class Officers:
         counts = await self.api.read(actor, "/work-lists")
         waiting = {item["name"] for item in counts["items"] if item["count"]}
         duties = [duty for duty in DUTIES[actor.role] if duty.work_list in waiting]
-        return sum(await asyncio.gather(*(self._clear_list(actor, duty, today) for duty in duties)))
+        return sum(await together(self._clear_list(actor, duty, today) for duty in duties))
 
     async def _clear_list(self, actor: Actor, duty: Duty, today: date) -> int:
         items = [item async for item in self.api.items(actor, f"/work-lists/{duty.work_list}")]
         refs = [{"case_id": item["case_id"], **item["refs"]}[duty.ref] for item in items]
         fresh = [ref for ref in refs if (duty.work_list, ref) not in self.done]
-        return sum(await asyncio.gather(*(self._take(actor, duty, ref, today) for ref in fresh)))
+        return sum(await together(self._take(actor, duty, ref, today) for ref in fresh))
 
     async def _take(self, actor: Actor, duty: Duty, ref: str, today: date) -> bool:
         is_done = await duty.act(self.api, actor, ref, today)

@@ -8,27 +8,24 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from deploy.demo import desks as county_desks
-from deploy.demo import pay, standing, waiting
-from deploy.demo.client import Api
+from deploy.demo import pay, prepare, standing, waiting
+from deploy.demo.client import Api, Refused
 from deploy.demo.desks import Desks
 from deploy.demo.display import Display, View
 from deploy.demo.households import Households
 from deploy.demo.officers import Officers
 from deploy.demo.people import Household
-from deploy.demo.population import Population, village_category
+from deploy.demo.population import Population
 from deploy.demo.standing import Standing
+from deploy.demo.together import together
 from deploy.demo.waiting import Wait, Waits
 
-# The category of every village of the demo holds from this day; 示例, like the rule by which it is chosen.
-_CATEGORIES_FROM = "2026-01-01"
-_CATEGORIES_DOCUMENT = "示例：城乡类别划分表"
-_CATEGORIES_AT_ONCE = 500
 _ROUNDS = 5_000
-_LOOK_AGAIN_SECONDS = 0.2
+_LOOK_AGAIN_SECONDS = 0.1
 # How long nothing may change before we ask what everybody waits for, before a bureau that has not answered is taken for
 # silent, and before we give up.
-_QUIET_SECONDS = 0.4
-_BUREAU_QUIET_SECONDS = 2.0
+_QUIET_SECONDS = 0.5
+_BUREAU_QUIET_SECONDS = 3.0
 _STUCK_SECONDS = 90.0
 
 
@@ -38,7 +35,10 @@ class Stuck(Exception):
 
 @dataclass(slots=True)
 class Run:
-    """One run over a population; it starts wherever the API says that everybody stands."""
+    """One run over a population; it starts wherever the API says that everybody stands.
+
+    `unanswered` counts the questions that bureaus have not answered, `silent` those of them that were given up waiting.
+    """
 
     api: Api
     population: Population
@@ -49,28 +49,42 @@ class Run:
     waits: Waits
     today: date
     standings: Mapping[str, Standing] = field(default_factory=dict)
+    unanswered: int = 0
+    silent: int = 0
     changed_at: float = field(default_factory=time.monotonic)
 
 
-async def play(api: Api, population: Population, display: Display) -> Mapping[int, str]:
-    """Go on until every household is at its end; gives each household's case id by its index.
+@dataclass(frozen=True, slots=True)
+class Played:
+    """The case ids by household, and what stopped the run before everybody was at their end, if anything did."""
 
-    Raises Stuck, or Refused where the API refuses a step that should be possible.
-    """
+    cases: Mapping[int, str]
+    stopped: str | None
+
+
+async def play(api: Api, population: Population, display: Display) -> Played:
+    """Go on until every household is at its end, or nothing moves, or a step is refused that should be possible."""
     desks = county_desks.of_villages(population.county_code, population.village_codes)
     today = await waiting.today(api)
     run = Run(api, population, desks, display, Households(api), Officers(api), Waits(api, desks.confirmer), today)
-    await _import_categories(api, desks)
-    await pay.budget(api, desks, today)
+    try:
+        await prepare.prepare(api, desks, today)
+        await _go_on(run)
+    except (Stuck, Refused) as stopped:
+        return Played(run.households.cases, str(stopped))
+    return Played(run.households.cases, None)
+
+
+async def _go_on(run: Run) -> None:
     for _ in range(_ROUNDS):
         acted = await _round(run)
         await _look(run)
         if not acted and await _owes_money(run):
-            acted = await pay.pay(api, desks, run.today)
+            acted = await pay.pay(run.api, run.desks, run.today)
         if acted:
             run.changed_at = time.monotonic()
         elif not _open(run):
-            return run.households.cases
+            return
         else:
             await _wait(run)
     raise Stuck(_describe(run))
@@ -78,12 +92,11 @@ async def play(api: Api, population: Population, display: Display) -> Mapping[in
 
 async def _round(run: Run) -> int:
     """Everybody once: the households first, then each desk where the county sees that something waits."""
-    tended = await asyncio.gather(
-        *(run.households.tend(household, _standing(run, household)) for household in run.population.households)
-    )
+    households = run.population.households
+    tended = await together(run.households.tend(each, _standing(run, each)) for each in households)
     wanted = {(role, case.area_code) for case in run.standings.values() for role in case.hands}
     staff = {actor for role, area_code in wanted if (actor := county_desks.officer(role, area_code)) is not None}
-    cleared = await asyncio.gather(*(run.officers.clear(actor, run.today) for actor in staff))
+    cleared = await together(run.officers.clear(actor, run.today) for actor in staff)
     return sum(tended) + sum(cleared)
 
 
@@ -104,16 +117,20 @@ async def _wait(run: Run) -> None:
         await asyncio.sleep(_LOOK_AGAIN_SECONDS)
         return
     cases = [_standing(run, household) for household in _open(run)]
-    waits = await asyncio.gather(*(run.waits.of(case) for case in cases if case is not None))
+    waits = await together(run.waits.of(case) for case in cases if case is not None)
     day = waiting.next_day([*waits, *(Wait(None) for case in cases if case is None)], run.today)
     if day is None and quiet_seconds > _STUCK_SECONDS:
         raise Stuck(_describe(run))
-    if day is None or (quiet_seconds < _BUREAU_QUIET_SECONDS and any(wait.may_end_before for wait in waits)):
+    unanswered = sum(wait.unanswered for wait in waits)
+    if unanswered != run.unanswered:
+        run.unanswered, run.changed_at = unanswered, time.monotonic()
+    may_still_come = unanswered > run.silent and time.monotonic() - run.changed_at < _BUREAU_QUIET_SECONDS
+    if day is None or may_still_come:
         await asyncio.sleep(_LOOK_AGAIN_SECONDS)
         return
     await waiting.move_to(run.api, day)
     run.today = await waiting.today(run.api)
-    run.changed_at = time.monotonic()
+    run.silent, run.changed_at = unanswered, time.monotonic()
 
 
 def _open(run: Run) -> list[Household]:
@@ -128,7 +145,7 @@ def _standing(run: Run, household: Household) -> Standing | None:
 async def _owes_money(run: Run) -> bool:
     """Whether somebody's first month has come and is not paid."""
     waiting_for_it = [case for case in run.standings.values() if case.waits_for == "payroll_maker"]
-    waits = await asyncio.gather(*(run.waits.of(case) for case in waiting_for_it))
+    waits = await together(run.waits.of(case) for case in waiting_for_it)
     return any(wait.until is not None and wait.until <= run.today for wait in waits)
 
 
@@ -136,20 +153,3 @@ def _describe(run: Run) -> str:
     cases = (_standing(run, household) for household in _open(run))
     counted = Counter(f"{case.stage}/{case.waits_for}" if case else "not submitted" for case in cases)
     return f"nothing has moved for {_STUCK_SECONDS:.0f} s on {run.today}: {dict(counted)}"
-
-
-async def _import_categories(api: Api, desks: Desks) -> None:
-    """The province's dated table of village and category (示例), for the villages of this population."""
-    rows = [
-        {
-            "village_code": code,
-            "category": village_category(code),
-            "from": _CATEGORIES_FROM,
-            "status": "example",
-            "document": _CATEGORIES_DOCUMENT,
-        }
-        for code in desks.village_codes
-    ]
-    for start in range(0, len(rows), _CATEGORIES_AT_ONCE):
-        part = rows[start : start + _CATEGORIES_AT_ONCE]
-        await api.write(desks.province, "/village-categories", {"items": part}, "categories", start)

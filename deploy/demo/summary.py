@@ -1,6 +1,5 @@
 """The totals of a run, read from the APIs and the bank's own file, and whether all of them say the same."""
 
-import asyncio
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Any
 
 from deploy.demo.client import PUBLIC, Actor, Api
 from deploy.demo.desks import Desks
+from deploy.demo.together import together
 from shared.vocabulary.money import ZERO, Money, total
 
 AUDITOR = Actor("auditor", name="审计癸")
@@ -72,7 +72,7 @@ class Totals:
 
 async def collect(api: Api, desks: Desks, case_ids: Sequence[str], bank_file: Path) -> Totals:
     """Read everything that can be read, and count."""
-    journeys = await asyncio.gather(*(_journey(api, desks.confirmer, case_id) for case_id in case_ids))
+    journeys = await together(_journey(api, desks.confirmer, case_id) for case_id in case_ids)
     paid = tuple(chain.from_iterable(journey.paid for journey in journeys))
 
     def told(event: str) -> int:

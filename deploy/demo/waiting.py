@@ -13,38 +13,44 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Until which day a case rests; None while it is in somebody's hands. A bureau may still answer before its day."""
+    """Until which day a case rests; None while it is in somebody's hands. `unanswered` may still be answered before."""
 
     until: date | None
-    may_end_before: bool = False
+    unanswered: int = 0
 
 
 @dataclass(slots=True)
 class Waits:
-    """Reads the days for which cases wait; a day once read for a stage does not change."""
+    """Reads the days for which cases wait; a decision's first month, once read, does not change."""
 
     api: Api
     reader: Actor
-    known: dict[tuple[str, str], Wait] = field(default_factory=dict)
+    first_months: dict[str, date] = field(default_factory=dict)
 
     async def of(self, standing: Standing) -> Wait:
         """What this case waits for."""
         if standing.stage == "granted":
             return Wait(None)  # its document is still to be served
-        key = (standing.case_id, standing.stage)
-        if standing.waits_for in {"bureau", "payroll_maker"}:
-            if key not in self.known:
-                self.known[key] = await self._read(standing)
-            return self.known[key]
+        if standing.waits_for == "bureau":
+            return await self._inquiry(standing.case_id)
+        if standing.waits_for == "payroll_maker":
+            return Wait(await self._first_month(standing.ref("decision_id")))
         rests = standing.stage == "posted" or (standing.stage == "reviewed" and standing.is_refused)
         return Wait(standing.due_on + _DAY if rests and standing.due_on else None)
 
-    async def _read(self, standing: Standing) -> Wait:
-        if standing.waits_for == "bureau":
-            inquiry = await self.api.read(self.reader, f"/cases/{standing.case_id}/inquiry")
-            return Wait(date.fromisoformat(inquiry["due_on"]) + _DAY, may_end_before=True)
-        decision = await self.api.read(self.reader, f"/decisions/{standing.ref('decision_id')}")
-        return Wait(date.fromisoformat(f"{decision['first_month']}-01"))
+    async def _inquiry(self, case_id: str) -> Wait:
+        """A question that was not put yet is in the suite's hands; one that was put waits for its source's last day."""
+        inquiry = await self.api.read(self.reader, f"/cases/{case_id}/inquiry")
+        states = [result["state"] for result in inquiry["results"]]
+        if "asked" not in states or "open" in states:
+            return Wait(None)
+        return Wait(date.fromisoformat(inquiry["due_on"]) + _DAY, unanswered=states.count("asked"))
+
+    async def _first_month(self, decision_id: str) -> date:
+        if decision_id not in self.first_months:
+            decision = await self.api.read(self.reader, f"/decisions/{decision_id}")
+            self.first_months[decision_id] = date.fromisoformat(f"{decision['first_month']}-01")
+        return self.first_months[decision_id]
 
 
 def next_day(waits: Iterable[Wait], today: date) -> date | None:
