@@ -7,7 +7,7 @@ from pathlib import Path
 from starlette.types import ASGIApp
 
 from gateway import docs, routing
-from gateway.api import demo, progress, work_lists
+from gateway.api import access_log, demo, progress, work_lists
 from gateway.api.calling import WithCalls
 from gateway.calls import Calls
 from gateway.door import Door
@@ -27,7 +27,7 @@ PLAN = Plan(
     title="统一入口",
     tables=METADATA,
     migrations=Path(__file__).with_name("migrations"),
-    edges=(progress.edge, work_lists.edge, demo.edge),
+    edges=(progress.edge, work_lists.edge, access_log.edge, demo.edge),
     subscriptions=SUBSCRIPTIONS,
     tasks=lambda _room: {},
 )

@@ -16,6 +16,7 @@ from shared.identity.actor import Actor, system
 from shared.ids import new_id
 from shared.refusal import Invalid, Unavailable
 from shared.services import GATEWAY
+from shared.web.access_log import LINES_LIMIT, AccessLine, AccessLines, CaseWanted
 
 log = structlog.get_logger()
 
@@ -127,6 +128,20 @@ async def identify(calls: Calls, identity_number: str) -> UUID:
     if not answer.is_success:
         raise Invalid("identity_refused", "没有认出这个公民身份号码,请核对后重新填写。")
     return _Person.model_validate_json(answer.body).person_id
+
+
+async def accesses(calls: Calls, case_id: UUID) -> list[AccessLine]:
+    """Who looked at a case and who changed it, over all services, newest first.
+
+    A service that does not answer makes the whole unavailable: a log with a hole would say that nobody looked.
+    """
+    lines: list[AccessLine] = []
+    for service in calls.upstreams:
+        answer = await calls.post(service, system(GATEWAY), "/access-log", CaseWanted(case_id=case_id))
+        if not answer.is_success:
+            raise Unavailable("access_log_incomplete", "有业务系统暂时没有答复,查看记录不完整,请稍后重试。")
+        lines += AccessLines.model_validate_json(answer.body).items
+    return sorted(lines, key=lambda line: line.at, reverse=True)[:LINES_LIMIT]
 
 
 async def move_clocks(calls: Calls, wanted: BaseModel) -> None:

@@ -14,7 +14,7 @@ from shared.database.migrate import is_current
 from shared.refusal import Unavailable
 from shared.room import Plan, Room
 from shared.telemetry import metrics
-from shared.web import idempotency, problems
+from shared.web import access_log, idempotency, problems
 from shared.web.begin import Begin
 from shared.web.edge import Edge
 from shared.web.limits import Limits
@@ -43,6 +43,7 @@ def build(room: Room) -> ASGIApp:
     app = describe(room.plan)
     app.state.room = room
     app.include_router(_operations(room))
+    app.include_router(access_log.edge())
     if room.settings.is_demo:
         app.include_router(_clock())
     return Limits(app, room.plan.service)

@@ -19,7 +19,7 @@ from shared.identity.matrix import matrix
 
 DOCUMENT: dict[str, Any] = json.loads(openapi.TARGET.read_text("utf-8"))
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-IN_CODE_ONLY = frozenset({"identify_person", "move_clock"})
+IN_CODE_ONLY = frozenset({"identify_person", "list_access", "move_clock"})
 """What only systems ask stands behind the door."""
 
 
