@@ -25,7 +25,7 @@ from shared.ids import new_id
 from shared.refusal import Conflict, FieldProblem, Forbidden, Invalid
 from shared.vocabulary import calendar
 
-_SHORTEST_REASON = 2
+_SHORTEST_REASON = 10
 
 
 async def await_authority(tx: Transaction, case: AssistanceCase, proposal: Proposal) -> None:
@@ -46,7 +46,7 @@ async def confirm(tx: Transaction, determination_id: UUID, verdict: Verdict, sig
     authority.require(tx.actor)
     _require_confirmable(tx, case, proposal, verdict)
     if verdict.outcome == REFUSED and not proposal.determination.grants:
-        return await _send_back(tx, case, proposal)
+        return await send_back(tx, case, proposal)
     decision = await _decide(tx, case, proposal, verdict, authority)
     signed = _publish(tx, case, decision, signer)
     await decision_store.insert(tx, case, proposal, signed, verdict.home_visited_on)
@@ -61,16 +61,21 @@ def _require_confirmable(tx: Transaction, case: AssistanceCase, proposal: Propos
         raise Conflict("determination_superseded", "这份认定已被退回或取代,请办理最新的认定。")
     if tx.actor.id in proposal.handlers():
         raise Forbidden("own_proposal", "您已办理过这份认定的前面步骤,请由其他人员确认。")
-    if case.relative_filed and verdict.home_visited_on is None:
+    visited_on, first_day = verdict.home_visited_on, case.accepted_on or tx.today
+    if visited_on is not None and not first_day <= visited_on <= tx.today:
+        problem = FieldProblem("home_visited_on", "县级入户调查的日期应在受理之日与今天之间。")
+        raise Invalid("home_visited_on_invalid", "县级入户调查的日期不正确,请核对后重新填写。", fields=(problem,))
+    if case.relative_filed and visited_on is None:
         problem = FieldProblem("home_visited_on", "请填写县级民政部门入户调查的日期。")
         sentence = "这个案件已作近亲属单独登记备案,县级民政部门应当先入户调查(民发〔2021〕57号第二十条)。"
         raise Conflict("county_visit_required", sentence, fields=(problem,))
     if verdict.outcome == REFUSED and len(verdict.opinion.strip()) < _SHORTEST_REASON:
-        problem = FieldProblem("opinion", "不同意的,请写明理由。")
+        problem = FieldProblem("opinion", f"不同意的,请写明具体理由,不少于{_SHORTEST_REASON}个字。")
         raise Invalid("reason_required", "不予确认必须说明理由。", fields=(problem,))
 
 
-async def _send_back(tx: Transaction, case: AssistanceCase, proposal: Proposal) -> Proposal:
+async def send_back(tx: Transaction, case: AssistanceCase, proposal: Proposal) -> Proposal:
+    """Let the township look at the facts again; a new proposal follows."""
     returned = replace(proposal, state=ProposalState.RETURNED)
     await proposal_store.save(tx, returned)
     await case_store.save(tx, case.moved(State.FACTS_READY))

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from services.eligibility import names
-from services.eligibility.determination import DENIED, GRANTED, Line
+from services.eligibility.determination import CERTIFIED, DENIED, GRANTED, Line
 from shared.refusal import FieldProblem, Invalid
 from shared.vocabulary import divisions
 from shared.vocabulary.law import Finding, LegalBasis, Outcome
@@ -96,6 +96,9 @@ def refused(lines: tuple[Line, ...], opinion: str) -> tuple[Line, ...]:
     )
 
 
-def title(outcome: str) -> str:
-    """What the document is called."""
-    return f"{names.scheme(names.DIBAO)}{'确认' if outcome == GRANTED else '不予确认'}决定书"
+def title(lines: tuple[Line, ...]) -> str:
+    """What the document is called: after 低保 where that was asked for, after the edge family where only that was."""
+    outcomes = {line.scheme: line.outcome for line in lines}
+    if names.DIBAO in outcomes:
+        return f"{names.scheme(names.DIBAO)}{'确认' if outcomes[names.DIBAO] == GRANTED else '不予确认'}决定书"
+    return f"{names.scheme(names.EDGE)}{'认定' if outcomes[names.EDGE] == CERTIFIED else '不予认定'}决定书"

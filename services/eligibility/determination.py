@@ -14,7 +14,7 @@ from services.eligibility import income as household_income
 from services.eligibility import names
 from services.eligibility import property as household_property
 from services.eligibility.facts import Facts, Member
-from services.eligibility.household import counted, standings
+from services.eligibility.household import Standing, counted, standings
 from services.eligibility.income import Income
 from services.eligibility.policy.policy import Policy, Standard, Status
 from shared.refusal import Conflict
@@ -77,10 +77,15 @@ class _Household:
     """What every scheme looks at."""
 
     facts: Facts
-    counted: tuple[Member, ...]
+    standings: tuple[Standing, ...]
     income: Income
     standard: Standard
     findings: tuple[Finding, ...]
+
+    @property
+    def counted(self) -> tuple[Member, ...]:
+        """Who is counted."""
+        return counted(self.standings)
 
     @property
     def full_need(self) -> Money:
@@ -115,7 +120,7 @@ def _household(facts: Facts, policy: Policy, on: date) -> _Household:
     income = household_income.assess(facts, members, policy, on)
     standard = policy.standard(facts.county, facts.category, on)
     findings = (*(each.finding for each in all_standings), *_unknown(facts), *income.findings)
-    return _Household(facts, members, income, standard, findings)
+    return _Household(facts, all_standings, income, standard, findings)
 
 
 def _dibao(household: _Household, policy: Policy, on: date) -> Line:
@@ -159,12 +164,13 @@ def _income_finding(household: _Household) -> Finding:
         code="income_below_standard",
         basis=(
             LegalBasis("社会救助法", "18.1"),
+            LegalBasis("社会救助法", "19"),
             LegalBasis("最低生活保障审核确认办法", "13", "民发〔2021〕57号"),
         ),
         outcome=Outcome.of(is_met),
         inputs=_income_inputs(household) | {"verb": "低于" if is_met else "不低于", "limit": household.full_need},
         reason="您家{persons}人,{months}个月收入合计{income}元(人均每月约{per_head}元),"
-        "{verb}按当地{category}低保标准每人每月{standard}元计算的{limit}元。",
+        "{verb}按当地{category}低保标准({document})每人每月{standard}元计算的{limit}元。",
     )
 
 
@@ -173,12 +179,16 @@ def _edge_income_finding(household: _Household, policy: Policy, on: date) -> Fin
     is_met = household.income.total * ratio.denominator < household.full_need * ratio.numerator
     return Finding(
         code="income_below_edge_line",
-        basis=(LegalBasis("社会救助法", "21"), LegalBasis("最低生活保障审核确认办法", "8.2", "民发〔2021〕57号")),
+        basis=(
+            LegalBasis("社会救助法", "21.1"),
+            LegalBasis("社会救助法", "21.3"),
+            LegalBasis("最低生活保障审核确认办法", "8.2", "民发〔2021〕57号"),
+        ),
         outcome=Outcome.of(is_met),
         inputs=_income_inputs(household)
         | {"verb": "低于" if is_met else "不低于", "line": policy.edge_line(household.standard, on)},
         reason="您家{persons}人,{months}个月收入合计{income}元(人均每月约{per_head}元),"
-        "{verb}低保边缘家庭收入线每人每月{line}元。",
+        "{verb}当地低保边缘家庭收入标准每人每月{line}元。",
     )
 
 
@@ -191,6 +201,7 @@ def _income_inputs(household: _Household) -> dict[str, Any]:
         "income": household.income.total,
         "per_head": household.income.total.divide(persons * months, Rounding.DOWN),
         "standard": household.standard.monthly,
+        "document": household.standard.document,
         "category": names.CATEGORIES[household.facts.category],
     }
 
@@ -217,7 +228,7 @@ def _unknown(facts: Facts) -> Iterable[Finding]:
             basis=LegalBasis("社会救助法", "43"),
             outcome=Outcome.UNKNOWN,
             inputs={"source": names.source(unknown.source), "reason": unknown.reason},
-            reason="{source}未能提供信息,这不表示没有。经办人员说明理由后据其他材料认定:{reason}",
+            reason="{source}没有答复,不能当作没有。经办人员根据其他材料认定,理由是:{reason}",
         )
 
 
@@ -228,10 +239,11 @@ def _examples(household: _Household, lines: Iterable[Line], policy: Policy, on: 
         "lookback_months": True,
         "benefit_rounding": outcomes.get(names.DIBAO) == GRANTED,
         "edge_ratio": outcomes.get(names.DIBAO) != GRANTED,
-    }
+    } | {each.reading: True for each in household.standings if each.reading is not None}
     parameters = [policy.parameter(name, on) for name, is_needed in needed.items() if is_needed]
     used = {row.title for row in parameters if row.status is Status.EXAMPLE}
-    used |= {rule.title for rule in policy.property_rules_on(on) if rule.status is Status.EXAMPLE}
+    rules = [rule for scheme in outcomes for rule in policy.property_rules_on(scheme, on)]
+    used |= {rule.title for rule in rules if rule.status is Status.EXAMPLE}
     used |= {names.kind(rule.kind) for rule in household.income.rules if rule.status is Status.EXAMPLE}
     if household.standard.status is Status.EXAMPLE:
         used.add("低保标准")

@@ -16,7 +16,7 @@ from shared.vocabulary.law import Finding
 def compose(decision: Decision, case: AssistanceCase, proposal: Proposal, authority: Authority) -> str:
     """The whole document. It is addressed by case number: this service holds no names."""
     parts = [
-        f"{decision.authority}\n{title(decision.outcome)}\n{decision.number}",
+        f"{decision.authority}\n{title(decision.lines)}\n{decision.number}",
         f"案件编号{case.case_number}的申请家庭:",
         _opening(case, proposal),
         "一、决定\n" + "\n".join(_decided(line, decision) for line in decision.lines),
@@ -31,14 +31,18 @@ def compose(decision: Decision, case: AssistanceCase, proposal: Proposal, author
 
 def _opening(case: AssistanceCase, proposal: Proposal) -> str:
     accepted = f"您家的申请已于{_day(case.accepted_on)}受理。" if case.accepted_on else ""
-    heard = (
-        "初审意见已依法公示,期满没有异议。"
-        if proposal.notice_outcome == "undisputed"
-        else "拟不给予的意见已告知您家,并给予陈述意见的期限。"
-        if proposal.answer_until
-        else "为保护未成年人等隐私,初审意见依法不予公示。"
-    )
-    return f"{accepted}经家庭经济状况核对、入户调查、乡镇(街道)审核,{heard}现决定如下。"
+    return f"{accepted}经家庭经济状况核对、入户调查、乡镇(街道)审核,{_heard(proposal)}现决定如下。"
+
+
+def _heard(proposal: Proposal) -> str:
+    """How the opinion became known: by a notice of a grant (57号 art. 19), to the applicant of a refusal (art. 18)."""
+    if proposal.notice_outcome == "undisputed":
+        return "初审意见已在您家所在的村(社区)公示7天,期满没有收到异议。"
+    if proposal.notice_outcome is not None:
+        return "为保护未成年人的隐私,初审意见没有公示(《社会救助法》第十一条)。"
+    if proposal.answer_until is not None:
+        return "拟不给予的意见已告知您家,期限内没有收到您家的意见。"
+    return "拟不给予的意见已告知您家,并按照您家陈述的意见组织了复查(民发〔2021〕57号第十八条)。"
 
 
 def _decided(line: Line, decision: Decision) -> str:
@@ -50,7 +54,8 @@ def _decided(line: Line, decision: Decision) -> str:
         )
     if line.outcome == CERTIFIED:
         return (
-            f"认定您家为{scheme}({len(line.person_ids)}人)。您家可以根据实际需要申请医疗、教育、住房、就业等社会救助。"
+            f"认定您家为{scheme}({len(line.person_ids)}人)。"
+            "您家可以根据实际需要申请医疗、教育、住房、就业等社会救助(《社会救助法》第二十一条第一款)。"
         )
     return f"不予{'认定' if line.scheme == names.EDGE else '确认给予'}{scheme}。"
 
@@ -70,12 +75,17 @@ def _findings(lines: Iterable[Line]) -> Iterable[Finding]:
 
 
 def _appeal(case: AssistanceCase) -> str:
-    """60 days and the county's government (行政复议法 art. 20, 24), six months and the court (行政诉讼法 art. 46)."""
+    """60 days and the county's government (行政复议法 arts. 20, 24), six months and the court (行政诉讼法 art. 46).
+
+    The county's government also where a township decided by delegation (art. 24.1, items 2 and 3). Both periods run
+    from the day on which the decision becomes known, which is the day of its service.
+    """
     county = divisions.full_name(case.county)
     return (
-        f"如果不服本决定,可以自知道本决定之日起六十日内向{county}人民政府申请行政复议"
-        "(《行政复议法》第二十条、第二十四条);也可以自知道本决定之日起六个月内依法向人民法院提起行政诉讼"
-        "(《行政诉讼法》第四十六条)。申请行政复议不收取费用。需要帮助的,可以到乡镇(街道)社会救助窗口咨询。"
+        f"如果不服本决定,可以自收到本决定书之日起六十日内向{county}人民政府申请行政复议"
+        "(《行政复议法》第二十条、第二十四条);也可以自收到本决定书之日起六个月内依法向人民法院提起行政诉讼"
+        "(《社会救助法》第七十六条、《行政诉讼法》第四十六条)。申请行政复议不收取任何费用,书面申请有困难的可以口头申请"
+        "(《行政复议法》第二十二条、第八十七条)。需要帮助的,可以到乡镇(街道)社会救助窗口咨询。"
     )
 
 

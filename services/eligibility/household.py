@@ -1,7 +1,7 @@
 """Who is counted as a member of the household that lives together (民发〔2021〕57号 art. 7)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from services.eligibility import names
@@ -9,7 +9,9 @@ from services.eligibility.facts import Member
 from services.eligibility.policy.policy import Policy
 from shared.vocabulary.law import Finding, LegalBasis, Outcome
 
-_WAYS_IN_BY_LIVING_TOGETHER = frozenset({"child", "parent", "grandchild", "grandparent", "sibling"})
+# A child's spouse is a member's spouse, and a spouse's parents are owed support by the spouse (民法典 art. 1067).
+_WAYS_IN_BY_LIVING_TOGETHER = frozenset({"child", "parent", "child_in_law", "parent_in_law"})
+_ON_CONDITIONS = frozenset({"grandchild", "grandparent", "sibling"})
 _AWAY = {
     "prison": "在监狱内服刑",
     "compulsory_detoxification": "在戒毒所强制隔离戒毒",
@@ -27,6 +29,8 @@ class Standing:
     member: Member
     is_counted: bool
     finding: Finding
+    reading: str | None = None
+    """The parameter that settled an open reading of art. 7, if one did."""
 
 
 def standings(members: Iterable[Member], policy: Policy, on: date) -> tuple[Standing, ...]:
@@ -49,7 +53,7 @@ def standing(member: Member, policy: Policy, on: date) -> Standing:
         return _standing(member, "7.1(1)", "是配偶", is_counted=True)
     if member.relation == "child":
         return _child(member, policy, on)
-    return _by_living_together(member)
+    return _by_living_together(member, policy, on)
 
 
 def _away(member: Member, policy: Policy, on: date) -> Standing | None:
@@ -75,22 +79,50 @@ def _left_long_ago(member: Member, policy: Policy, on: date) -> bool:
 
 def _child(member: Member, policy: Policy, on: date) -> Standing:
     if not years_have_passed(member.birth_on, policy.number("adult_years", on), on):
-        return _standing(member, "7.1(2)", "是未成年子女", is_counted=True)
+        return _minor(member, policy, on)
     if member.studies == _STUDENT:
         return _standing(member, "7.1(3)", "是在校接受全日制本科及以下学历教育的成年子女", is_counted=True)
     if not member.can_live_independently:
         return _standing(member, "7.1(3)", "是不能独立生活的成年子女", is_counted=True)
-    if member.lives_in_household and not policy.truth("grown_child_at_home_counted", on):
-        return _standing(member, "7.1(4)", "是能独立生活的成年子女,按当地规定不计入", is_counted=False)
-    return _by_living_together(member)
+    if not member.lives_in_household:
+        return _by_living_together(member, policy, on)
+    reading = "grown_child_at_home_counted"
+    is_counted = policy.truth(reading, on)
+    cause = "是同住的能独立生活的成年子女,按当地规定"
+    return replace(_standing(member, "7.1(4)", cause, is_counted=is_counted), reading=reading)
 
 
-def _by_living_together(member: Member) -> Standing:
-    if member.relation not in _WAYS_IN_BY_LIVING_TOGETHER:
-        return _standing(member, "7.1(4)", "没有法定赡养、扶养、抚养义务关系", is_counted=False)
+def _minor(member: Member, policy: Policy, on: date) -> Standing:
+    if member.lives_in_household:
+        return _standing(member, "7.1(2)", "是未成年子女", is_counted=True)
+    reading = "minor_child_elsewhere_counted"
+    is_counted = policy.truth(reading, on)
+    return replace(
+        _standing(member, "7.1(2)", "是不同住的未成年子女,按当地规定", is_counted=is_counted), reading=reading
+    )
+
+
+def _by_living_together(member: Member, policy: Policy, on: date) -> Standing:
+    if member.relation in _ON_CONDITIONS and member.lives_in_household:
+        return _on_conditions(member, policy, on)
+    if member.relation not in _WAYS_IN_BY_LIVING_TOGETHER | _ON_CONDITIONS:
+        cause = "申请时没有填报与家庭成员有法定赡养、扶养、抚养义务关系"
+        return _standing(member, "7.1(4)", cause, is_counted=False)
     if member.lives_in_household:
         return _standing(member, "7.1(4)", "有法定赡养、扶养、抚养义务关系并长期共同居住", is_counted=True)
     return _standing(member, "7.1(4)", "没有长期共同居住", is_counted=False)
+
+
+def _on_conditions(member: Member, policy: Policy, on: date) -> Standing:
+    """Who lives here and is owed or owes support on conditions only: the locality says what is taken for enough."""
+    reading = "conditional_relatives_counted"
+    is_counted = policy.truth(reading, on)
+    return replace(_standing(member, "7.1(4)", "长期共同居住,按当地规定", is_counted=is_counted), reading=reading)
+
+
+def _verb(cause: str, *, is_counted: bool) -> str:
+    verb = "计入" if is_counted else "不计入"
+    return verb if cause.endswith("规定") else f",{verb}"
 
 
 def _standing(member: Member, article: str, cause: str, *, is_counted: bool) -> Standing:
@@ -103,8 +135,8 @@ def _standing(member: Member, article: str, cause: str, *, is_counted: bool) -> 
             "relation": names.RELATIONS.get(member.relation, member.relation),
             "birth_on": member.birth_on,
             "cause": cause,
-            "verb": "计入" if is_counted else "不计入",
+            "verb": _verb(cause, is_counted=is_counted),
         },
-        reason="{relation}({birth_on}出生){cause},{verb}共同生活的家庭成员。",
+        reason="{relation}({birth_on}出生){cause}{verb}共同生活的家庭成员。",
     )
     return Standing(member, is_counted, finding)

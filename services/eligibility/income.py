@@ -6,7 +6,7 @@ from datetime import date
 
 from services.eligibility import names
 from services.eligibility.facts import INCOME, Facts, Item, Member
-from services.eligibility.policy.policy import IncomeRule, Policy
+from services.eligibility.policy.policy import IncomeRule, Policy, Status
 from shared.vocabulary.law import Finding, Outcome
 from shared.vocabulary.money import Money, total
 
@@ -47,7 +47,14 @@ def _finding(rule: IncomeRule, amount: Money) -> Finding:
         inputs={
             "kind": names.kind(rule.kind),
             "amount": amount,
-            "verb": "计入" if rule.counted else "依法不计入",
+            "verb": _verb(rule),
         },
         reason="{kind}合计{amount}元,{verb}家庭收入。",
     )
+
+
+def _verb(rule: IncomeRule) -> str:
+    """What is left out by way of example is not left out by law, and does not say so."""
+    if rule.counted:
+        return "计入"
+    return "依法不计入" if rule.status is Status.OFFICIAL else "按示例规定不计入"

@@ -7,6 +7,7 @@ DIBAO = "dibao"
 EDGE = "edge"
 
 _SCHEMES: Mapping[str, str] = MappingProxyType({DIBAO: "最低生活保障", EDGE: "最低生活保障边缘家庭"})
+_SHORT: Mapping[str, str] = MappingProxyType({DIBAO: "低保", EDGE: "低保边缘家庭"})
 OUTCOMES: Mapping[str, str] = MappingProxyType({"granted": "给予", "denied": "不予", "certified": "认定"})
 CATEGORIES: Mapping[str, str] = MappingProxyType({"urban": "城市", "rural": "农村"})
 RELATIONS: Mapping[str, str] = MappingProxyType(
@@ -14,11 +15,13 @@ RELATIONS: Mapping[str, str] = MappingProxyType(
         "self": "申请人本人",
         "spouse": "配偶",
         "child": "子女",
-        "parent": "父母",
-        "grandchild": "孙子女、外孙子女",
-        "grandparent": "祖父母、外祖父母",
+        "parent": "父亲或母亲",
+        "grandchild": "孙子女或外孙子女",
+        "grandparent": "祖父母或外祖父母",
         "sibling": "兄弟姐妹",
-        "other": "其他人员",
+        "child_in_law": "儿媳或女婿",
+        "parent_in_law": "配偶的父亲或母亲",
+        "other": "其他同住人员",
     }
 )
 _SOURCES: Mapping[str, str] = MappingProxyType(
@@ -40,9 +43,9 @@ _KINDS: Mapping[str, str] = MappingProxyType(
         "preferential_pension": "优待抚恤金",
         "family_planning_award": "计划生育奖励与扶助金",
         "scholarship": "奖学金",
-        "heroism_award": "见义勇为奖励性补助",
-        "government_assistance": "政府社会救助款物",
-        "basic_pension": "城乡居民基础养老金",
+        "heroism_award": "见义勇为等奖励性补助",
+        "government_assistance": "政府发放的社会救助款物",
+        "basic_pension": "中央确定的城乡居民基本养老保险基础养老金",
         "deposit": "银行存款",
         "securities": "证券、基金",
         "commercial_insurance": "商业保险",
@@ -56,6 +59,11 @@ _KINDS: Mapping[str, str] = MappingProxyType(
 def scheme(code: str) -> str:
     """The statute's name of a scheme."""
     return _SCHEMES[code]
+
+
+def short(code: str) -> str:
+    """What people call a scheme in a sentence."""
+    return _SHORT[code]
 
 
 def source(code: str) -> str:

@@ -10,6 +10,8 @@ from shared.vocabulary.law import Finding, LegalBasis, Outcome
 from shared.vocabulary.money import total
 
 _ARTICLES = {names.DIBAO: "18.1", names.EDGE: "21.1"}
+# Nothing was found, which is less than that there is nothing: a source that could not say has a finding of its own.
+_NOTHING_FOUND = "没有查到您家有{title},符合{scheme}的财产规定。"
 
 
 def assess(
@@ -18,7 +20,7 @@ def assess(
     """A finding a rule of the scheme; the property test passes when every one is met."""
     persons = {member.person_id for member in counted}
     mine = [item for item in facts.items if item.aspect == ASSET and item.person_id in persons]
-    rules = [rule for rule in policy.property_rules_on(on) if scheme in rule.limits]
+    rules = policy.property_rules_on(scheme, on)
     return tuple(_finding(rule, scheme, _of_kinds(mine, rule.kinds), len(counted), standard) for rule in rules)
 
 
@@ -55,27 +57,40 @@ def _amount_finding(rule: PropertyRule, scheme: str, items: list[Item], persons:
             "limit": limit,
             "months": rule.limits[scheme],
             "persons": persons,
+            "scheme": names.short(scheme),
             "verb": "没有超过" if is_met else "超过",
         },
-        reason="您家{title}合计{value}元,{verb}规定的{limit}元({persons}人,每人{months}个月低保标准)。",
+        reason="您家的{title}合计{value}元,{verb}{scheme}规定的{limit}元({persons}人,每人{months}个月低保标准)。"
+        if value
+        else _NOTHING_FOUND,
     )
 
 
 def _count_finding(rule: PropertyRule, scheme: str, items: list[Item]) -> Finding:
-    value = sum(_units(item) for item in items)
-    is_met = value <= rule.limits[scheme]
+    value, limit = sum(_units(item) for item in items), rule.limits[scheme]
     return Finding(
         code=f"property_{rule.code}",
         basis=_basis(scheme),
-        outcome=Outcome.of(is_met),
+        outcome=Outcome.of(value <= limit),
         inputs={
             "title": rule.title,
             "value": value,
-            "limit": rule.limits[scheme],
-            "verb": "没有超过" if is_met else "超过",
+            "limit": limit,
+            "unit": rule.unit,
+            "scheme": names.short(scheme),
         },
-        reason="您家{title}数量为{value},{verb}规定的{limit}。",
+        reason=_count_reason(value, limit),
     )
+
+
+def _count_reason(value: int, limit: int) -> str:
+    if value == 0:
+        return _NOTHING_FOUND
+    if value <= limit:
+        return "您家有{title}{value}{unit},没有超过{scheme}规定的{limit}{unit}。"
+    if limit == 0:
+        return "您家有{title}{value}{unit},按照{scheme}的财产规定应当没有。"
+    return "您家有{title}{value}{unit},超过{scheme}规定的{limit}{unit}。"
 
 
 def _units(item: Item) -> int:
@@ -86,5 +101,6 @@ def _units(item: Item) -> int:
 def _basis(scheme: str) -> tuple[LegalBasis, ...]:
     return (
         LegalBasis("社会救助法", _ARTICLES[scheme]),
+        LegalBasis("社会救助法", "23"),
         LegalBasis("最低生活保障审核确认办法", "14", "民发〔2021〕57号"),
     )

@@ -31,6 +31,7 @@ from shared.tasks.task import Task
 from shared.vocabulary import divisions
 
 END_ANSWER_WINDOW = "end_answer_window"
+_ANSWER_READERS = frozenset({"applicant", "township", "county"})
 
 
 async def import_village_categories(
@@ -125,6 +126,13 @@ async def read_proposal(tx: Transaction, determination_id: UUID) -> Proposal:
     return await proposal_store.get(tx, determination_id)
 
 
+async def read_answer(tx: Transaction, determination_id: UUID) -> str | None:
+    """What the applicant said to a proposal, for whoever checks it and decides, and for the applicant."""
+    if tx.actor.level not in _ANSWER_READERS:
+        return None
+    return await proposal_store.answer_to(tx, determination_id)
+
+
 async def read_proposals(tx: Transaction, case_id: UUID) -> Sequence[Proposal]:
     """The proposals of a case that the actor may see."""
     await case_store.get(tx, case_id)
@@ -132,7 +140,10 @@ async def read_proposals(tx: Transaction, case_id: UUID) -> Sequence[Proposal]:
 
 
 async def review(tx: Transaction, determination_id: UUID, verdict: Verdict, policy: Policy) -> Proposal:
-    """The township agrees or sends back; what grants nothing is told to the applicant, who may answer."""
+    """The township agrees or sends back; what grants nothing is told to the applicant, who may answer once.
+
+    A refusal that stands after the re-check (57号 art. 18) goes to the authority, which reads the answer beside it.
+    """
     found = await proposal_store.get(tx, determination_id)
     case = await case_store.lock(tx, found.case_id)
     proposal = await proposal_store.get(tx, determination_id)
@@ -140,14 +151,18 @@ async def review(tx: Transaction, determination_id: UUID, verdict: Verdict, poli
     if proposal.state is not ProposalState.PROPOSED:
         raise Conflict("determination_superseded", "这份认定已被退回或取代,请办理最新的认定。")
     is_agreed = verdict.outcome == AGREED
+    is_told = is_agreed and not proposal.determination.grants
+    is_rechecked = is_told and await proposal_store.has_answer(tx, case.id)
     answer_until = None
-    if is_agreed and not proposal.determination.grants:
+    if is_told and not is_rechecked:
         answer_until = tx.today + timedelta(days=policy.number("answer_days", tx.today))
     recorded = Review(verdict.outcome, verdict.opinion, tx.actor.id, tx.today)
     reviewed = proposal.reviewed(recorded, answer_until)
     await proposal_store.insert_review(tx, case, reviewed, recorded)
     await proposal_store.save(tx, reviewed)
     await case_store.save(tx, case.moved(State.REVIEWED if is_agreed else State.FACTS_READY))
+    if is_rechecked:
+        await tasks.at_once(tx, END_ANSWER_WINDOW, str(proposal.id), determination_id=str(proposal.id))
     if answer_until is not None:
         key, day_after = str(proposal.id), answer_until + timedelta(days=1)
         await tasks.on(tx, END_ANSWER_WINDOW, key, day_after, determination_id=key)
@@ -157,7 +172,7 @@ async def review(tx: Transaction, determination_id: UUID, verdict: Verdict, poli
 
 
 async def answer(tx: Transaction, determination_id: UUID, statement: str) -> tuple[UUID, UUID]:
-    """Hear the applicant before a refusal is decided; the county's clock starts as soon as they have answered."""
+    """Hear the applicant before a refusal is decided: an answer brings the township's re-check (57号 art. 18)."""
     proposal = await proposal_store.get(tx, determination_id)
     case = await case_store.get(tx, proposal.case_id)
     if proposal.answer_until is None or case.state is not State.REVIEWED:
@@ -175,13 +190,16 @@ async def answer(tx: Transaction, determination_id: UUID, statement: str) -> tup
 
 
 async def end_answer_window(database: Database, task: Task) -> None:
-    """The applicant has answered, or may no longer: the authority decides."""
+    """The applicant has answered, and the township checks again, or has been silent, and the authority decides."""
     async with database.begin_system() as tx:
         found = await proposal_store.get(tx, UUID(task.argument["determination_id"]))
         case = await case_store.lock(tx, found.case_id)
         proposal = await proposal_store.get(tx, found.id)
         if case.state is State.REVIEWED and proposal.state is ProposalState.AGREED:
-            await confirmation.await_authority(tx, case, proposal)
+            if await proposal_store.answer_to(tx, proposal.id) is not None:
+                await confirmation.send_back(tx, case, proposal)
+            else:
+                await confirmation.await_authority(tx, case, proposal)
         await tasks.finish(tx, task.id)
 
 

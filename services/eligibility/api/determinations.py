@@ -43,7 +43,10 @@ class ConfirmationBody(BaseModel):
     outcome: Literal["confirmed", "refused"] = Field(title="结论", examples=["confirmed"])
     opinion: str = Field(default="", max_length=1000, title="意见", examples=["同意。"])
     home_visited_on: date | None = Field(
-        default=None, title="县级入户调查日期", description="近亲属单独备案的案件必填。", examples=["2026-12-01"]
+        default=None,
+        title="县级入户调查日期",
+        description="近亲属单独备案,或者审核确认阶段接到投诉、举报的案件必填。",
+        examples=["2026-12-01"],
     )
 
 
@@ -60,6 +63,7 @@ async def read_determination(determination_id: UUID, begin: Begin) -> Any:
     async with begin() as work:
         proposal = await workflow.read_proposal(work.tx, determination_id)
         view = DeterminationView.of(proposal, with_findings=sees_findings(work.tx))
+        view.answer = await workflow.read_answer(work.tx, determination_id)
         return await work.reply(view, personal=[proposal.case_id])
 
 
@@ -96,7 +100,7 @@ async def review_determination(determination_id: UUID, body: ReviewBody, begin: 
     "/determinations/{determination_id}/answer", "answer_proposal", response_model=AnswerView, summary="申请人陈述意见"
 )
 async def answer_proposal(determination_id: UUID, body: AnswerBody, begin: Begin) -> Any:
-    """拟不给予时,申请人可以在期限内陈述意见;意见提交后即报有权机关决定。"""
+    """拟不给予时,申请人可以在期限内陈述意见、补充证据;收到意见后,乡镇(街道)组织复查(民发〔2021〕57号第十八条)。"""
     async with begin() as work:
         answer_id, case_id = await workflow.answer(work.tx, determination_id, body.statement)
         view = AnswerView(answer_id=answer_id, determination_id=determination_id, answered_on=work.tx.today)

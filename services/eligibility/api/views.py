@@ -99,6 +99,7 @@ class DeterminationView(BaseModel):
     proposed_on: date
     answer_until: date | None = Field(description="申请人可以陈述意见的最后一天;仅在拟不给予时有。")
     review: ReviewView | None
+    answer: str | None = Field(default=None, description="申请人对拟不给予的陈述意见;仅在查看单次认定时返回。")
 
     @classmethod
     def of(cls, proposal: Proposal, *, with_findings: bool = True) -> "DeterminationView":

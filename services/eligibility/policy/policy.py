@@ -103,6 +103,7 @@ class PropertyRule:
     title: str
     kinds: tuple[str, ...]
     measure: str
+    unit: str
     limits: Mapping[str, int]
     valid: Span
     status: Status
@@ -178,9 +179,13 @@ class Policy:
         rows = [row for row in self.income_rules if row.kind == kind]
         return self._in_force(rows, on, f"income.{kind}", f"收入种类“{kind}”是否计入")
 
-    def property_rules_on(self, on: date) -> tuple[PropertyRule, ...]:
-        """The property rules of the day; none at all means that nobody has set them, not that anything is allowed."""
-        rows = tuple(row for row in self.property_rules if row.valid.covers(on) and self._is_usable(row.status))
+    def property_rules_on(self, scheme: str, on: date) -> tuple[PropertyRule, ...]:
+        """The scheme's rules of the day; none at all means that nobody has set them, not that anything is allowed."""
+        rows = tuple(
+            row
+            for row in self.property_rules
+            if scheme in row.limits and row.valid.covers(on) and self._is_usable(row.status)
+        )
         if not rows:
             raise ConfigurationMissing("property", "家庭财产状况认定规则")
         return rows

@@ -93,6 +93,7 @@ def _property_rule(row: Mapping[str, Any]) -> PropertyRule:
         title=row["title"],
         kinds=tuple(row["kinds"]),
         measure=row["measure"],
+        unit=row["unit"],
         limits=dict(row["limits"]),
         valid=_span(row),
         status=Status(row["status"]),

@@ -120,3 +120,17 @@ async def insert_answer(
     }
     row = await tx.insert_new(tables.ANSWER, values | place.columns(case.place))
     return answer_id if row is not None else None
+
+
+async def has_answer(tx: Transaction, case_id: UUID) -> bool:
+    """Whether the applicant has answered any proposal of the case."""
+    return await tx.one(select(tables.ANSWER.c.id).where(tables.ANSWER.c.case_id == case_id).limit(1)) is not None
+
+
+async def answer_to(tx: Transaction, determination_id: UUID) -> str | None:
+    """What the applicant said to a proposal, opened for whoever may see the row."""
+    row = await tx.one(select(tables.ANSWER).where(tables.ANSWER.c.determination_id == determination_id))
+    if row is None:
+        return None
+    opened = tx.keyring.open_field(DataClass.HEALTH, "answer", "statement", str(row["id"]), row["statement"])
+    return opened.decode()

@@ -47,4 +47,24 @@ def test_a_source_that_could_not_say_leaves_a_finding_of_its_own() -> None:
     family = facts({"members": [{"relation": "self"}], "unknown": ["banks"]})
     (line,) = determine(family, demo_policy(), TODAY).lines
     (finding,) = (each for each in line.findings if each.outcome is Outcome.UNKNOWN)
-    assert "银行未能提供信息,这不表示没有" in finding.sentence
+    assert "银行没有答复,不能当作没有" in finding.sentence
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        pytest.param(0, "没有查到您家有住房,符合低保的财产规定。", id="nothing was found"),
+        pytest.param(1, "您家有住房1套,没有超过低保规定的1套。", id="at the limit"),
+        pytest.param(2, "您家有住房2套,超过低保规定的1套。", id="beyond the limit"),
+    ],
+)
+def test_property_is_told_in_plain_words(count: int, said: str) -> None:
+    family = facts({"members": [{"relation": "self"}], "means": [{"of": 0, "kind": "house", "count": count}]})
+    line = determine(family, demo_policy(), TODAY).lines[0]
+    assert said in {finding.sentence for finding in line.findings}
+
+
+def test_a_thing_that_nobody_may_have_is_told_in_plain_words() -> None:
+    family = facts({"members": [{"relation": "self"}], "means": [{"of": 0, "kind": "vehicle", "count": 1}]})
+    line = determine(family, demo_policy(), TODAY).lines[0]
+    assert "您家有机动车1辆,按照低保的财产规定应当没有。" in {finding.sentence for finding in line.findings}

@@ -62,6 +62,34 @@ def test_no_property_rules_means_that_nobody_set_them() -> None:
     assert _missing(replace(demo_policy(), property_rules=())) == "property"
 
 
+def test_rules_of_another_scheme_say_nothing_of_this_one() -> None:
+    policy = demo_policy()
+    edge_only = tuple(replace(rule, limits={"edge": 1}) for rule in policy.property_rules)
+    assert _missing(replace(policy, property_rules=edge_only)) == "property"
+
+
+@pytest.mark.parametrize(
+    ("name", "member"),
+    [
+        pytest.param("grown_child_at_home_counted", {"relation": "child"}, id="a grown child at home"),
+        pytest.param(
+            "minor_child_elsewhere_counted",
+            {"relation": "child", "born": date(2015, 1, 1), "at_home": False},
+            id="a child with the other parent",
+        ),
+        pytest.param("conditional_relatives_counted", {"relation": "sibling"}, id="a sibling at home"),
+    ],
+)
+def test_an_open_reading_is_asked_for_counts_as_it_is_set_and_is_named(name: str, member: dict[str, object]) -> None:
+    policy, family = demo_policy(), facts({"members": [{"relation": "self"}, member]})
+    assert _missing(_without(policy, name), family=family) == name
+    title = policy.parameter(name, TODAY).title
+    assert title in determine(family, policy, TODAY).examples
+    rows = tuple(replace(row, value="no") if row.name == name else row for row in policy.parameters)
+    (line,) = determine(family, replace(policy, parameters=rows), TODAY).lines
+    assert len(line.person_ids) == 1
+
+
 def test_an_income_of_a_kind_that_no_rule_knows_stops_the_determination() -> None:
     family = facts({"members": [{"relation": "self"}], "means": [{"of": 0, "kind": "lottery", "yuan": "1.00"}]})
     assert _missing(demo_policy(), family=family) == "income.lottery"
@@ -70,8 +98,17 @@ def test_an_income_of_a_kind_that_no_rule_knows_stops_the_determination() -> Non
 def test_the_basic_pension_of_2025_is_excluded_officially() -> None:
     rule = load(accepts_examples=False).income_rule("basic_pension", date(2025, 12, 31))
     assert not rule.counted
+    assert rule.basis.article == "13.2(3)"
     with pytest.raises(ConfigurationMissing):
         load(accepts_examples=False).income_rule("basic_pension", date(2026, 1, 1))
+
+
+def test_the_basic_pension_of_2026_neither_rests_on_the_expired_item_nor_on_the_law() -> None:
+    family = facts({"members": [{"relation": "self"}], "means": [{"of": 0, "kind": "basic_pension", "yuan": "9.00"}]})
+    (line,) = determine(family, demo_policy(), TODAY).lines
+    (finding,) = (each for each in line.findings if each.code == "income_not_counted")
+    assert [basis.article for basis in finding.bases] == ["13.2(4)"]
+    assert "按示例规定不计入" in finding.sentence
 
 
 def test_a_countys_own_standard_goes_before_its_citys() -> None:
