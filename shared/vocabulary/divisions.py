@@ -27,7 +27,7 @@ class UnknownDivision(LookupError):
     """No current division has this code."""
 
     def __init__(self, code: str) -> None:
-        super().__init__(f"没有代码为{code}的现行行政区划，请核对；如为已撤销的区划，请选用现行区划")
+        super().__init__("没有这个代码的现行行政区划，请核对；如为已撤销的区划，请选用现行区划")
         self.code = code
 
 

@@ -17,6 +17,9 @@ from shared.refusal import FieldProblem, Invalid, Malformed, NotFound, Refusal, 
 from shared.telemetry.tracing import current_trace_id
 
 MEDIA_TYPE = "application/problem+json"
+UNSTORABLE = frozenset({"22021", "22P05"})
+"""What PostgreSQL says to a NUL in a text or in JSON."""
+
 log = structlog.get_logger()
 
 
@@ -122,12 +125,13 @@ async def _invalid(_request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101  (as above)
     if any(item["type"] == "json_invalid" for item in error.errors()):
         return answer(Malformed("body_not_json", "请求内容不是有效的 JSON,请检查格式后重新提交。"))
-    fields = [FieldProblem(_place(item["loc"]), _sentence(item)) for item in error.errors()]
+    fields = [FieldProblem(_place(item), _sentence(item)) for item in error.errors()]
     return answer(Invalid("field_invalid", "有字段填写不正确,请按提示修改后重新提交。", fields=fields))
 
 
-def _place(location: Sequence[int | str]) -> str:
+def _place(item: Any) -> str:
     """The field's path without the framework's first word; a key that the sender made up is not repeated."""
+    location = item["loc"][:-1] if item["type"] == "extra_forbidden" else item["loc"]
     return ".".join(str(part) for part in location[1:]) or str(location[0])
 
 
@@ -176,6 +180,8 @@ async def _database(request: Request, error: Exception) -> Response:
         return answer(
             Unavailable("database_unavailable", "数据库暂时不可用,请稍后重试。", headers={"Retry-After": "2"})
         )
+    if getattr(error.orig, "sqlstate", None) in UNSTORABLE:
+        return answer(Invalid("field_invalid", "内容中有系统不能保存的字符(如空字符),请删除后重新提交。"))
     return await _fault(request, error)
 
 
