@@ -57,11 +57,11 @@ async def survey(api: Api, clerk: Actor, case_id: str, today: date) -> bool:
 
 async def adopt(api: Api, clerk: Actor, case_id: str, _today: date) -> bool:
     """Adopt the facts by the default rule, with a reason for each source that stayed silent."""
-    facts = await api.read(clerk, f"/cases/{case_id}/facts")
-    if facts["state"] != "facts_ready":
+    known = await api.fetch(clerk, f"/cases/{case_id}/facts")
+    if known.body["state"] != "facts_ready":
         return False
-    reasons = [{"source": source, "reason": _UNKNOWN_REASON} for source in facts["unknown_sources"]]
-    await api.write(clerk, f"/cases/{case_id}/facts", {"unknown_reasons": reasons}, facts["report_id"])
+    reasons = [{"source": source, "reason": _UNKNOWN_REASON} for source in known.body["unknown_sources"]]
+    await api.write(clerk, f"/cases/{case_id}/facts", {"unknown_reasons": reasons}, known.etag)
     return True
 
 

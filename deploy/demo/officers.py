@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from deploy.demo import decide, disclose, handle
 from deploy.demo.client import Actor, Api
@@ -33,12 +34,28 @@ DUTIES: Mapping[str, tuple[Duty, ...]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a work list by its ids; a case that comes back has met another event, and so is another item."""
+
+    refs: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, line: Any) -> "Item":
+        """Read a line."""
+        return cls(tuple(sorted({"case_id": line["case_id"], **line["refs"]}.items())))
+
+    def ref(self, name: str) -> str:
+        """The id by which the line is taken up."""
+        return dict(self.refs)[name]
+
+
 @dataclass(slots=True)
 class Officers:
     """All desks at work; `done` is what is finished for good, since a work list lags a moment behind the rooms."""
 
     api: Api
-    done: set[tuple[str, str]] = field(default_factory=set)
+    done: set[tuple[str, Item]] = field(default_factory=set)
 
     async def clear(self, actor: Actor, today: date) -> int:
         """Work through the actor's lists; gives the number of items finished."""
@@ -48,13 +65,12 @@ class Officers:
         return sum(await together(self._clear_list(actor, duty, today) for duty in duties))
 
     async def _clear_list(self, actor: Actor, duty: Duty, today: date) -> int:
-        items = [item async for item in self.api.items(actor, f"/work-lists/{duty.work_list}")]
-        refs = [{"case_id": item["case_id"], **item["refs"]}[duty.ref] for item in items]
-        fresh = [ref for ref in refs if (duty.work_list, ref) not in self.done]
-        return sum(await together(self._take(actor, duty, ref, today) for ref in fresh))
+        items = [Item.of(item) async for item in self.api.items(actor, f"/work-lists/{duty.work_list}")]
+        fresh = [item for item in items if (duty.work_list, item) not in self.done]
+        return sum(await together(self._take(actor, duty, item, today) for item in fresh))
 
-    async def _take(self, actor: Actor, duty: Duty, ref: str, today: date) -> bool:
-        is_done = await duty.act(self.api, actor, ref, today)
+    async def _take(self, actor: Actor, duty: Duty, item: Item, today: date) -> bool:
+        is_done = await duty.act(self.api, actor, item.ref(duty.ref), today)
         if is_done:
-            self.done.add((duty.work_list, ref))
+            self.done.add((duty.work_list, item))
         return is_done

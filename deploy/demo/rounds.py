@@ -21,7 +21,7 @@ from deploy.demo.together import together
 from deploy.demo.waiting import Wait, Waits
 
 _ROUNDS = 5_000
-_LOOK_AGAIN_SECONDS = 0.1
+_LOOK_AGAIN_SECONDS = 0.2
 # How long nothing may change before we ask what everybody waits for, before a bureau that has not answered is taken for
 # silent, and before we give up.
 _QUIET_SECONDS = 0.5
@@ -116,9 +116,8 @@ async def _wait(run: Run) -> None:
     if quiet_seconds < _QUIET_SECONDS:
         await asyncio.sleep(_LOOK_AGAIN_SECONDS)
         return
-    cases = [_standing(run, household) for household in _open(run)]
-    waits = await together(run.waits.of(case) for case in cases if case is not None)
-    day = waiting.next_day([*waits, *(Wait(None) for case in cases if case is None)], run.today)
+    waits = await _waits(run)
+    day = waiting.next_day(waits, run.today)
     if day is None and quiet_seconds > _STUCK_SECONDS:
         raise Stuck(_describe(run))
     unanswered = sum(wait.unanswered for wait in waits)
@@ -131,6 +130,17 @@ async def _wait(run: Run) -> None:
     await waiting.move_to(run.api, day)
     run.today = await waiting.today(run.api)
     run.silent, run.changed_at = unanswered, time.monotonic()
+
+
+async def _waits(run: Run) -> list[Wait]:
+    """What the open cases wait for; as soon as one is in somebody's hands the others need not be asked."""
+    waits: list[Wait] = []
+    cases = [_standing(run, household) for household in _open(run)]
+    for case in sorted(cases, key=lambda case: case is not None and case.waits_for == "bureau"):
+        waits.append(await run.waits.of(case) if case is not None else Wait(None))
+        if waits[-1].until is None:
+            break
+    return waits
 
 
 def _open(run: Run) -> list[Household]:
