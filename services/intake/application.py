@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from services.intake.catalogue import catalogue
 from services.intake.consent import Commitment, Consent
 from services.intake.household import Household
 from services.intake.survey import Survey
@@ -132,11 +133,13 @@ class Application:
         committed = {each.person_id for each in self.standing_commitments()}
         for place, member in enumerate(self.household.members, 1):
             person = member.person_id
+            if not member.can_sign:
+                continue
             if person not in consented:
                 yield Missing(f"consent:{person}", f"第{place}名家庭成员签字的核对授权书", person)
             if person not in committed and not member.is_minor(on):
                 yield Missing(f"commitment:{person}", f"第{place}名家庭成员签字的承诺书", person)
-        if self.household.payee is None:
+        if self.household.payee is None and catalogue().is_paid(self.schemes):
             yield Missing("payee_account", "救助金发放账户")
         if self.channel is Channel.VILLAGE_AGENT and not self._is_entrusted():
             yield Missing("entrustment", "委托代办的委托书")

@@ -20,6 +20,7 @@ class Matter:
     not_asked: tuple[str, ...]
     steps: tuple[str, ...]
     is_exclusive: bool
+    is_paid: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,10 @@ class Catalogue:
         """Those of the schemes of which a person has one open membership at most."""
         return tuple(matter.code for matter in self.matters if matter.is_exclusive and matter.code in codes)
 
+    def is_paid(self, codes: tuple[str, ...]) -> bool:
+        """Whether one of the schemes pays money, so that an account is needed."""
+        return any(matter.is_paid for matter in self.matters if matter.code in codes)
+
     def knows(self, aspect: Aspect, code: str) -> bool:
         """Whether there is such a kind of income or asset."""
         return any(kind.aspect is aspect and kind.code == code for kind in self.kinds)
@@ -91,6 +96,7 @@ def catalogue() -> Catalogue:
                 not_asked=tuple(row["not_asked"]),
                 steps=tuple(row["steps"]),
                 is_exclusive=row["is_exclusive"],
+                is_paid=row["is_paid"],
             )
             for row in data["matters"]
         ),

@@ -61,9 +61,13 @@ class Commitment:
 def check_signature(household: Household, member: Member, signature: Signature, signer: Signer, on: date) -> None:
     """Raise Invalid unless the signature is one that this member, or the minor's guardian, can give.
 
-    A minor does not sign alone: a guardian of age does (民法典 arts. 19, 23).
+    A minor does not sign alone: a guardian of age does (民法典 arts. 19, 23). Whoever fills in the form also writes down
+    who is whose guardian, so an adult's guardian signs on a paper that the township sees, never by a login alone.
     """
     entitled = _who_signs(household, member, signature, on)
+    is_by_guardian = signature.guardian_person_id not in {None, member.person_id}
+    if signature.way is Way.TOKEN and is_by_guardian and not member.is_minor(on):
+        raise _refused("way", "成年成员由监护人代签的,须在纸质授权书上签字,连同监护证明上传扫描件。")
     if signature.way is Way.TOKEN and signer.person_id != entitled:
         raise _refused("way", "签字人须本人登录确认;不能登录的,请在纸质授权书上签字并上传扫描件。")
     if signature.way is Way.PAPER and signature.paper_hash not in signer.papers:

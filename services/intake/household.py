@@ -21,6 +21,8 @@ class Relation(StrEnum):
     GRANDCHILD = "grandchild"
     GRANDPARENT = "grandparent"
     SIBLING = "sibling"
+    CHILD_IN_LAW = "child_in_law"
+    PARENT_IN_LAW = "parent_in_law"
     OTHER = "other"
 
 
@@ -73,6 +75,11 @@ class Member:
     def is_absent(self) -> bool:
         """Whether the member is away in a way that the law names; who then counts is for eligibility to say."""
         return self.absence is not Absence.NONE
+
+    @property
+    def can_sign(self) -> bool:
+        """Whether there is anybody to sign: a court has declared the missing missing (57号 art. 7.2(2))."""
+        return self.absence is not Absence.MISSING
 
     def is_minor(self, on: date) -> bool:
         """Whether the member is under eighteen on the day; one born on 29 February comes of age on 1 March."""

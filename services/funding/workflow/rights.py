@@ -41,8 +41,13 @@ async def admit_readers(tx: Transaction, event: Recorded) -> None:
 
 
 async def keep_payee(tx: Transaction, event: Recorded) -> None:
-    """An accepted application says who is paid (57号 art. 25): the account, sealed to us, is sealed to its row."""
+    """An accepted application says who is paid (57号 art. 25): the account, sealed to us, is sealed to its row.
+
+    One for a certificate alone names nobody, since nothing will be paid.
+    """
     accepted = event.message
+    if not accepted.payee_person_id:
+        return
     case_id, person_id = UUID(accepted.case_id), UUID(accepted.payee_person_id)
     names = common.PersonTexts.FromString(
         tx.keyring.open_event(event.publisher, DataClass.NAME, event.id, accepted.sealed.name)

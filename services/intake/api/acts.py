@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.intake.api.requests import EXAMPLE_IDENTITY, MAX_MEANS, MAX_MEMBERS, IdentityNumber, Yuan
+from services.intake.api.requests import EXAMPLE_IDENTITY, MAX_MEANS, MAX_MEMBERS, IdentityNumber, Name, Yuan
 from services.intake.application import OfficialRole
 from services.intake.consent import Signature, Way
 from services.intake.household import Aspect
@@ -67,7 +67,7 @@ class RelativeFilingIn(BaseModel):
 
     model_config = _STRICT
     person_id: UUID = Field(title="有近亲属关系的家庭成员", examples=[PERSON])
-    official_name: str = Field(min_length=1, max_length=60, title="经办人员或村(居)委会成员姓名", examples=["李某"])
+    official_name: Name = Field(title="经办人员或村(居)委会成员姓名", examples=["李某"])
     official_role: OfficialRole = Field(title="身份", examples=["committee_member"])
     relationship: str = Field(min_length=1, max_length=60, title="亲属关系", examples=["兄弟"])
 
@@ -79,7 +79,7 @@ class InvestigatorIn(BaseModel):
     officer_id: str = Field(
         min_length=1, max_length=120, title="调查人员标识", examples=["demo:township_clerk:3701:赵"]
     )
-    name: str = Field(min_length=1, max_length=60, title="姓名", examples=["赵某"])
+    name: Name = Field(title="姓名", examples=["赵某"])
     signature: SignatureIn
 
 

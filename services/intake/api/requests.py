@@ -28,7 +28,15 @@ def _is_identity(text: str) -> str:
     return text
 
 
+def _readable(text: str) -> str:
+    """What is printed and posted reads as it is stored: no line breaks, no marks that turn the direction, not blank."""
+    if not text.strip() or not text.isprintable():
+        raise ValueError("请填写可以显示的文字,不要含换行、制表符或不可见的字符。")
+    return text.strip()
+
+
 Yuan = Annotated[str, Field(max_length=16), AfterValidator(_is_yuan)]
+Name = Annotated[str, Field(min_length=1, max_length=60), AfterValidator(_readable)]
 IdentityNumber = Annotated[str, Field(min_length=15, max_length=24), AfterValidator(_is_identity)]
 Place = Annotated[int, Field(ge=0, lt=MAX_MEMBERS)]
 
@@ -37,7 +45,7 @@ class MemberIn(BaseModel):
     """一名共同生活的家庭成员。"""
 
     model_config = _STRICT
-    name: str = Field(min_length=1, max_length=60, title="姓名", examples=["王小明"])
+    name: Name = Field(title="姓名", examples=["王小明"])
     identity_number: IdentityNumber = Field(title="公民身份号码", examples=[EXAMPLE_IDENTITY])
     relation: Relation = Field(title="与申请人的关系", examples=["self"])
     birth_on: date | None = Field(None, title="出生日期(填写时须与身份证号码一致)", examples=["1950-03-07"])
@@ -55,7 +63,7 @@ class MemberIn(BaseModel):
     def to_draft(self) -> MemberDraft:
         """The member as the room understands it."""
         return MemberDraft(
-            name=self.name.strip(),
+            name=self.name,
             identity=ResidentId.parse(self.identity_number),
             birth_on=self.birth_on,
             relation=self.relation,
@@ -90,7 +98,7 @@ class PayeeIn(BaseModel):
 
     model_config = _STRICT
     member_index: Place = Field(title="账户属于第几名成员(从0开始)", examples=[0])
-    bank_name: str = Field(min_length=2, max_length=60, title="开户银行", examples=["示例银行济南分行"])
+    bank_name: Name = Field(min_length=2, title="开户银行", examples=["示例银行济南分行"])
     account_number: str = Field(pattern="^[0-9]{10,30}$", max_length=30, title="账号", examples=["6217000000000000000"])
 
 

@@ -174,3 +174,10 @@ async def test_no_account_number_stands_in_the_database(funds: Funds) -> None:
     [(row,)] = await funds.sql("SELECT payee::text FROM payee")
     assert family.account not in row
     assert family.account.encode().hex() not in row
+
+
+async def test_an_application_for_a_certificate_alone_names_no_payee_and_stops_nothing(funds: Funds) -> None:
+    case_id = new_id()
+    message = intake.ApplicationAccepted(case_id=str(case_id), applicant_person_id=str(new_id()), schemes=["edge"])
+    await funds.stand.hear(message, case_id)
+    assert not await funds.stand.parked()

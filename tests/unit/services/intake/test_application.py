@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from services.intake.application import Application, Channel, Material, ReturnNotice, State
+from services.intake.household import Absence
 from shared.refusal import Conflict
 
 from . import sample
@@ -46,6 +47,20 @@ def test_a_consent_holds_while_the_membership_does() -> None:
 
 def test_the_payees_account_is_named_where_it_is_missing() -> None:
     assert _codes(replace(COMPLETE, household=replace(COMPLETE.household, payee=None))) == ["payee_account"]
+
+
+def test_a_certificate_that_pays_nothing_needs_no_account() -> None:
+    without = replace(COMPLETE, household=replace(COMPLETE.household, payee=None))
+    assert _codes(replace(without, schemes=("edge",))) == []
+    assert _codes(replace(without, schemes=("edge", "dibao"))) == ["payee_account"]
+
+
+def test_nobody_waits_for_the_signature_of_somebody_declared_missing() -> None:
+    applicant, spouse, child = COMPLETE.household.members
+    missing = replace(spouse, absence=Absence.MISSING, absent_since=TODAY)
+    household = replace(COMPLETE.household, members=(applicant, missing, child))
+    bare = replace(COMPLETE, household=household, consents=(), commitments=())
+    assert {code.partition(":")[2] for code in _codes(bare)} == {str(sample.SELF), str(sample.CHILD)}
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Whose signature counts for whom."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -49,3 +50,18 @@ def test_a_signature_of_anybody_else_is_refused(person: UUID, signature: Signatu
     with pytest.raises(Invalid) as refusal:
         _check(person, signature, signer)
     assert refusal.value.code == "signature_refused"
+
+
+_WARD = replace(sample.HOUSEHOLD.members[1], guardian_person_id=sample.SELF)
+
+
+def test_nobody_who_writes_themselves_down_as_an_adults_guardian_signs_for_them_by_login() -> None:
+    signer = Signer(sample.SELF, frozenset({sample.PAPER}))
+    with pytest.raises(Invalid) as refusal:
+        check_signature(sample.HOUSEHOLD, _WARD, _BY_SELF, signer, sample.TODAY)
+    assert refusal.value.fields[0].field == "signature.way"
+
+
+def test_an_adults_guardian_signs_on_paper() -> None:
+    on_paper = Signature(Way.PAPER, sample.PAPER, sample.SELF)
+    check_signature(sample.HOUSEHOLD, _WARD, on_paper, Signer(None, frozenset({sample.PAPER})), sample.TODAY)
