@@ -61,8 +61,8 @@ class Commitment:
 def check_signature(household: Household, member: Member, signature: Signature, signer: Signer, on: date) -> None:
     """Raise Invalid unless the signature is one that this member, or the minor's guardian, can give.
 
-    A minor does not sign alone: a guardian of age does (民法典 arts. 19, 23). Whoever fills in the form also writes down
-    who is whose guardian, so an adult's guardian signs on a paper that the township sees, never by a login alone.
+    A minor does not sign alone: a guardian of age does (民法典 arts. 19, 23). Whoever fills in the form also says who
+    is whose guardian, so an adult's guardian signs on a paper that the township sees, never by a login alone.
     """
     entitled = _who_signs(household, member, signature, on)
     is_by_guardian = signature.guardian_person_id not in {None, member.person_id}
