@@ -98,7 +98,9 @@ class PayeeIn(BaseModel):
 
     model_config = _STRICT
     member_index: Place = Field(title="账户属于第几名成员(从0开始)", examples=[0])
-    bank_name: Name = Field(min_length=2, title="开户银行", examples=["示例银行济南分行"])
+    bank_name: Annotated[str, Field(min_length=2, max_length=60), AfterValidator(_readable)] = Field(
+        title="开户银行", examples=["示例银行济南分行"]
+    )
     account_number: str = Field(pattern="^[0-9]{10,30}$", max_length=30, title="账号", examples=["6217000000000000000"])
 
 

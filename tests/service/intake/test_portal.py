@@ -89,3 +89,19 @@ async def test_an_applicant_withdraws_a_case_that_the_window_wrote(stand: Stand)
     assert case.body["state"] == "withdrawn"
     event = [each for each in await stand.said() if each.subject == str(case.case_id)][-1]
     assert (event.type, event.message.stage) == ("onenet.intake.v1.ApplicationWithdrawn", "accepted")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("   ", id="blank"),
+        pytest.param("王\n李", id="a line break"),
+        pytest.param("\u202e明小王", id="turned around"),
+        pytest.param("王\x00", id="an empty character"),
+    ],
+)
+async def test_a_name_reads_as_it_is_stored(stand: Stand, name: str) -> None:
+    body = h.form()
+    body["members"][0]["name"] = name
+    refused = await stand.post("/applications", body, h.CLERK)
+    assert (refused.status_code, refused.json()["fields"][0]["field"]) == (422, "members.0.name")
