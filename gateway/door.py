@@ -1,6 +1,6 @@
 """The door: finds who answers a request, says in whose name it is asked, and passes it on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from gateway.forwarding import Headers, Upstream
 from gateway.login import Exchange
 from gateway.routing import PREFIX, Route, Routes
+from shared.refusal import Unauthenticated
 from shared.telemetry.tracing import current_traceparent
 
 HEALTH_PATHS = frozenset({"/health/live", "/health/ready"})
@@ -46,11 +47,21 @@ class Door:
 
     def _identity(self, scope: Scope, route: Route) -> Headers:
         """The inside token of whoever asks; public routes are asked as the public, others without a token refuse."""
-        given = next((value for name, value in scope["headers"] if name == b"authorization"), b"").decode("latin-1")
+        given = [value for name, value in scope["headers"] if name == b"authorization"]
         if route.is_public or not given:
             return []
-        actor = self.exchange.actor(given.removeprefix("Bearer "))
+        actor = self.exchange.actor(_token(given))
         return bearer(self.exchange.inside(actor, route.service))
+
+
+def _token(given: Sequence[bytes]) -> str:
+    """The one bearer token; of two, different readers would take different ones (RFC 9110, 5.3)."""
+    scheme, _, token = given[0].decode("latin-1").partition(" ")
+    if len(given) > 1 or scheme.lower() != "bearer":
+        raise Unauthenticated(
+            "token_invalid", "登录凭证无效或已过期,请重新登录。", headers={"WWW-Authenticate": "Bearer"}
+        )
+    return token
 
 
 def bearer(token: str) -> Headers:

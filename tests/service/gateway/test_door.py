@@ -56,6 +56,20 @@ async def test_a_token_that_is_no_outside_token_is_refused(suite: Suite) -> None
         assert (response.status_code, response.json()["code"]) == (401, "token_invalid")
 
 
+async def test_a_login_is_one_bearer_token(suite: Suite) -> None:
+    token = suite.door.headers(CLERK)["Authorization"].removeprefix("Bearer ")
+    good, bad = ("Authorization", f"bearer {token}"), ("Authorization", "Bearer x")
+    schemes = [
+        [("Authorization", token)],
+        [("Authorization", f"Basic {token}")],
+        [good, bad],
+        [bad, good],
+        [good, good],
+    ]
+    answers = [await suite.door.client.get("/api/v1/applications", headers=headers) for headers in [[good], *schemes]]
+    assert [answer.status_code for answer in answers] == [200, *(401 for _ in schemes)]
+
+
 async def test_an_outside_token_opens_no_service_directly(suite: Suite) -> None:
     headers = suite.door.headers(CLERK)
     response = await suite.intake.client.get("/applications", headers=headers)
