@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, Uuid, func, select
+from sqlalchemy import RowMapping, Table, Uuid, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from services.intake import rows, tables
@@ -54,50 +54,64 @@ async def lock(tx: Transaction, case_id: UUID) -> Application:
     return await _load(tx, case_id, lock=True)
 
 
+# A case is read by every act on it, so its parts come in one round trip, each as an array of its table's rows.
+_WHOLE = text(f"""
+    SELECT a AS application,
+        (SELECT h FROM household h WHERE h.case_id = a.id AND h.version = a.household_version) AS household,
+        ARRAY(SELECT m FROM member m WHERE m.case_id = a.id AND m.household_version = a.household_version
+              ORDER BY m.place LIMIT {PARTS_LIMIT}) AS members,
+        ARRAY(SELECT i FROM means_item i WHERE i.case_id = a.id AND i.household_version = a.household_version
+              ORDER BY i.id LIMIT {PARTS_LIMIT}) AS means,
+        ARRAY(SELECT p FROM payee p WHERE p.case_id = a.id AND p.household_version = a.household_version
+              ORDER BY p.id LIMIT 1) AS payees,
+        ARRAY(SELECT c FROM consent c WHERE c.case_id = a.id ORDER BY c.id LIMIT {PARTS_LIMIT}) AS consents,
+        ARRAY(SELECT c FROM commitment c WHERE c.case_id = a.id ORDER BY c.id LIMIT {PARTS_LIMIT}) AS commitments,
+        ARRAY(SELECT m FROM material m WHERE m.case_id = a.id ORDER BY m.id LIMIT {PARTS_LIMIT}) AS materials,
+        ARRAY(SELECT r FROM return_notice r WHERE r.case_id = a.id ORDER BY r.id LIMIT {PARTS_LIMIT}) AS returns,
+        ARRAY(SELECT f FROM relative_filing f WHERE f.case_id = a.id ORDER BY f.id LIMIT {PARTS_LIMIT}) AS filings
+    FROM application a WHERE a.id = :case_id
+""")  # noqa: S608  (a constant)
+_UNSURVEYED = frozenset({State.DRAFT, State.SUBMITTED, State.RETURNED, State.ACCEPTED})
+
+
 async def _load(tx: Transaction, case_id: UUID, *, lock: bool) -> Application:
-    query = select(tables.APPLICATION).where(tables.APPLICATION.c.id == case_id)
-    row = await tx.one(query.with_for_update() if lock else query)
-    if row is None:
+    if lock:
+        # First the lock, then the look: parts that somebody wrote while we waited are seen.
+        await tx.one(select(tables.APPLICATION.c.id).where(tables.APPLICATION.c.id == case_id).with_for_update())
+    whole = (await tx.connection.execute(_WHOLE, {"case_id": case_id})).mappings().one_or_none()
+    if whole is None:
         raise NotFound("application_not_found", "没有找到这件申请,或者不在您的办理范围内。")
-    household = await _household(tx, case_id, row["household_version"], row["applicant_person_id"])
+    row = whole["application"]
+    surveyed = State(row["state"]) not in _UNSURVEYED
     parts = rows.Parts(
-        consents=await _parts(tx, tables.CONSENT, case_id),
-        commitments=await _parts(tx, tables.COMMITMENT, case_id),
-        materials=await _parts(tx, tables.MATERIAL, case_id),
-        returns=await _parts(tx, tables.RETURN_NOTICE, case_id),
-        filings=await _parts(tx, tables.RELATIVE_FILING, case_id),
-        surveys=await _parts(tx, tables.SURVEY, case_id),
-        survey_items=await _parts(tx, tables.SURVEY_ITEM, case_id),
+        consents=whole["consents"],
+        commitments=whole["commitments"],
+        materials=whole["materials"],
+        returns=whole["returns"],
+        filings=whole["filings"],
+        surveys=await _parts(tx, tables.SURVEY, case_id) if surveyed else (),
+        survey_items=await _parts(tx, tables.SURVEY_ITEM, case_id) if surveyed else (),
     )
-    return rows.application_of(row, household, parts)
+    return rows.application_of(row, _household(tx, whole), parts)
 
 
 async def _parts(tx: Transaction, table: Table, case_id: UUID) -> Sequence[Any]:
     return await tx.all(select(table).where(table.c.case_id == case_id).order_by(table.c.id).limit(PARTS_LIMIT))
 
 
-async def _version_parts(tx: Transaction, table: Table, case_id: UUID, version: int) -> Sequence[Any]:
-    mine = (table.c.case_id == case_id) & (table.c.household_version == version)
-    return await tx.all(select(table).where(mine).order_by(table.c.id).limit(PARTS_LIMIT))
-
-
-async def _household(tx: Transaction, case_id: UUID, version: int, applicant: UUID) -> Household:
-    table = tables.HOUSEHOLD
-    row = await tx.one(select(table).where(table.c.case_id == case_id, table.c.version == version))
-    if row is None:
-        raise LookupError(f"case {case_id} has no household of version {version}")
-    members = await _version_parts(tx, tables.MEMBER, case_id, version)
-    means = await _version_parts(tx, tables.MEANS_ITEM, case_id, version)
-    payees = await _version_parts(tx, tables.PAYEE, case_id, version)
+def _household(tx: Transaction, whole: RowMapping) -> Household:
+    application, household, payees = whole["application"], whole["household"], whole["payees"]
+    if household is None:
+        raise LookupError(f"case {application['id']} has no household of version {application['household_version']}")
     sealing = Sealing(tx.keyring, tx.today)
     return Household(
-        version=version,
-        membership_version=row["membership_version"],
-        applicant_person_id=applicant,
-        members=tuple(rows.member_of(each, sealing) for each in sorted(members, key=lambda each: each["place"])),
-        means=tuple(rows.means_of(each) for each in means),
+        version=household["version"],
+        membership_version=household["membership_version"],
+        applicant_person_id=application["applicant_person_id"],
+        members=tuple(rows.member_of(each, sealing) for each in whole["members"]),
+        means=tuple(rows.means_of(each) for each in whole["means"]),
         payee=rows.payee_of(payees[0]) if payees else None,
-        declared_on=row["declared_on"],
+        declared_on=household["declared_on"],
     )
 
 
