@@ -3,5 +3,6 @@
 It holds no names, no incomes and no assets (山东省社会信用条例 art. 42), and shows no person to the public (art. 20).
 
 Hears: ApplicationAccepted, ApplicationWithdrawn, SurveyCompleted, InquiryOpened, NoticePosted, NoticeConcluded,
-ConfirmationDue, AssistanceGranted, AssistanceDenied, DocumentServed, AuditHeadSealed. Says: ClockBreached.
+DeterminationReviewed, ConfirmationDue, AssistanceGranted, AssistanceDenied, DocumentServed, AuditHeadSealed. Says:
+ClockBreached.
 """

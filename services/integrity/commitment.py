@@ -1,4 +1,4 @@
-"""A commitment 承诺 that the facts told are true: who gave it, to which text, when (山东省社会信用条例 art. 32)."""
+"""A commitment 承诺 that the facts told are true: who gave it, to which text, when (民发〔2021〕57号 art. 9(2))."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -20,10 +20,18 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An event type, and the field of it that holds the date; None for the event's own legal date."""
+    """An event type, and the field of it that holds the date; None for the event's own legal date.
+
+    `outcome` where only an event of that outcome is meant.
+    """
 
     event: str
     dated: str | None
+    outcome: str | None = None
+
+    def is_met_by(self, event_type: str, message: Any) -> bool:
+        """Whether this event is the moment."""
+        return event_type == self.event and self.outcome in {None, getattr(message, "outcome", None)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +82,4 @@ def _rule(name: str, row: dict[str, Any]) -> Rule:
 
 
 def _moment(row: dict[str, str]) -> Moment:
-    return Moment(row["event"], row.get("dated"))
+    return Moment(row["event"], row.get("dated"), row.get("outcome"))

@@ -15,6 +15,7 @@ SUBSCRIPTIONS: Subscriptions = {
     economic_verification.InquiryOpened: each(workflow.mark_clocks),
     disclosure.NoticePosted: each(workflow.mark_clocks),
     disclosure.NoticeConcluded: each(workflow.mark_clocks),
+    eligibility.DeterminationReviewed: each(workflow.mark_clocks),
     eligibility.ConfirmationDue: each(workflow.mark_clocks),
     eligibility.AssistanceGranted: each(workflow.mark_clocks),
     eligibility.AssistanceDenied: each(workflow.mark_clocks),

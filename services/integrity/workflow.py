@@ -53,11 +53,11 @@ async def note_acceptance(tx: Transaction, event: Recorded) -> None:
 async def mark_clocks(tx: Transaction, event: Recorded) -> None:
     """Start and stop the clocks that name this event."""
     for rule in rules().clocks.values():
-        if rule.starts.event == event.type:
+        if rule.starts.is_met_by(event.type, event.message):
             clock = await _clock(tx, rule, event)
             await _keep(tx, clock.start(rule, _on(rule.starts, event)))
         for moment in rule.stops:
-            if moment.event == event.type:
+            if moment.is_met_by(event.type, event.message):
                 clock = await _clock(tx, rule, event)
                 await _keep(tx, clock.stop(_on(moment, event)))
 

@@ -15,6 +15,7 @@ from shared.contracts.generated.onenet.eligibility.v1.events_pb2 import (
     AssistanceDenied,
     AssistanceGranted,
     ConfirmationDue,
+    DeterminationReviewed,
     DocumentServed,
 )
 from shared.contracts.generated.onenet.intake.v1.events_pb2 import (
@@ -153,6 +154,25 @@ async def test_a_refusal_served_on_the_last_day_is_in_time(stand: Stand) -> None
     await stand.hear(served, case_id)
     await pass_days(stand, 30)
     assert await breaches(stand) == []
+
+
+async def test_a_determination_that_the_authority_sends_back_is_no_breach_and_one_that_it_leaves_lying_is(
+    stand: Stand,
+) -> None:
+    case_id, left_lying, sent_back = new_id(), str(new_id()), str(new_id())
+    case = str(case_id)
+    for determination_id in (left_lying, sent_back):
+        reviewed = DeterminationReviewed(
+            case_id=case, determination_id=determination_id, outcome="agreed", reviewed_on="2026-11-24"
+        )
+        await stand.hear(reviewed, case_id)
+        await stand.hear(ConfirmationDue(case_id=case, determination_id=determination_id), case_id)
+    returned = DeterminationReviewed(
+        case_id=case, determination_id=sent_back, outcome="returned", reviewed_on="2026-11-26"
+    )
+    await stand.hear(returned, case_id)
+    await pass_days(stand, 20)
+    assert [item["clock"] for item in await breaches(stand)] == ["confirmation"]
 
 
 async def test_a_withdrawn_application_has_no_clock_that_runs(stand: Stand) -> None:
