@@ -1,4 +1,8 @@
-"""The village's long-term board 长期公示栏: who receives assistance, from the first payment on."""
+"""The village's long-term board 长期公示栏: who is granted assistance, from the decision on.
+
+社会救助法 art. 45 has the decision itself published, and 政府信息公开条例 art. 26 within 20 working days: to wait for the
+first payment, which may come 40 days later, would be too late.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +14,7 @@ from shared.vocabulary.money import Money
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A scheme granted to a case and its first payment; the two are heard in any order, each alone is half."""
+    """A scheme granted to a case; its payments may be heard before its decision, and it is a stub until then."""
 
     id: UUID
     case_id: UUID
@@ -19,7 +23,6 @@ class Grant:
     amount_monthly: Money | None = None
     persons: int | None = None
     first_month: str | None = None
-    first_paid_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ class Notice:
         )
 
     def suppress(self, area: Area, today: date) -> "Notice":
-        """Never show it: a child's notice is none (民发〔2019〕62号 二（二）)."""
+        """Never show it: the scheme has no publicity, or it would name a child (redaction.may_be_shown)."""
         return replace(self, state=State.SUPPRESSED, area=area, planned_on=today, closed_on=today)
 
     def post(self, posting: Posting, uploaded: frozenset[str], today: date) -> "Notice":

@@ -33,7 +33,11 @@ class PublicNotice:
 
 
 def may_be_shown(rule: SchemeRule, case: Case) -> bool:
-    """Whether a notice is posted: not for a scheme without publicity, and never for a child (民发〔2019〕62号)."""
+    """Whether a notice is posted: not for a scheme without publicity (民发〔2019〕62号), and never for a child.
+
+    No text excepts a child's 低保 from 57号 art. 19. Two readings: the child's privacy goes before (社会救助法 art. 11,
+    个人信息保护法 art. 28), as here; or the notice is posted without the name, as the board's line is.
+    """
     return rule.notice_days is not None and case.applicant_is_minor is False
 
 
@@ -56,12 +60,10 @@ def public_notice(notice: Notice, complaint_phone: str) -> PublicNotice:
 
 
 def board_entry(grant: Grant, case: Case, rule: SchemeRule, today: date) -> BoardEntry | None:
-    """What the board shows of a grant; None while a half of it is unheard, or where it may not be listed."""
+    """What the board shows of a grant; None while the decision or the case is unheard, or where it may not stand."""
     if not case.is_known or case.applicant_name is None or not rule.has_board:
         return None
-    if grant.first_paid_on is None or grant.amount_monthly is None:
-        return None
-    if grant.persons is None or grant.first_month is None:
+    if grant.amount_monthly is None or grant.persons is None or grant.first_month is None:
         return None
     return BoardEntry(
         id=grant.id,

@@ -93,7 +93,6 @@ GRANT = business_table(
     Column("amount_fen_monthly", BigInteger),
     Column("persons", Integer),
     Column("first_month", Text),
-    Column("first_paid_on", Date),
     UniqueConstraint("case_id", "scheme"),
     access=Access(read=_NOBODY),
 )

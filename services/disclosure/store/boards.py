@@ -16,7 +16,7 @@ from shared.web import pages
 
 
 async def open_grant(tx: Transaction, case_id: UUID, scheme: str, county: str) -> Grant:
-    """The grant of a scheme to a case, locked; decision and first payment are heard in any order."""
+    """The grant of a scheme to a case, locked; decision and payments are heard in any order."""
     grant_id = derived_id("disclosure.grant", str(case_id), scheme)
     values = grant_values(Grant(grant_id, case_id, scheme, Area.of(county)))
     row = await tx.insert_new(tables.GRANT, {"id": grant_id, **values})
@@ -46,7 +46,6 @@ def grant(row: RowMapping) -> Grant:
         amount_monthly=None if amount is None else Money(amount),
         persons=row["persons"],
         first_month=row["first_month"],
-        first_paid_on=row["first_paid_on"],
     )
 
 
@@ -58,7 +57,6 @@ def grant_values(known: Grant) -> dict[str, Any]:
         "amount_fen_monthly": None if known.amount_monthly is None else known.amount_monthly.fen,
         "persons": known.persons,
         "first_month": known.first_month,
-        "first_paid_on": known.first_paid_on,
         **area_values(known.area),
     }
 

@@ -24,7 +24,7 @@ _GRANTED = "granted"
 
 
 async def note_grant(tx: Transaction, event: Recorded) -> None:
-    """Learn what was granted; the board shows it from the first payment on."""
+    """Learn what was granted, and show it on the board (57号 art. 24; 社会救助法 art. 45)."""
     message: AssistanceGranted = event.message
     case = await cases.opened(tx, UUID(message.case_id), event.area)
     for line in message.lines:
@@ -43,7 +43,7 @@ async def note_grant(tx: Transaction, event: Recorded) -> None:
 
 
 async def note_payments(tx: Transaction, events: Sequence[Recorded]) -> None:
-    """Count what reached the households, and list whom a first payment completes; one recount for the whole batch."""
+    """Count what reached the households; one recount for the whole batch."""
     counted = []
     for event in events:
         tx.causation = event.id
@@ -51,12 +51,11 @@ async def note_payments(tx: Transaction, events: Sequence[Recorded]) -> None:
         if not await accounts.add_settlement(tx, paid):
             continue
         counted.append(paid.account)
-        await _note_first_payment(tx, paid)
     await accounts.recount(tx, counted)
 
 
 async def list_complete(tx: Transaction, case: Case) -> None:
-    """Put on the board what is granted and paid, once the case is known."""
+    """Put on the board what is granted, once the case is known."""
     for grant in await store.grants_of(tx, case.id):
         entry = redaction.board_entry(grant, case, rule(grant.scheme), tx.today)
         if entry is not None and await store.list_entry(tx, entry):
@@ -77,20 +76,13 @@ async def fund_use(tx: Transaction, county_code: str, year: int) -> list[FundUse
     return await accounts.fund_uses(tx, county_code, year)
 
 
-async def _note_first_payment(tx: Transaction, paid: Settlement) -> None:
-    grant = await store.open_grant(tx, paid.case_id, rule(paid.scheme).scheme, paid.county)
-    if grant.first_paid_on is None:
-        await store.save_grant(tx, replace(grant, first_paid_on=paid.settled_on))
-        await list_complete(tx, await cases.opened(tx, paid.case_id, paid.county))
-
-
 def _settlement(event: Recorded) -> Settlement:
     message: PaymentSettled = event.message
     return Settlement(
         instruction_id=UUID(message.instruction_id),
         case_id=UUID(message.case_id),
         county=event.area,
-        scheme=message.scheme,
+        scheme=rule(message.scheme).scheme,
         period=message.period,
         amount=Money(message.amount_fen),
         settled_on=date.fromisoformat(message.settled_on),

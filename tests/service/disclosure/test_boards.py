@@ -1,4 +1,4 @@
-"""Boards and the public account on a real database: granted and paid make a line, whichever is heard first."""
+"""Boards and the public account on a real database: a decision makes a line, whatever is heard first."""
 
 from typing import Any
 
@@ -30,12 +30,11 @@ async def fund_use(stand: Stand) -> list[dict[str, Any]]:
     return list(response.json()["items"])
 
 
-async def test_a_grant_is_listed_when_its_first_payment_has_settled(stand: Stand) -> None:
+async def test_a_grant_is_listed_as_soon_as_it_is_decided(stand: Stand) -> None:
     case_id = new_id()
     await sayings.accept(stand, case_id)
-    await sayings.grant(stand, case_id)
     assert (await board(stand))["items"] == []
-    await sayings.pay(stand, case_id)
+    await sayings.grant(stand, case_id)
     [item] = (await board(stand))["items"]
     assert (item["name"], item["persons"], item["amount_yuan"], item["since_month"]) == (
         "王*明",

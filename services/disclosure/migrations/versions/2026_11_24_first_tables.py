@@ -16,7 +16,6 @@ def upgrade() -> None:
         sa.Column("amount_fen_monthly", sa.BigInteger(), nullable=True),
         sa.Column("persons", sa.Integer(), nullable=True),
         sa.Column("first_month", sa.Text(), nullable=True),
-        sa.Column("first_paid_on", sa.Date(), nullable=True),
         sa.Column("row_version", sa.Integer(), nullable=False),
         sa.Column("city", sa.Text(), nullable=False),
         sa.Column("county", sa.Text(), nullable=False),

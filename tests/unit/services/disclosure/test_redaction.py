@@ -33,7 +33,6 @@ GRANT = Grant(
     amount_monthly=Money(81200),
     persons=3,
     first_month="2027-01",
-    first_paid_on=TODAY,
 )
 
 
@@ -77,7 +76,7 @@ def test_a_notice_that_is_not_posted_is_not_public() -> None:
         public_notice(unposted, "12345")
 
 
-def test_a_paid_grant_makes_a_boards_line_with_a_masked_name() -> None:
+def test_a_grant_makes_a_boards_line_with_a_masked_name() -> None:
     entry = board_entry(GRANT, ADULT, rule("dibao"), TODAY)
     assert entry is not None
     assert (entry.name_masked, entry.persons, entry.amount_monthly) == ("王*明", 3, Money(81200))
@@ -86,7 +85,6 @@ def test_a_paid_grant_makes_a_boards_line_with_a_masked_name() -> None:
 @pytest.mark.parametrize(
     ("grant", "case"),
     [
-        pytest.param(replace(GRANT, first_paid_on=None), ADULT, id="not paid"),
         pytest.param(replace(GRANT, amount_monthly=None), ADULT, id="paid before the decision was heard"),
         pytest.param(GRANT, UNKNOWN, id="whose case is not known"),
     ],
