@@ -1,7 +1,7 @@
 """The village's long-term board 长期公示栏: who is granted assistance, from the decision on.
 
-社会救助法 art. 45 has the decision itself published, and 政府信息公开条例 art. 26 within 20 working days: to wait for the
-first payment, which may come 40 days later, would be too late.
+社会救助法 art. 45 has the decision itself published, and 政府信息公开条例 art. 26 within 20 working days: the first
+payment, which may come 40 days later, would be too late.
 """
 
 from dataclasses import dataclass

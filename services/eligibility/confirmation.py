@@ -13,7 +13,7 @@ from services.eligibility.determination import DENIED, GRANTED
 from services.eligibility.policy.policy import Policy
 from services.eligibility.policy.reading import load
 from services.eligibility.proposal import Proposal, ProposalState
-from services.eligibility.review import REFUSED, RETURNED, Verdict
+from services.eligibility.review import CONFIRMED, REFUSED, RETURNED, Verdict
 from services.eligibility.store import cases as case_store
 from services.eligibility.store import decisions as decision_store
 from services.eligibility.store import proposals as proposal_store
@@ -38,15 +38,19 @@ async def await_authority(tx: Transaction, case: AssistanceCase, proposal: Propo
 
 
 async def confirm(tx: Transaction, determination_id: UUID, verdict: Verdict, signer: Signer) -> Decision | Proposal:
-    """Decide on a proposal; a refused denial goes back to the township instead of becoming a grant by the back door."""
+    """Decide on a proposal, or send it back to the township with the reason.
+
+    A refused denial goes back too, instead of becoming a grant by the back door; a doubted grant may, instead of being
+    refused unexamined (57号 arts. 19, 20).
+    """
     found = await proposal_store.get(tx, determination_id)
     case = await case_store.lock(tx, found.case_id)
     proposal = await proposal_store.get(tx, determination_id)
     authority = _authority(tx, case)
     authority.require(tx.actor)
     _require_confirmable(tx, case, proposal, verdict)
-    if verdict.outcome == REFUSED and not proposal.determination.grants:
-        return await send_back(tx, case, proposal)
+    if verdict.outcome == RETURNED or (verdict.outcome == REFUSED and not proposal.determination.grants):
+        return await send_back(tx, case, proposal, verdict.opinion)
     decision = await _decide(tx, case, proposal, verdict, authority)
     signed = _publish(tx, case, decision, signer)
     await decision_store.insert(tx, case, proposal, signed, verdict.home_visited_on)
@@ -65,18 +69,18 @@ def _require_confirmable(tx: Transaction, case: AssistanceCase, proposal: Propos
     if visited_on is not None and not first_day <= visited_on <= tx.today:
         problem = FieldProblem("home_visited_on", "县级入户调查的日期应在受理之日与今天之间。")
         raise Invalid("home_visited_on_invalid", "县级入户调查的日期不正确,请核对后重新填写。", fields=(problem,))
-    if case.relative_filed and visited_on is None:
+    if case.relative_filed and visited_on is None and verdict.outcome != RETURNED:
         problem = FieldProblem("home_visited_on", "请填写县级民政部门入户调查的日期。")
         sentence = "这个案件已作近亲属单独登记备案,县级民政部门应当先入户调查(民发〔2021〕57号第二十条)。"
         raise Conflict("county_visit_required", sentence, fields=(problem,))
-    if verdict.outcome == REFUSED and len(verdict.opinion.strip()) < _SHORTEST_REASON:
+    if verdict.outcome != CONFIRMED and len(verdict.opinion.strip()) < _SHORTEST_REASON:
         problem = FieldProblem("opinion", f"不同意的,请写明具体理由,不少于{_SHORTEST_REASON}个字。")
-        raise Invalid("reason_required", "不予确认必须说明理由。", fields=(problem,))
+        raise Invalid("reason_required", "不予确认或者退回的,必须说明理由。", fields=(problem,))
 
 
-async def send_back(tx: Transaction, case: AssistanceCase, proposal: Proposal) -> Proposal:
+async def send_back(tx: Transaction, case: AssistanceCase, proposal: Proposal, reason: str) -> Proposal:
     """Let the township look at the facts again; a new proposal follows."""
-    returned = replace(proposal, state=ProposalState.RETURNED)
+    returned = proposal.sent_back(reason)
     await proposal_store.save(tx, returned)
     await case_store.save(tx, case.moved(State.FACTS_READY))
     tx.publish(events.reviewed(returned, RETURNED, tx.today), case.id, area=case.county, schemes=case.schemes)

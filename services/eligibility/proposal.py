@@ -44,6 +44,7 @@ class Proposal:
     proposed_on: date
     answer_until: date | None = None
     notice_outcome: str | None = None
+    returned_for: str | None = None
     review: Review | None = None
 
     def reviewed(self, review: Review, answer_until: date | None) -> "Proposal":
@@ -51,6 +52,10 @@ class Proposal:
         if review.reviewed_by == self.proposed_by:
             raise Forbidden("own_proposal", "您不能审核自己提出的认定,请由其他审核负责人办理。")
         return replace(self, state=ProposalState(review.outcome), review=review, answer_until=answer_until)
+
+    def sent_back(self, reason: str) -> "Proposal":
+        """The proposal after the township is to look again, and why."""
+        return replace(self, state=ProposalState.RETURNED, returned_for=reason)
 
     def handlers(self) -> frozenset[str]:
         """Who has already acted on it, and therefore may not confirm it."""

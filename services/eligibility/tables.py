@@ -136,6 +136,7 @@ DETERMINATION = business_table(
     Column("proposed_on", Date, nullable=False),
     Column("answer_until", Date),
     Column("notice_outcome", Text),
+    Column("returned_for", Text),
     UniqueConstraint("case_id", "version", name="determination_version"),
     access=_access(_OUTCOME_READERS, "township", "county"),
 )

@@ -31,6 +31,7 @@ from shared.tasks.task import Task
 from shared.vocabulary import divisions
 
 END_ANSWER_WINDOW = "end_answer_window"
+_ANSWERED = "申请人已经陈述意见,请组织复查后重新认定。"
 _ANSWER_READERS = frozenset({"applicant", "township", "county"})
 
 
@@ -197,7 +198,7 @@ async def end_answer_window(database: Database, task: Task) -> None:
         proposal = await proposal_store.get(tx, found.id)
         if case.state is State.REVIEWED and proposal.state is ProposalState.AGREED:
             if await proposal_store.answer_to(tx, proposal.id) is not None:
-                await confirmation.send_back(tx, case, proposal)
+                await confirmation.send_back(tx, case, proposal, _ANSWERED)
             else:
                 await confirmation.await_authority(tx, case, proposal)
         await tasks.finish(tx, task.id)

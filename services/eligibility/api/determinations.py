@@ -40,8 +40,12 @@ class ConfirmationBody(BaseModel):
     """有权机关的确认。"""
 
     model_config = ConfigDict(extra="forbid")
-    outcome: Literal["confirmed", "refused"] = Field(title="结论", examples=["confirmed"])
-    opinion: str = Field(default="", max_length=1000, title="意见", examples=["同意。"])
+    outcome: Literal["confirmed", "refused", "returned"] = Field(
+        title="结论", description="confirmed 同意,refused 不同意,returned 退回重新认定。", examples=["confirmed"]
+    )
+    opinion: str = Field(
+        default="", max_length=1000, title="意见", description="不同意或者退回的,写明理由。", examples=["同意。"]
+    )
     home_visited_on: date | None = Field(
         default=None,
         title="县级入户调查日期",
@@ -115,7 +119,7 @@ async def answer_proposal(determination_id: UUID, body: AnswerBody, begin: Begin
     problems=(403, 404, 409),
 )
 async def confirm_determination(determination_id: UUID, body: ConfirmationBody, begin: Begin) -> Any:
-    """确认人须在当日持有权限,且未办理过前面的步骤。不同意拟不给予的认定时,退回乡镇重新认定,返回认定而不是决定。"""
+    """确认人须在当日持有权限,且未办理过前面的步骤。退回的,以及不同意拟不给予的认定的,由乡镇重新认定,返回认定而不是决定。"""
     async with begin() as work:
         signer = work.room.keys.signer(Purpose.DETERMINATION, "eligibility")
         verdict = Verdict(body.outcome, body.opinion, body.home_visited_on)

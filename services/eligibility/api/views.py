@@ -99,6 +99,7 @@ class DeterminationView(BaseModel):
     proposed_on: date
     answer_until: date | None = Field(description="申请人可以陈述意见的最后一天;仅在拟不给予时有。")
     review: ReviewView | None
+    returned_for: str | None = Field(default=None, description="退回乡镇(街道)重新认定的理由。")
     answer: str | None = Field(default=None, description="申请人对拟不给予的陈述意见;仅在查看单次认定时返回。")
 
     @classmethod
@@ -123,6 +124,7 @@ class DeterminationView(BaseModel):
             proposed_on=proposal.proposed_on,
             answer_until=proposal.answer_until,
             review=ReviewView.of(proposal.review) if proposal.review else None,
+            returned_for=proposal.returned_for if with_findings else None,
         )
 
 

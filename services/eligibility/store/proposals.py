@@ -46,6 +46,7 @@ def _proposal_progress(proposal: Proposal) -> dict[str, Any]:
         "state": proposal.state,
         "answer_until": proposal.answer_until,
         "notice_outcome": proposal.notice_outcome,
+        "returned_for": proposal.returned_for,
     }
 
 
@@ -81,6 +82,7 @@ def _proposal(row: RowMapping, review: RowMapping | None) -> Proposal:
         proposed_on=row["proposed_on"],
         answer_until=row["answer_until"],
         notice_outcome=row["notice_outcome"],
+        returned_for=row["returned_for"],
         review=_review(review) if review is not None else None,
     )
 

@@ -115,6 +115,25 @@ async def test_nobody_confirms_without_the_power_of_that_day(stand: Stand) -> No
     assert clerk.json()["code"] == "no_permission"
 
 
+async def test_a_doubted_grant_goes_back_with_its_reason_and_is_proposed_anew(stand: Stand) -> None:
+    household = Household()
+    determination_id = await _awaiting(stand, household)
+    reason = "公示期间有村民反映在外务工收入,请重新调查。"
+    returned = await sayings.confirm(stand, determination_id, outcome="returned", opinion=reason)
+    assert (returned.status_code, returned.json()["state"]) == (201, "returned")
+    seen = (await stand.get(f"/determinations/{determination_id}", CLERK)).json()
+    assert seen["returned_for"] == reason
+    again = await sayings.propose(stand, household)
+    assert again["version"] == 2
+
+
+async def test_a_county_visit_lies_between_acceptance_and_today(stand: Stand) -> None:
+    determination_id = await _awaiting(stand, Household())
+    for day in ("2026-11-23", "2026-11-25"):
+        response = await sayings.confirm(stand, determination_id, home_visited_on=day)
+        assert (response.status_code, response.json()["code"]) == (422, "home_visited_on_invalid")
+
+
 async def test_whoever_proposed_does_not_review(stand: Stand) -> None:
     household = Household()
     await sayings.gather(stand, household)

@@ -145,6 +145,7 @@ def upgrade() -> None:
         sa.Column("proposed_on", sa.Date(), nullable=False),
         sa.Column("answer_until", sa.Date(), nullable=True),
         sa.Column("notice_outcome", sa.Text(), nullable=True),
+        sa.Column("returned_for", sa.Text(), nullable=True),
         sa.Column("row_version", sa.Integer(), nullable=False),
         sa.Column("city", sa.Text(), nullable=False),
         sa.Column("county", sa.Text(), nullable=False),
