@@ -149,6 +149,13 @@ class Application:
         papers = {material.sm3 for material in self.materials if material.kind == ENTRUSTMENT}
         return bool(papers) if self.entrustment_hash is None else self.entrustment_hash in papers
 
+    def is_open_to(self, level: str) -> bool:
+        """Whether this level may work on it: a village's agent only where the household entrusted them (57号 art. 6).
+
+        Of any other neighbour's case the village learns that it is there, not what the household lives on (art. 24).
+        """
+        return level != "village" or self.channel is Channel.VILLAGE_AGENT
+
     def require(self, *states: State) -> None:
         """Raise Conflict unless the application is in one of these states."""
         if self.state not in states:

@@ -91,7 +91,7 @@ async def replace_household(tx: Transaction, case_id: UUID, wanted: HouseholdDra
     """Declare the household anew, before it is handed in or after it came back; each time a new version."""
     drafts.check(wanted, catalogue(), tx.today)
     application = await store.lock(tx, case_id)
-    _require_oneself(tx, application.household.applicant_person_id)
+    _require_charge(tx, application)
     application.require(State.DRAFT, State.RETURNED)
     household = await declaration.declare(tx, case_id, wanted, application.household)
     if household.applicant_person_id != application.household.applicant_person_id:
@@ -116,6 +116,18 @@ def _require_oneself(tx: Transaction, applicant: UUID) -> None:
         raise Forbidden("not_the_applicant", "网上只能由申请人本人办理这一步,请由申请人登录,或到窗口办理。")
 
 
+def _require_entrusted(tx: Transaction, application: Application) -> None:
+    """A village's agent whom the household did not entrust changes no declaration, account, signature or paper."""
+    if not application.is_open_to(tx.actor.level):
+        raise Forbidden("not_entrusted", "这户家庭没有委托村(居)代办,请由申请人本人或乡镇(街道)窗口办理。")
+
+
+def _require_charge(tx: Transaction, application: Application) -> None:
+    """Whoever declares, hands in or gives up for a household is the applicant, an office, or entrusted."""
+    _require_entrusted(tx, application)
+    _require_oneself(tx, application.household.applicant_person_id)
+
+
 @dataclass(frozen=True, slots=True)
 class Upload:
     """A file as it came, and where files are kept."""
@@ -129,6 +141,7 @@ class Upload:
 async def add_material(tx: Transaction, case_id: UUID, upload: Upload) -> Material:
     """Keep a paper or photo with the case; the file is inspected, scanned and encrypted before its row is written."""
     application = await store.get(tx, case_id)
+    _require_entrusted(tx, application)
     application.require(*(state for state in State if state is not State.WITHDRAWN))
     blob = await asyncio.to_thread(upload.blobs.put, upload.content, upload.media_type)
     material = Material(new_id(), upload.kind, blob.id, blob.media_type, blob.size, tx.today)
@@ -173,6 +186,7 @@ async def commit(tx: Transaction, case_id: UUID, signing: Signing) -> Applicatio
 async def _signable(tx: Transaction, case_id: UUID, signing: Signing) -> Application:
     """The application, if it may still be signed and the signature is good."""
     application = await store.lock(tx, case_id)
+    _require_entrusted(tx, application)
     application.require(State.DRAFT, State.SUBMITTED, State.RETURNED)
     member = application.household.member(signing.person_id)
     if member is None:
@@ -186,7 +200,7 @@ async def _signable(tx: Transaction, case_id: UUID, signing: Signing) -> Applica
 async def submit(tx: Transaction, case_id: UUID) -> Application:
     """Hand an application in; whether something is missing is for the township to say, once (57号 art. 10)."""
     application = await store.lock(tx, case_id)
-    _require_oneself(tx, application.household.applicant_person_id)
+    _require_charge(tx, application)
     number = application.case_number or await _next_number(tx, application.place)
     submitted = application.submit(tx.today, number)
     saved = await store.save(tx, submitted)
@@ -269,7 +283,7 @@ async def file_relative(tx: Transaction, case_id: UUID, relative: Relative) -> A
 async def withdraw(tx: Transaction, case_id: UUID, reason: str, paper_hash: str | None) -> Application:
     """Give an application up before the decision; whoever does it for the applicant needs the applicant's paper."""
     before = await store.lock(tx, case_id)
-    _require_oneself(tx, before.household.applicant_person_id)
+    _require_charge(tx, before)
     withdrawn = before.withdraw()
     if tx.actor.level != "applicant" and paper_hash not in before.papers:
         problem = FieldProblem("paper_hash", "请先上传申请人签字的撤回申请书,再填写其SM3值。")

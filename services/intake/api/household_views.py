@@ -56,8 +56,8 @@ class MemberView(BaseModel):
     is_minor: bool
 
     @classmethod
-    def of(cls, member: Member, actor: Actor, on: date) -> "MemberView":
-        """A member as this actor sees it; health only where the case is handled."""
+    def of(cls, member: Member, actor: Actor, on: date, *, is_open: bool) -> "MemberView":
+        """A member as this actor sees it; health only where the case is handled, and is open to the actor."""
         return cls(
             person_id=member.person_id,
             name=name_for(actor, member.name),
@@ -71,7 +71,7 @@ class MemberView(BaseModel):
             absent_since=member.absent_since,
             lives_in_household=member.lives_in_household,
             can_live_independently=member.can_live_independently,
-            disability=member.health if actor.level in HANDLING_LEVELS else None,
+            disability=member.health if is_open and actor.level in HANDLING_LEVELS else None,
             guardian_person_id=member.guardian_person_id,
             is_minor=member.is_minor(on),
         )
@@ -121,12 +121,12 @@ class HouseholdView(BaseModel):
     payee: PayeeView | None
 
     @classmethod
-    def of(cls, household: Household, actor: Actor, on: date) -> "HouseholdView":
-        """A household as this actor sees it."""
+    def of(cls, household: Household, actor: Actor, on: date, *, is_open: bool) -> "HouseholdView":
+        """A household as this actor sees it; means and account only if the case is open to the actor."""
         return cls(
             version=household.version,
             applicant_person_id=household.applicant_person_id,
-            members=[MemberView.of(member, actor, on) for member in household.members],
-            means=[MeansView.of(item) for item in household.means],
-            payee=PayeeView.of(household.payee) if household.payee else None,
+            members=[MemberView.of(member, actor, on, is_open=is_open) for member in household.members],
+            means=[MeansView.of(item) for item in household.means if is_open],
+            payee=PayeeView.of(household.payee) if household.payee and is_open else None,
         )

@@ -116,6 +116,7 @@ class ApplicationView(BaseModel):
     @classmethod
     def of(cls, application: Application, actor: Actor, on: date) -> "ApplicationView":
         """An application as this actor sees it on this day."""
+        is_open = application.is_open_to(actor.level)
         return cls(
             case_id=application.case_id,
             case_number=application.case_number,
@@ -127,14 +128,14 @@ class ApplicationView(BaseModel):
             submitted_on=application.submitted_on,
             accepted_on=application.accepted_on,
             decided_on=application.decided_on,
-            household=HouseholdView.of(application.household, actor, on),
+            household=HouseholdView.of(application.household, actor, on, is_open=is_open),
             consents=[_signed(each) for each in application.consents],
             commitments=[_signed(each) for each in application.commitments],
             materials=[MaterialView.of(each) for each in application.materials],
             missing=[MissingView.of(each) for each in application.missing(on)],
             returns=[ReturnView(missing=list(e.missing), returned_on=e.returned_on) for e in application.returns],
             relative_filings=_filings(application),
-            surveys=[_survey(each) for each in application.surveys],
+            surveys=[_survey(each) for each in application.surveys if is_open],
         )
 
 

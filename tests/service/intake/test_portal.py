@@ -91,6 +91,30 @@ async def test_an_applicant_withdraws_a_case_that_the_window_wrote(stand: Stand)
     assert (event.type, event.message.stage) == ("onenet.intake.v1.ApplicationWithdrawn", "accepted")
 
 
+async def test_a_village_agent_whom_the_household_did_not_entrust_changes_nothing(stand: Stand) -> None:
+    case, body, _person = await _own_case(stand)
+    household = {name: body[name] for name in ("applicant_index", "members", "means", "payee")}
+    signed = {"person_id": case.persons[0], "signature": {"way": "paper", "paper_hash": "0" * 64}}
+    photo = {"Content-Type": "image/png"}
+    answers = [
+        await stand.put(f"{case.path}/household", household, h.AGENT, case.etag),
+        await stand.post(f"{case.path}/materials?kind=consent", h.png(3), h.AGENT, **photo),
+        await case.act("consents", signed, h.AGENT),
+        await case.act("submission", actor=h.AGENT),
+        await case.act("withdrawal", {"reason": "代为撤回。"}, h.AGENT),
+    ]
+    assert [(each.status_code, each.json()["code"]) for each in answers] == [(403, "not_entrusted")] * len(answers)
+
+
+async def test_a_village_agent_does_not_read_what_a_neighbour_lives_on(stand: Stand) -> None:
+    case, _body, person = await _own_case(stand)
+    own = (await stand.get(case.path, person)).json()["household"]
+    seen = (await stand.get(case.path, h.AGENT)).json()
+    assert own["means"]
+    assert (seen["household"]["means"], seen["household"]["payee"], seen["surveys"]) == ([], None, [])
+    assert {member["disability"] for member in seen["household"]["members"]} == {None}
+
+
 @pytest.mark.parametrize(
     "name",
     [
