@@ -168,7 +168,7 @@ def _income_finding(household: _Household) -> Finding:
             LegalBasis("最低生活保障审核确认办法", "13", "民发〔2021〕57号"),
         ),
         outcome=Outcome.of(is_met),
-        inputs=_income_inputs(household) | {"verb": "低于" if is_met else "不低于", "limit": household.full_need},
+        inputs=_income_inputs(household) | {"verb": _compared(is_met=is_met), "limit": household.full_need},
         reason="您家{persons}人,{months}个月收入合计{income}元(人均每月约{per_head}元),"
         "{verb}按当地{category}低保标准({document})每人每月{standard}元计算的{limit}元。",
     )
@@ -186,10 +186,14 @@ def _edge_income_finding(household: _Household, policy: Policy, on: date) -> Fin
         ),
         outcome=Outcome.of(is_met),
         inputs=_income_inputs(household)
-        | {"verb": "低于" if is_met else "不低于", "line": policy.edge_line(household.standard, on)},
+        | {"verb": _compared(is_met=is_met), "line": policy.edge_line(household.standard, on)},
         reason="您家{persons}人,{months}个月收入合计{income}元(人均每月约{per_head}元),"
         "{verb}当地低保边缘家庭收入标准每人每月{line}元。",
     )
+
+
+def _compared(*, is_met: bool) -> str:
+    return "低于" if is_met else "已经达到或者超过"
 
 
 def _income_inputs(household: _Household) -> dict[str, Any]:
@@ -228,7 +232,7 @@ def _unknown(facts: Facts) -> Iterable[Finding]:
             basis=LegalBasis("社会救助法", "43"),
             outcome=Outcome.UNKNOWN,
             inputs={"source": names.source(unknown.source), "reason": unknown.reason},
-            reason="{source}没有答复,不能当作没有。经办人员根据其他材料认定,理由是:{reason}",
+            reason="{source}掌握的情况没有查清,不能当作没有。经办人员根据其他材料认定,理由是:{reason}",
         )
 
 

@@ -1,6 +1,8 @@
 """The text of a decision as it is served: what was decided, the figures, the clauses, and how to appeal."""
 
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from services.eligibility import names
@@ -10,7 +12,10 @@ from services.eligibility.decision import Decision, title
 from services.eligibility.determination import CERTIFIED, GRANTED, Line
 from services.eligibility.proposal import Proposal
 from shared.vocabulary import divisions
-from shared.vocabulary.law import Finding
+from shared.vocabulary.law import Finding, LegalBasis, Outcome
+
+_STANDING = "member_counted"
+"""A member who is not counted is no reason for a refusal."""
 
 
 def compose(decision: Decision, case: AssistanceCase, proposal: Proposal, authority: Authority) -> str:
@@ -57,7 +62,12 @@ def _decided(line: Line, decision: Decision) -> str:
             f"认定您家为{scheme}({len(line.person_ids)}人)。"
             "您家可以根据实际需要申请医疗、教育、住房、就业等社会救助(《社会救助法》第二十一条第一款)。"
         )
-    return f"不予{'认定' if line.scheme == names.EDGE else '确认给予'}{scheme}。"
+    return f"不予{'认定' if line.scheme == names.EDGE else '确认给予'}{scheme}。主要理由:{_unmet(line)}"
+
+
+def _unmet(line: Line) -> str:
+    unmet = (each for each in line.findings if each.outcome is Outcome.NOT_MET and each.code != _STANDING)
+    return "".join(each.sentence for each in unmet)
 
 
 def _reasons(lines: Iterable[Line]) -> str:
@@ -66,8 +76,23 @@ def _reasons(lines: Iterable[Line]) -> str:
 
 
 def _clauses(lines: Iterable[Line], authority: Authority) -> str:
-    clauses = dict.fromkeys(str(basis) for finding in _findings(lines) for basis in finding.bases)
-    return "、".join(dict.fromkeys([*clauses, str(authority.basis)])) + "。"
+    """Each instrument once with its articles in order; laws, which have no document number, go first."""
+    bases = dict.fromkeys([*(basis for finding in _findings(lines) for basis in finding.bases), authority.basis])
+    titles = sorted(dict.fromkeys(map(_title, bases)), key=lambda title: "（" in title)
+    return ";".join(f"{title}{_articles(title, bases)}" for title in titles) + "。"
+
+
+def _title(basis: LegalBasis) -> str:
+    return str(replace(basis, article=""))
+
+
+def _articles(title: str, bases: Iterable[LegalBasis]) -> str:
+    mine = sorted((basis for basis in bases if _title(basis) == title), key=lambda basis: _numbers(basis.article))
+    return "、".join(str(basis).removeprefix(title) for basis in mine)
+
+
+def _numbers(article: str) -> tuple[int, ...]:
+    return tuple(map(int, re.findall("[0-9]+", article)))
 
 
 def _findings(lines: Iterable[Line]) -> Iterable[Finding]:
@@ -97,7 +122,7 @@ def _duties() -> str:
 
 
 def _examples(proposal: Proposal) -> str:
-    titles = "、".join(proposal.determination.examples)
+    titles = ";".join(proposal.determination.examples)
     return f"【示例数据】本决定书使用了示例参数({titles}),仅供演示,不具有法律效力。"
 
 

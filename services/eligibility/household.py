@@ -50,7 +50,7 @@ def standing(member: Member, policy: Policy, on: date) -> Standing:
     if member.relation == "self":
         return _standing(member, "4", "是提出申请的家庭成员", is_counted=True)
     if member.relation == "spouse":
-        return _standing(member, "7.1(1)", "是配偶", is_counted=True)
+        return _standing(member, "7.1(1)", "", is_counted=True)
     if member.relation == "child":
         return _child(member, policy, on)
     return _by_living_together(member, policy, on)
@@ -81,25 +81,23 @@ def _child(member: Member, policy: Policy, on: date) -> Standing:
     if not years_have_passed(member.birth_on, policy.number("adult_years", on), on):
         return _minor(member, policy, on)
     if member.studies == _STUDENT:
-        return _standing(member, "7.1(3)", "是在校接受全日制本科及以下学历教育的成年子女", is_counted=True)
+        return _standing(member, "7.1(3)", "已成年,在校接受全日制本科及以下学历教育", is_counted=True)
     if not member.can_live_independently:
-        return _standing(member, "7.1(3)", "是不能独立生活的成年子女", is_counted=True)
+        return _standing(member, "7.1(3)", "已成年但不能独立生活", is_counted=True)
     if not member.lives_in_household:
         return _by_living_together(member, policy, on)
     reading = "grown_child_at_home_counted"
     is_counted = policy.truth(reading, on)
-    cause = "是同住的能独立生活的成年子女,按当地规定"
+    cause = "已成年、能独立生活、与家人同住,按当地规定"
     return replace(_standing(member, "7.1(4)", cause, is_counted=is_counted), reading=reading)
 
 
 def _minor(member: Member, policy: Policy, on: date) -> Standing:
     if member.lives_in_household:
-        return _standing(member, "7.1(2)", "是未成年子女", is_counted=True)
+        return _standing(member, "7.1(2)", "尚未成年", is_counted=True)
     reading = "minor_child_elsewhere_counted"
     is_counted = policy.truth(reading, on)
-    return replace(
-        _standing(member, "7.1(2)", "是不同住的未成年子女,按当地规定", is_counted=is_counted), reading=reading
-    )
+    return replace(_standing(member, "7.1(2)", "尚未成年但不同住,按当地规定", is_counted=is_counted), reading=reading)
 
 
 def _by_living_together(member: Member, policy: Policy, on: date) -> Standing:
@@ -122,7 +120,7 @@ def _on_conditions(member: Member, policy: Policy, on: date) -> Standing:
 
 def _verb(cause: str, *, is_counted: bool) -> str:
     verb = "计入" if is_counted else "不计入"
-    return verb if cause.endswith("规定") else f",{verb}"
+    return verb if not cause or cause.endswith("规定") else f",{verb}"
 
 
 def _standing(member: Member, article: str, cause: str, *, is_counted: bool) -> Standing:

@@ -47,7 +47,7 @@ def test_a_source_that_could_not_say_leaves_a_finding_of_its_own() -> None:
     family = facts({"members": [{"relation": "self"}], "unknown": ["banks"]})
     (line,) = determine(family, demo_policy(), TODAY).lines
     (finding,) = (each for each in line.findings if each.outcome is Outcome.UNKNOWN)
-    assert "银行没有答复,不能当作没有" in finding.sentence
+    assert "银行掌握的情况没有查清,不能当作没有" in finding.sentence
 
 
 @pytest.mark.parametrize(
