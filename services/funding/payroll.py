@@ -129,7 +129,7 @@ class Payroll:
 def draw_up(period: Period, scheme: str, due: Sequence[Due], by: Hand, place: Area) -> tuple[Payroll, tuple[Line, ...]]:
     """The payroll of a month over everything that is due, and its lines.
 
-    It may be made from the month's first day on; a person stands in it once (no repeated assistance, 57号 art. 28).
+    It may be made from the month's first day on; a person stands in it once (57号 art. 4: a household applies as one).
     """
     if by.on < period.first_day:
         raise Conflict("period_not_begun", "该月份尚未开始,请在当月1日及以后编制发放表。")

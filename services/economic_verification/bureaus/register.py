@@ -60,7 +60,7 @@ class Source:
         return (aspect, kind) in self.given
 
     def due_on(self, asked_on: date) -> date:
-        """The last day for an answer, in working days after the day of asking (政务数据共享条例 art. 21)."""
+        """The last day for an answer, in working days after the day of asking; no law names the number."""
         return DEFAULT.add_workdays(asked_on, self.deadline_working_days).on
 
     @property
