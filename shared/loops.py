@@ -16,6 +16,8 @@ from shared.telemetry import metrics
 FALLBACK_SECONDS = 1.0
 AFTER_FAILURE_SECONDS = 1.0
 SEAL_SECONDS = 15.0
+GATHER_SECONDS = 0.01
+"""How long a consumer lets rings gather: neighbours then share one transaction."""
 JOURNAL = "journal:"
 
 Step = Callable[[frozenset[str]], Awaitable[int]]
@@ -53,6 +55,8 @@ class Loops:
 
     async def _consume(self, rung: frozenset[str]) -> int:
         """Take from those who rang; without a ring, as after a start or a fallback, from whoever has news."""
+        if rung:
+            await asyncio.sleep(GATHER_SECONDS)
         rang = [name.removeprefix(JOURNAL) for name in rung if name.startswith(JOURNAL)]
         return await self.consumer.take(sorted(rang) or await self.consumer.with_news())
 

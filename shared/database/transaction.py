@@ -12,13 +12,12 @@ from typing import Any
 from uuid import UUID
 
 from google.protobuf.message import Message
-from sqlalchemy import RowMapping, Select, Table, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import RowMapping, Select, Table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.audit.entry import Entry, canonical, row_digest
 from shared.crypto.keyring import Keyring
-from shared.database import ground
+from shared.database import ground, statements
 from shared.identity.actor import Actor
 from shared.ids import new_id
 from shared.journal import outbox
@@ -58,23 +57,24 @@ class Transaction:
 
     async def get(self, table: Table, row_id: UUID, *, lock: bool = False) -> RowMapping:
         """A row by id; `lock` where it is about to change. What the actor may not see does not exist."""
-        query = select(table).where(table.c.id == row_id)
-        row = await self.one(query.with_for_update() if lock else query)
+        query = statements.locked(table) if lock else statements.by_id(table)
+        found = (await self.connection.execute(query, {"the_id": row_id})).mappings()
+        row: RowMapping | None = found.one_or_none()
         if row is None:
             raise NotFound("not_found", "没有找到这条记录,或者您没有权限查看。")
         return row
 
     async def insert(self, table: Table, values: Mapping[str, Any]) -> RowMapping:
         """Insert a business row and note it for the audit, with the digest of what the database stored."""
-        statement = insert(table).values(row_version=1, **values).returning(*table.c)
-        row = (await self.connection.execute(statement)).mappings().one()
+        result = await self.connection.execute(statements.insertion(table), {"row_version": 1, **values})
+        row: RowMapping = result.mappings().one()
         self.note_write(table, row, "insert")
         return row
 
     async def insert_new(self, table: Table, values: Mapping[str, Any]) -> RowMapping | None:
         """Insert unless a row with the same key is there (then None). Only on keys whose rows the actor can see."""
-        statement = insert(table).values(row_version=1, **values).on_conflict_do_nothing().returning(*table.c)
-        row = (await self.connection.execute(statement)).mappings().one_or_none()
+        result = await self.connection.execute(statements.new_insertion(table), {"row_version": 1, **values})
+        row: RowMapping | None = result.mappings().one_or_none()
         if row is not None:
             self.note_write(table, row, "insert")
         return row
@@ -83,19 +83,18 @@ class Transaction:
         """Insert many rows of one shape in one statement."""
         if not rows:
             return
-        statement = insert(table).values([{"row_version": 1, **row} for row in rows]).returning(*table.c)
-        for row in (await self.connection.execute(statement)).mappings():
+        given = [{"row_version": 1, **row} for row in rows]
+        for row in (await self.connection.execute(statements.insertion(table), given)).mappings():
             self.note_write(table, row, "insert")
 
     async def update(
         self, table: Table, row_id: UUID, values: Mapping[str, Any], *, version: int | None = None
     ) -> RowMapping:
         """Change a row; with `version` (from `If-Match`) only if nobody changed it since."""
-        statement = update(table).where(table.c.id == row_id)
-        if version is not None:
-            statement = statement.where(table.c.row_version == version)
-        changed = statement.values(row_version=table.c.row_version + 1, **values).returning(*table.c)
-        row = (await self.connection.execute(changed)).mappings().one_or_none()
+        result = await self.connection.execute(
+            statements.change(table), {"the_id": row_id, "the_version": version, **values}
+        )
+        row: RowMapping | None = result.mappings().one_or_none()
         if row is None:
             await self.get(table, row_id)
             raise Stale("version_stale", "这条记录刚被别人修改过。请刷新后核对最新内容,再重新提交。")
