@@ -10,8 +10,9 @@ from shared.vocabulary.law import Finding, LegalBasis, Outcome
 from shared.vocabulary.money import total
 
 _ARTICLES = {names.DIBAO: "18.1", names.EDGE: "21.1"}
-# Nothing was found, which is less than that there is nothing: a source that could not say has a finding of its own.
-_NOTHING_FOUND = "没有查到您家有{title},符合{scheme}的财产规定。"
+# Nothing was found, which is less than that there is nothing: a source that could not say has a finding of its own, and
+# some kinds no source is asked about yet (register.yaml of economic verification).
+_NOTHING_FOUND = "申报、核对和入户调查中都没有发现您家有{title},符合{scheme}的财产规定。"
 
 
 def assess(

@@ -53,7 +53,7 @@ def test_a_source_that_could_not_say_leaves_a_finding_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("count", "said"),
     [
-        pytest.param(0, "没有查到您家有住房,符合低保的财产规定。", id="nothing was found"),
+        pytest.param(0, "申报、核对和入户调查中都没有发现您家有住房,符合低保的财产规定。", id="nothing was found"),
         pytest.param(1, "您家有住房1套,没有超过低保规定的1套。", id="at the limit"),
         pytest.param(2, "您家有住房2套,超过低保规定的1套。", id="beyond the limit"),
     ],
