@@ -8,9 +8,9 @@ from pydantic import BaseModel, Field
 
 from gateway import workflow
 from gateway.api.calling import Calling
+from gateway.api.views import name_of_area
 from gateway.calls import accesses
 from shared.identity.matrix import matrix
-from shared.vocabulary import divisions
 from shared.web.access_log import AccessLine
 from shared.web.begin import Begin
 from shared.web.edge import Edge
@@ -49,7 +49,7 @@ class AccessView(BaseModel):
         return cls(
             at=line.at,
             who="、".join(roles[name].title for name in line.role.split(",") if name in roles),
-            area_name=divisions.full_name(line.area_code) if line.area_code else "",
+            area_name=name_of_area(line.area_code) if line.area_code else "",
             purpose=PURPOSES.get(line.purpose, line.purpose),
             is_change=line.is_change,
         )

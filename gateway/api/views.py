@@ -119,7 +119,7 @@ def _summary(case: Progress) -> dict[str, Any]:
         "case_id": case.case_id,
         "case_number": case.case_number,
         "area_code": case.area.code,
-        "area_name": _area_name(case.area.code),
+        "area_name": name_of_area(case.area.code),
         "schemes": list(case.schemes),
         "stage": str(case.stage),
         "stage_title": TITLES[case.stage],
@@ -134,7 +134,7 @@ def _summary(case: Progress) -> dict[str, Any]:
     }
 
 
-def _area_name(code: str) -> str:
+def name_of_area(code: str) -> str:
     """A place that has been abolished since keeps its code and loses its name."""
     try:
         return divisions.full_name(code)

@@ -1,13 +1,15 @@
 """A person reads who looked at their case and who changed it; nobody else does."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from stand import Stand, officer
 
-from gateway.api.access_log import PURPOSES
+from gateway.api.access_log import PURPOSES, AccessView
 from shared.identity.actor import Actor
 from shared.identity.matrix import matrix
 from shared.ids import new_id
+from shared.web.access_log import AccessLine
 
 from .conftest import Suite
 from .test_names import CLERK, drafted
@@ -24,6 +26,17 @@ async def reader(stand: Stand, case_id: object) -> Actor:
 def test_every_purpose_for_which_people_act_on_cases_has_words() -> None:
     people = {p.purpose for p in matrix().permissions.values() if p.roles - {"public", "system"}}
     assert people - set(PURPOSES) == {"public_information", "policy_administration"}
+
+
+def test_a_look_from_a_place_that_has_been_abolished_since_is_told_by_its_code() -> None:
+    look = AccessLine(
+        at=datetime(2026, 12, 2, tzinfo=UTC),
+        role="county_confirmer",
+        area_code="370199000000",
+        purpose="determination",
+        is_change=False,
+    )
+    assert AccessView.of(look).area_name == "370199000000"
 
 
 async def test_the_applicant_reads_which_desk_looked_when_and_why(suite: Suite) -> None:
