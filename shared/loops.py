@@ -12,12 +12,14 @@ from shared.journal import sequencer
 from shared.journal.consumer import Consumer
 from shared.tasks.worker import Worker
 from shared.telemetry import metrics
+from shared.web import idempotency
 
 FALLBACK_SECONDS = 1.0
 AFTER_FAILURE_SECONDS = 1.0
 SEAL_SECONDS = 15.0
-GATHER_SECONDS = 0.01
-"""How long a consumer lets rings gather: neighbours then share one transaction."""
+FORGET_SECONDS = 3600.0
+GATHER_SECONDS = 0.005
+"""How long rings gather before a look: neighbours then share one transaction."""
 JOURNAL = "journal:"
 
 Step = Callable[[frozenset[str]], Awaitable[int]]
@@ -43,10 +45,13 @@ class Loops:
             group.create_task(self._loop(stop, self._consume, heard, FALLBACK_SECONDS))
             group.create_task(self._loop(stop, self._work, (f"tasks:{name}",), FALLBACK_SECONDS))
             group.create_task(self._loop(stop, self._seal, (), SEAL_SECONDS))
+            group.create_task(self._loop(stop, self._forget, (), FORGET_SECONDS))
         while await self.sealer.step():
             pass
 
-    async def _sequence(self, _rung: frozenset[str]) -> int:
+    async def _sequence(self, rung: frozenset[str]) -> int:
+        if rung:
+            await asyncio.sleep(GATHER_SECONDS)
         moved = await sequencer.move(self.database)
         if moved:
             metrics.EVENTS_SEQUENCED.labels(self.database.service).inc(moved)
@@ -65,6 +70,13 @@ class Loops:
 
     async def _seal(self, _rung: frozenset[str]) -> int:
         return await self.sealer.step()
+
+    async def _forget(self, _rung: frozenset[str]) -> int:
+        async with self.database.begin_system("retention") as tx:
+            forgotten = await idempotency.forget_old(tx)
+        if forgotten:
+            log.info("answers_forgotten", service=self.database.service, count=forgotten)
+        return 0
 
     async def _loop(self, stop: asyncio.Event, step: Step, rings: tuple[str, ...], fallback: float) -> None:
         ear = self.database.bell.listen("stop", *rings)

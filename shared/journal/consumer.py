@@ -29,6 +29,14 @@ Subscriptions = Mapping[type[Message], Handler]
 log = structlog.get_logger()
 
 
+Failed = list[tuple[Recorded, str]]
+Apply = Callable[[Transaction, list[Recorded], list[Recorded]], Awaitable[Failed]]
+
+
+class HandlerFailed(Exception):
+    """A handler raised; the batch is taken again under savepoints."""
+
+
 class TooManyParked(Exception):
     """So many events wait for a hand that going on would hide a fault."""
 
@@ -82,17 +90,24 @@ class Consumer:
         return [name for name in names if last[name] > taken.get(name, 0)]
 
     async def _take(self, publisher_name: str) -> int:
+        try:
+            return await self._take_batch(publisher_name, apply=self._apply_plainly)
+        except HandlerFailed:
+            # The transaction is gone with all that it did; now under savepoints, to find the poison.
+            return await self._take_batch(publisher_name, apply=self._apply)
+
+    async def _take_batch(self, publisher_name: str, apply: Apply) -> int:
         async with self.database.begin_system("consuming") as tx:
             position = await _lock_position(tx, publisher_name)
             events = await source.read(tx.connection, publisher_name, position, BATCH)
             if not events:
                 return 0
-            await self._consume(tx, publisher_name, events)
+            await self._consume(tx, publisher_name, events, apply)
             await _save_position(tx, publisher_name, events[-1].position)
         metrics.EVENTS_CONSUMED.labels(self.database.service, publisher_name).inc(len(events))
         return len(events)
 
-    async def _consume(self, tx: Transaction, name: str, events: Sequence[Recorded]) -> None:
+    async def _consume(self, tx: Transaction, name: str, events: Sequence[Recorded], apply: Apply) -> None:
         arranged = await self._arrange(tx, name, events)
         if arranged.gaps:
             # A gap is a fault: the missing events are fetched from the publisher's journal, and whoever runs it hears.
@@ -101,9 +116,9 @@ class Consumer:
             arranged = await self._arrange(tx, name, sorted([*missing, *events], key=lambda e: (e.subject, e.seq)))
             if arranged.gaps:
                 raise LookupError(f"{name} lacks events of {len(arranged.gaps)} subjects in its own journal")
-        failed: list[tuple[Recorded, str]] = []
+        failed: Failed = []
         for run in runs(arranged.apply):
-            failed += await self._apply(tx, [e for e in run if e.subject not in {f.subject for f, _ in failed}], run)
+            failed += await apply(tx, [e for e in run if e.subject not in {f.subject for f, _ in failed}], run)
         await _save_cursors(tx, name, _advanced(arranged, failed))
         await self._park(tx, [*arranged.park, *failed])
 
@@ -118,7 +133,15 @@ class Consumer:
             return Verdict.UNKNOWN
         return Verdict.APPLY if known in self.subscriptions else Verdict.SKIP
 
-    async def _apply(self, tx: Transaction, events: list[Recorded], run: list[Recorded]) -> list[tuple[Recorded, str]]:
+    async def _apply_plainly(self, tx: Transaction, events: list[Recorded], _run: list[Recorded]) -> Failed:
+        """Apply a run without a savepoint, as nearly always goes well."""
+        try:
+            await self.subscriptions[type(events[0].message)](tx, events)
+        except Exception as error:  # (the loop of the ground floor: it tries again with care)
+            raise HandlerFailed from error
+        return []
+
+    async def _apply(self, tx: Transaction, events: list[Recorded], run: list[Recorded]) -> Failed:
         """Apply a run; where it fails, halve it until the poison is alone. Returns what has to be parked."""
         behind = [(event, "behind_parked") for event in run if event not in events]
         if not events:
@@ -139,7 +162,7 @@ class Consumer:
             return behind
         return [*behind, *failed]
 
-    async def _halve(self, tx: Transaction, events: list[Recorded], error: Exception) -> list[tuple[Recorded, str]]:
+    async def _halve(self, tx: Transaction, events: list[Recorded], error: Exception) -> Failed:
         if len(events) == 1:
             reason = type(error).__name__
             log.error(
@@ -188,7 +211,7 @@ class Consumer:
             mine = (ground.PARKED.c.publisher == publisher_name) & (ground.PARKED.c.subject == subject)
             await tx.connection.execute(delete(ground.PARKED).where(mine))
             events = await source.read_subject(tx.connection, publisher_name, subject, numbers)
-            await self._consume(tx, publisher_name, events)
+            await self._consume(tx, publisher_name, events, self._apply)
             return len(await _parked_numbers(tx, publisher_name, subject))
 
 

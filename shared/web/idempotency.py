@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from fastapi import Request
-from sqlalchemy import delete, select, text
+from sqlalchemy import Boolean, LargeBinary, SmallInteger, delete, text
+from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from shared.database import ground
 from shared.database.transaction import Transaction
@@ -15,7 +16,17 @@ from shared.refusal import Conflict, Invalid
 
 KEPT = timedelta(days=35)
 _FORM = re.compile(r"[A-Za-z0-9._:-]{8,128}")
-_TRY_LOCK = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
+# Lock and look in one round trip. Whoever gets the lock just as the first holder commits may not see its row yet; then
+# the key's uniqueness stops the second effect (`keep`), and the client asks again.
+_CLAIM = text("""
+    SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0)) AS is_ours,
+        kept.request_digest, kept.status, kept.headers, kept.answer
+    FROM (VALUES (1)) AS one LEFT JOIN idempotency AS kept
+    ON kept.caller = :caller AND kept.route = :route AND kept.key = :key
+""").columns(is_ours=Boolean, request_digest=LargeBinary, status=SmallInteger, headers=JSONB, answer=LargeBinary)
+
+
+_KEEP = insert(ground.IDEMPOTENCY).on_conflict_do_nothing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +74,11 @@ def digest(request: Request, body: bytes) -> bytes:
 
 async def claim(tx: Transaction, key: Key) -> None:
     """Hold the key until the transaction ends, or raise what the second holder is told."""
-    if not await tx.connection.scalar(_TRY_LOCK, {"name": key.name}):
-        raise Conflict("request_in_progress", "同一请求正在办理,请稍候查询结果。", headers={"Retry-After": "1"})
-    table = ground.IDEMPOTENCY
-    mine = (table.c.caller == key.caller) & (table.c.route == key.route) & (table.c.key == key.key)
-    found = await tx.one(select(table).where(mine))
-    if found is None:
+    bound = {"name": key.name, "caller": key.caller, "route": key.route, "key": key.key}
+    found = (await tx.connection.execute(_CLAIM, bound)).mappings().one()
+    if not found["is_ours"]:
+        raise _in_progress()
+    if found["request_digest"] is None:
         return
     if found["request_digest"] != key.request_digest:
         raise Invalid("idempotency_key_reused", "这个 Idempotency-Key 已用于另一项内容不同的请求,请换一个新的键。")
@@ -88,10 +98,16 @@ async def keep(tx: Transaction, key: Key, answer: Answer) -> None:
         "answer": tx.keyring.seal_answer(answer.body, key.name.encode(), tx.today),
         "recorded_at": tx.now,
     }
-    await tx.connection.execute(ground.IDEMPOTENCY.insert().values(row))
+    kept = await tx.connection.execute(_KEEP, row)
+    if not kept.rowcount:
+        raise _in_progress()
+
+
+def _in_progress() -> Conflict:
+    return Conflict("request_in_progress", "同一请求正在办理,请稍候查询结果。", headers={"Retry-After": "1"})
 
 
 async def forget_old(tx: Transaction) -> int:
-    """Delete answers past their time; a daily task of every service."""
+    """Delete answers past their time; every service's loops do it."""
     old = ground.IDEMPOTENCY.c.recorded_at < tx.now - KEPT
     return (await tx.connection.execute(delete(ground.IDEMPOTENCY).where(old))).rowcount
