@@ -87,7 +87,7 @@ def _ground_access(service: str) -> Iterator[str]:
 
 
 def _functions(service: str) -> Iterator[str]:
-    """The one door for an applicant into a new case: first reader, or brought in by one who already is."""
+    """The doors of a case's readers: the first, or whom a reader brings in; and those who left the household go."""
     system = role(service, "system")
     yield f"""
         CREATE OR REPLACE FUNCTION admit_reader(the_case uuid, the_person uuid) RETURNS void
@@ -100,10 +100,21 @@ def _functions(service: str) -> Iterator[str]:
             END IF;
             INSERT INTO case_reader VALUES (the_case, the_person) ON CONFLICT DO NOTHING;
         END $$"""
-    yield f"ALTER FUNCTION admit_reader(uuid, uuid) OWNER TO {system}"
-    yield "REVOKE ALL ON FUNCTION admit_reader(uuid, uuid) FROM PUBLIC"
+    yield f"""
+        CREATE OR REPLACE FUNCTION dismiss_readers(the_case uuid, kept uuid[]) RETURNS void
+        LANGUAGE plpgsql SECURITY DEFINER SET search_path = {service} AS $$
+        BEGIN
+            IF current_setting('onenet.level', true) = 'applicant'
+               AND NOT EXISTS (SELECT 1 FROM case_reader WHERE case_id = the_case AND person_id = {_PERSON})
+            THEN RAISE EXCEPTION 'not a reader of this case' USING ERRCODE = 'insufficient_privilege';
+            END IF;
+            DELETE FROM case_reader WHERE case_id = the_case AND NOT person_id = ANY(kept);
+        END $$"""
     writers = ", ".join(role(service, level) for level in LEVELS if level not in {"public", "auditor"})
-    yield f"GRANT EXECUTE ON FUNCTION admit_reader(uuid, uuid) TO {writers}"
+    for door in ("admit_reader(uuid, uuid)", "dismiss_readers(uuid, uuid[])"):
+        yield f"ALTER FUNCTION {door} OWNER TO {system}"
+        yield f"REVOKE ALL ON FUNCTION {door} FROM PUBLIC"
+        yield f"GRANT EXECUTE ON FUNCTION {door} TO {writers}"
 
 
 def _table_access(service: str, table: Table) -> Iterator[str]:

@@ -10,6 +10,7 @@ from joserfc.jwk import OKPKey
 from joserfc.jwt import JWTClaimsRegistry
 
 from shared.identity.actor import Actor
+from shared.identity.matrix import matrix
 from shared.refusal import Unauthenticated
 from shared.vocabulary.divisions import Area
 
@@ -68,6 +69,9 @@ def verify(key: OKPKey, token: str, audience: str, now: datetime) -> Claims:
 
 
 def _actor(claims: dict[str, str]) -> Actor:
+    levels = {matrix().roles[name].level for name in claims["roles"]}
+    if levels != {claims["level"]}:
+        raise ValueError("the level of a token is that of its roles")
     return Actor(
         id=claims["sub"],
         level=claims["level"],

@@ -12,7 +12,6 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
 _CHARACTERS = re.compile(r"[0-9]{17}[0-9X]")
 _FULL_WIDTH = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９Ｘｘ", "0123456789Xx", strict=True)}
-_SHOWN_AT_START, _SHOWN_AT_END = 3, 4
 
 
 class Fault(StrEnum):
@@ -77,12 +76,6 @@ class ResidentId:
         People of other provinces, and those of areas abolished before 1980, hold valid numbers outside the list.
         """
         return self.area_code in divisions.known_area_codes()
-
-    @property
-    def masked(self) -> str:
-        """The first three and the last four characters, as bank slips and notices in China show it."""
-        hidden = "*" * (LENGTH - _SHOWN_AT_START - _SHOWN_AT_END)
-        return self.number[:_SHOWN_AT_START] + hidden + self.number[-_SHOWN_AT_END:]
 
     def __repr__(self) -> str:
         return "ResidentId(hidden)"

@@ -38,9 +38,11 @@ class Limits:
         started = time.perf_counter()
         with span(f"{self.service} {scope['method']}", headers):
             try:
-                limited = _limited(receive, _declared_length(headers), _limit(scope["path"]))
+                limited = _Limited(receive, _declared_length(headers), _limit(scope["path"]))
                 async with asyncio.timeout(REQUEST_SECONDS):
-                    await self.app(scope, limited, sent)
+                    await self.app(scope, limited, _unless_over(limited, sent))
+                if limited.is_over:
+                    raise _too_large()
             except Refusal as refusal:
                 await _refuse(refusal, scope, receive, sent)
             except TimeoutError:
@@ -79,17 +81,30 @@ def _declared_length(headers: dict[str, str]) -> int:
     return int(declared)
 
 
-def _limited(receive: Receive, declared: int, limit: int) -> Receive:
-    if declared > limit:
-        raise _too_large()
-    taken = 0
+class _Limited:
+    """Passes the body on until it is over its limit, whatever length was declared, and remembers that it was."""
 
-    async def take() -> Message:
-        nonlocal taken
-        message = await receive()
-        taken += len(message.get("body", b""))
-        if taken > limit:
+    def __init__(self, receive: Receive, declared: int, limit: int) -> None:
+        if declared > limit:
+            raise _too_large()
+        self._receive = receive
+        self._left = limit
+        self.is_over = False
+
+    async def __call__(self) -> Message:
+        message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        if self._left < 0:
+            self.is_over = True
             raise _too_large()
         return message
 
-    return take
+
+def _unless_over(limited: _Limited, send: Send) -> Send:
+    """Whatever the framework makes of a body that was cut off, the client is told that it was too large."""
+
+    async def pass_on(message: Message) -> None:
+        if not limited.is_over:
+            await send(message)
+
+    return pass_on

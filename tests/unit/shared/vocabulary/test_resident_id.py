@@ -62,10 +62,6 @@ def test_a_number_does_not_show_itself() -> None:
     assert not any(EXAMPLE[6:14] in shown for shown in (repr(number), str(number), f"{number}", repr([number])))
 
 
-def test_the_mask_shows_three_and_four() -> None:
-    assert ResidentId.parse(EXAMPLE).masked == "110***********002X"
-
-
 def test_birth_sex_and_area_are_read_from_the_digits() -> None:
     number = ResidentId.parse(EXAMPLE)
     assert (number.birth_on, number.sex, number.area_code) == (date(1949, 12, 31), "2", "110105")

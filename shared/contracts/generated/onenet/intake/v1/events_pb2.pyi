@@ -77,7 +77,7 @@ class Member(_message.Message):
     def __init__(self, person_id: _Optional[str] = ..., relation: _Optional[str] = ..., is_minor: _Optional[bool] = ...) -> None: ...
 
 class ApplicationAccepted(_message.Message):
-    __slots__ = ("case_id", "case_number", "place", "applicant_person_id", "schemes", "household_version", "members", "consents", "commitments", "relative_filed", "accepted_on", "sealed", "payee_person_id", "account_tail")
+    __slots__ = ("case_id", "case_number", "place", "applicant_person_id", "schemes", "household_version", "members", "consents", "commitments", "relative_filed", "accepted_on", "sealed", "payee_person_id", "account_tail", "acceptor_id")
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     CASE_NUMBER_FIELD_NUMBER: _ClassVar[int]
     PLACE_FIELD_NUMBER: _ClassVar[int]
@@ -92,6 +92,7 @@ class ApplicationAccepted(_message.Message):
     SEALED_FIELD_NUMBER: _ClassVar[int]
     PAYEE_PERSON_ID_FIELD_NUMBER: _ClassVar[int]
     ACCOUNT_TAIL_FIELD_NUMBER: _ClassVar[int]
+    ACCEPTOR_ID_FIELD_NUMBER: _ClassVar[int]
     case_id: str
     case_number: str
     place: _common_pb2.Place
@@ -106,7 +107,20 @@ class ApplicationAccepted(_message.Message):
     sealed: _common_pb2.Sealed
     payee_person_id: str
     account_tail: str
-    def __init__(self, case_id: _Optional[str] = ..., case_number: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., applicant_person_id: _Optional[str] = ..., schemes: _Optional[_Iterable[str]] = ..., household_version: _Optional[int] = ..., members: _Optional[_Iterable[_Union[Member, _Mapping]]] = ..., consents: _Optional[_Iterable[_Union[Consent, _Mapping]]] = ..., commitments: _Optional[_Iterable[_Union[Commitment, _Mapping]]] = ..., relative_filed: _Optional[bool] = ..., accepted_on: _Optional[str] = ..., sealed: _Optional[_Union[_common_pb2.Sealed, _Mapping]] = ..., payee_person_id: _Optional[str] = ..., account_tail: _Optional[str] = ...) -> None: ...
+    acceptor_id: str
+    def __init__(self, case_id: _Optional[str] = ..., case_number: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., applicant_person_id: _Optional[str] = ..., schemes: _Optional[_Iterable[str]] = ..., household_version: _Optional[int] = ..., members: _Optional[_Iterable[_Union[Member, _Mapping]]] = ..., consents: _Optional[_Iterable[_Union[Consent, _Mapping]]] = ..., commitments: _Optional[_Iterable[_Union[Commitment, _Mapping]]] = ..., relative_filed: _Optional[bool] = ..., accepted_on: _Optional[str] = ..., sealed: _Optional[_Union[_common_pb2.Sealed, _Mapping]] = ..., payee_person_id: _Optional[str] = ..., account_tail: _Optional[str] = ..., acceptor_id: _Optional[str] = ...) -> None: ...
+
+class ConsentWithdrawn(_message.Message):
+    __slots__ = ("case_id", "consent_id", "person_id", "withdrawn_on")
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    CONSENT_ID_FIELD_NUMBER: _ClassVar[int]
+    PERSON_ID_FIELD_NUMBER: _ClassVar[int]
+    WITHDRAWN_ON_FIELD_NUMBER: _ClassVar[int]
+    case_id: str
+    consent_id: str
+    person_id: str
+    withdrawn_on: str
+    def __init__(self, case_id: _Optional[str] = ..., consent_id: _Optional[str] = ..., person_id: _Optional[str] = ..., withdrawn_on: _Optional[str] = ...) -> None: ...
 
 class ApplicationWithdrawn(_message.Message):
     __slots__ = ("case_id", "withdrawn_on", "stage")
