@@ -81,11 +81,12 @@ def sessions(fenced: Fenced) -> Iterator[Seen]:
     """Everybody whom the table knows, each with their rows; whoever has no purpose has none."""
     everything = frozenset(range(len(PLACES)))
     for position, level in enumerate(AREA):
-        for code in sorted({place[position] for place in PLACES if place[position] is not None} | {"370900000000"}):
-            mine = frozenset(index for index, place in enumerate(PLACES) if place[position] == code)
-            above = tuple(zip(AREA[:position], AREA[:position], strict=True))
-            yield Seen(level, ((level, str(code)), ("purpose", "test"), *above), mine)
-            yield Seen(level, ((level, str(code)), ("purpose", "")), frozenset())
+        known = {place[: position + 1] for place in PLACES if place[position] is not None}
+        for where in (*known, ("370900000000",) * (position + 1)):
+            mine = frozenset(index for index, place in enumerate(PLACES) if place[position] == where[position])
+            area = tuple((name, str(code)) for name, code in zip(AREA, where, strict=False))
+            yield Seen(level, (*area, ("purpose", "test")), mine)
+            yield Seen(level, (*area, ("purpose", "")), frozenset())
         yield Seen(level, ((level, ""), ("purpose", "test")), frozenset())
     for level in ("province", "auditor"):
         yield Seen(level, (("purpose", "test"),), everything)
