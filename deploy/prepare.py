@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from deploy import postgres
 from deploy.postgres import Server
-from shared.crypto.suites import hmac_sm3
-from shared.database.access import apply_hearing, create_roles, role
-from shared.database.migrate import migrate
+from shared.crypto.suites import hmac_sm3, sm3
+from shared.database.access import apply_hearing, create_roles, declared, role
+from shared.database.migrate import is_current, migrate
 from shared.journal.consumer import publishers_of
 from shared.room import Plan
 
@@ -18,23 +18,47 @@ _LOCK = text("SELECT pg_advisory_xact_lock(hashtext('onenet:migrate'))")
 
 
 async def prepare(server: Server, database: str, plans: Sequence[Plan], today: date) -> None:
-    """Create the database where it is missing and bring every service's schema to this release's level."""
+    """Create the database where it is missing and bring every service's schema to this release's level and access.
+
+    What stands already is left alone: each schema's comment says for what it was prepared.
+    """
     if not await postgres.database_exists(server, database):
         await postgres.create_database(server, database)
     engine = create_async_engine(server.sqlalchemy_url(database))
     try:
         async with engine.begin() as connection:
             await connection.execute(_LOCK)
-            for plan in plans:
+            wanted = {plan.service: _mark(server, plan, plans, today) for plan in plans}
+            stale = [plan for plan in plans if not await _is_prepared(connection, plan, wanted[plan.service])]
+            for plan in stale:
                 await create_roles(connection, plan.service, _password(server, plan.service))
-            for plan in plans:
+            for plan in stale:
                 await migrate(connection, plan.service, plan.migrations, plan.tables, today)
-            present = frozenset(plan.service for plan in plans)
-            for plan in plans:
-                heard = publishers_of(plan.service, plan.subscriptions) & present
-                await apply_hearing(connection, plan.service, heard)
+            for plan in stale:
+                await apply_hearing(connection, plan.service, _heard(plan, plans))
+                await connection.execute(text(f"COMMENT ON SCHEMA {plan.service} IS '{wanted[plan.service]}'"))
     finally:
         await engine.dispose()
+
+
+def _heard(plan: Plan, plans: Sequence[Plan]) -> frozenset[str]:
+    return publishers_of(plan.service, plan.subscriptions) & {each.service for each in plans}
+
+
+def _mark(server: Server, plan: Plan, plans: Sequence[Plan], today: date) -> str:
+    """What a schema is prepared for: access, journals heard, password, and the month, as partitions are made ahead."""
+    access = declared(plan.service, plan.tables)
+    parts = (*access, *sorted(_heard(plan, plans)), _password(server, plan.service), f"{today:%Y-%m}")
+    return sm3("\n".join(parts).encode()).hex()
+
+
+async def _is_prepared(connection: AsyncConnection, plan: Plan, mark: str) -> bool:
+    query = "SELECT obj_description(to_regnamespace(:schema), 'pg_namespace'), to_regrole(:login)"
+    names = {"schema": plan.service, "login": role(plan.service, "login")}
+    found, login = (await connection.execute(text(query), names)).one()
+    if found != mark or login is None:
+        return False
+    return await is_current(connection, plan.service, plan.migrations, plan.tables)
 
 
 def url_for(server: Server, database: str) -> Callable[[str], str]:

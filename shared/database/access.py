@@ -45,12 +45,17 @@ async def _ensure_role(connection: AsyncConnection, name: str, options: str) -> 
 
 async def apply_access(connection: AsyncConnection, service: str, metadata: MetaData) -> None:
     """Make grants and policies of a service's schema what the declarations say; search_path is the schema."""
-    for statement in (
+    for statement in declared(service, metadata):
+        await connection.execute(text(statement))
+
+
+def declared(service: str, metadata: MetaData) -> tuple[str, ...]:
+    """The statements that make a schema's access what this release declares."""
+    return (
         *_schema_grants(service),
         *_ground_access(service),
         *(s for table in metadata.sorted_tables for s in _table_access(service, table)),
-    ):
-        await connection.execute(text(statement))
+    )
 
 
 async def apply_hearing(connection: AsyncConnection, service: str, publishers: frozenset[str]) -> None:
@@ -123,6 +128,8 @@ def _table_access(service: str, table: Table) -> Iterator[str]:
         raise ValueError(f"table {table.name} declares no access; use business_table")
     quoted = f'"{table.name}"'
     readers = access.read | access.write | {"auditor"} | ({"public"} if access.public else set())
+    # What an earlier release granted and this one does not is taken back.
+    yield f"REVOKE ALL ON {quoted} FROM {', '.join(role(service, level) for level in LEVELS)}"
     yield f"GRANT SELECT, INSERT, UPDATE ON {quoted} TO {role(service, 'system')}"
     yield f"GRANT SELECT ON {quoted} TO {', '.join(sorted(role(service, level) for level in readers))}"
     if access.write:
