@@ -13,6 +13,7 @@ from gateway.calls import Calls
 from gateway.door import Door
 from gateway.forwarding import MountedUpstream, Upstream
 from gateway.login import exchange_of
+from gateway.rate import Buckets
 from gateway.routing import Routes
 from gateway.store import METADATA
 from gateway.subscriptions import SUBSCRIPTIONS
@@ -41,7 +42,7 @@ def build(room: Room, upstreams: Mapping[str, Upstream], settings: Settings, rou
     exchange = exchange_of(room)
     own = WithCalls(web.build(_in_mode(room, settings)), Calls(upstreams, exchange))
     everybody = {**upstreams, GATEWAY: MountedUpstream(own)}
-    return Limits(Door(routes or routing.committed(), everybody, exchange, own, docs.pages()), DOOR)
+    return Limits(Door(routes or routing.committed(), everybody, exchange, Buckets(), own, docs.pages()), DOOR)
 
 
 def _in_mode(room: Room, settings: Settings) -> Room:

@@ -1,5 +1,6 @@
 """The door: finds who answers a request, says in whose name it is asked, and passes it on."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -7,8 +8,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gateway.forwarding import Headers, Upstream
 from gateway.login import Exchange
+from gateway.rate import ADDRESS, BUREAU, PERSON, Buckets, address_of
 from gateway.routing import PREFIX, Route, Routes
-from shared.refusal import Unauthenticated
+from shared.identity.actor import Actor
+from shared.refusal import Refusal, TooMany, Unauthenticated
 from shared.telemetry.tracing import current_traceparent
 
 HEALTH_PATHS = frozenset({"/health/live", "/health/ready"})
@@ -25,6 +28,7 @@ class Door:
     routes: Routes
     upstreams: Mapping[str, Upstream]
     exchange: Exchange
+    buckets: Buckets
     own: ASGIApp
     pages: ASGIApp
 
@@ -35,23 +39,42 @@ class Door:
         elif scope["path"].startswith(f"{PREFIX}/"):
             await self._forward(scope, receive, send)
         else:
+            self._admit(scope, None)
             await self.pages(scope, receive, send)
 
     async def _forward(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path"].removeprefix(PREFIX)
-        route = self.routes.find(scope["method"], path)
-        scope["route"] = route
+        try:
+            scope["route"] = route = self.routes.find(scope["method"], path)
+            actor = None if route.is_public else self._actor(scope)
+        except Refusal:
+            self._admit(scope, None)
+            raise
+        self._admit(scope, actor)
         headers = [(name, value) for name, value in scope["headers"] if name in PASSED_HEADERS]
-        told = {**scope, "path": path, "headers": [*headers, *self._identity(scope, route), *_trace()]}
+        told = {**scope, "path": path, "headers": [*headers, *self._identity(actor, route), *_trace()]}
         await self.upstreams[route.service](told, receive, send)
 
-    def _identity(self, scope: Scope, route: Route) -> Headers:
-        """The inside token of whoever asks; public routes are asked as the public, others without a token refuse."""
+    def _actor(self, scope: Scope) -> Actor | None:
+        """Whoever has logged in; nobody where no token is shown."""
         given = [value for name, value in scope["headers"] if name == b"authorization"]
-        if route.is_public or not given:
-            return []
-        actor = self.exchange.actor(_token(given))
-        return bearer(self.exchange.inside(actor, route.service))
+        return self.exchange.actor(_token(given)) if given else None
+
+    def _identity(self, actor: Actor | None, route: Route) -> Headers:
+        """The inside token of whoever asks; public routes are asked as the public, others without a token refuse."""
+        return [] if actor is None else bearer(self.exchange.inside(actor, route.service))
+
+    def _admit(self, scope: Scope, actor: Actor | None) -> None:
+        """Refuse whoever comes too often, by their login or else by where the connection comes from."""
+        if actor is None:
+            caller, rate = address_of((scope.get("client") or (None,))[0]), ADDRESS
+        else:
+            caller, rate = actor.id, BUREAU if actor.level == "bureau" else PERSON
+        wait = self.buckets.take(caller, rate, self.exchange.clock.now())
+        if wait:
+            seconds = math.ceil(wait.total_seconds())
+            sentence = f"请求过于频繁,这一次没有办理。请等{seconds}秒再试,之前已经办好的不受影响。"
+            raise TooMany("too_many_requests", sentence, headers={"Retry-After": str(seconds)})
 
 
 def _token(given: Sequence[bytes]) -> str:

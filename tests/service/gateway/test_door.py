@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import httpx
 import pytest
 from stand import officer
 from starlette.requests import Request
@@ -10,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from gateway.forwarding import MountedUpstream
+from gateway.rate import ADDRESS, BUREAU, PERSON
 from shared.identity import tokens
 from shared.ids import new_id
 
@@ -115,6 +117,56 @@ async def test_what_the_document_does_not_name_does_not_exist(
 ) -> None:
     response = await suite.door.client.request(method, path, headers=suite.door.headers(CLERK))
     assert (response.status_code, response.headers["content-type"]) == (status, PROBLEM)
+
+
+async def test_whoever_comes_too_often_is_asked_to_wait_and_nobody_else_is(suite: Suite) -> None:
+    busy, calm = suite.door.headers(CLERK), suite.door.headers(officer("township_clerk", TOWN, name="乙"))
+    async with suite.with_upstreams(intake=MountedUpstream(_told)) as client:
+
+        async def ask(headers: dict[str, str]) -> httpx.Response:
+            return await client.get("/api/v1/applications", headers=headers)
+
+        assert [(await ask(busy)).status_code for _ in range(PERSON.burst)] == [200] * PERSON.burst
+        refused = await ask(busy)
+        assert (refused.status_code, refused.headers["retry-after"]) == (429, "1")
+        assert refused.json()["code"] == "too_many_requests"
+        assert "请等1秒再试" in refused.json()["detail"]
+        assert (await ask(calm)).status_code == 200
+        suite.door.clock.advance(timedelta(seconds=1))
+        assert (await ask(busy)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        pytest.param("/api/v1/matters", {}, 200, id="the public"),
+        pytest.param("/api/v1/applications", {"Authorization": "Bearer x"}, 401, id="a login that is none"),
+        pytest.param("/api/v1/nothing", {}, 404, id="an address that is none"),
+        pytest.param("/docs", {}, 200, id="the documents"),
+    ],
+)
+async def test_whoever_has_no_login_is_counted_by_where_they_come_from_whatever_they_say(
+    suite: Suite, path: str, headers: dict[str, str], status: int
+) -> None:
+    async with suite.with_upstreams(intake=MountedUpstream(_told)) as client:
+
+        async def ask(number: int) -> int:
+            said = {"X-Forwarded-For": f"203.0.113.{number % 200}", "Forwarded": f"for=203.0.113.{number % 200}"}
+            return (await client.get(path, headers=headers | said)).status_code
+
+        assert {await ask(number) for number in range(ADDRESS.burst)} == {status}
+        assert await ask(0) == 429
+        assert (await client.get("/health/live")).status_code == 200
+        assert (await client.get("/api/v1/applications", headers=suite.door.headers(CLERK))).status_code == 200
+
+
+async def test_a_bureau_may_answer_for_a_whole_county_at_once(suite: Suite) -> None:
+    headers = suite.door.headers(officer("bureau", bureau_id="banks"))
+    async with suite.with_upstreams(economic_verification=MountedUpstream(_told)) as client:
+        for _ in range(PERSON.burst + 1):
+            answer = await client.post(f"/api/v1/queries/{new_id()}/answer", headers=headers)
+            assert answer.status_code == 200
+    assert BUREAU.burst > PERSON.burst
 
 
 async def test_a_body_over_the_limit_is_refused_before_any_service_sees_it(suite: Suite) -> None:

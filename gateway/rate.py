@@ -1,0 +1,72 @@
+"""How often one caller may come: a token bucket a caller, in this process's memory, and a bounded number of them.
+
+It keeps a script that has run wild from crowding everybody else out; whoever works by hand never meets it.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from ipaddress import IPv4Address, ip_address, ip_network
+
+MAX_CALLERS = 65_536
+"""Beyond, whoever has not come for longest is forgotten, which at worst gives them a full bucket."""
+HOME_PREFIX = 64
+"""One subscriber holds a whole /64 of IPv6 (RFC 6177), so a caller there is the network and not the address."""
+NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many requests a second in the long run, and so many at once."""
+
+    per_second: int
+    burst: int
+
+    @property
+    def interval(self) -> timedelta:
+        """The time in which one token comes back."""
+        return timedelta(seconds=1) / self.per_second
+
+    @property
+    def capacity(self) -> timedelta:
+        """The time in which an empty bucket is full again."""
+        return self.interval * self.burst
+
+
+PERSON = Rate(per_second=100, burst=400)
+ADDRESS = Rate(per_second=100, burst=400)
+"""Callers without a login share their address's bucket."""
+BUREAU = Rate(per_second=500, burst=2_000)
+"""A bureau answers for a whole county at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Buckets:
+    """Each caller's bucket as the moment at which it is full again; least recently used first."""
+
+    limit: int = MAX_CALLERS
+    _full_at: OrderedDict[str, datetime] = field(default_factory=OrderedDict)
+
+    def take(self, caller: str, rate: Rate, now: datetime) -> timedelta:
+        """Take a token; gives how long to wait for one, which is nothing where one was there.
+
+        A machine's time may be set back: a bucket is never emptier than empty, so nobody waits longer for that.
+        """
+        full_at = min(max(self._full_at.pop(caller, now), now), now + rate.capacity)
+        taken = full_at + rate.interval
+        wait = max(taken - now - rate.capacity, timedelta(0))
+        self._full_at[caller] = full_at if wait else taken
+        if len(self._full_at) > self.limit:
+            self._full_at.popitem(last=False)
+        return wait
+
+
+def address_of(peer: str | None) -> str:
+    """Who a caller without a login is: the address at the other end of the connection, whatever headers say."""
+    try:
+        address = ip_address(peer or "")
+    except ValueError:
+        return NOBODY
+    if isinstance(address, IPv4Address):
+        return str(address)
+    return str(address.ipv4_mapped or ip_network((address, HOME_PREFIX), strict=False))
