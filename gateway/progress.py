@@ -61,6 +61,8 @@ TITLES: Mapping[Stage, str] = {
     Stage.WITHDRAWN: "已撤回",
 }
 
+_EDGE_TITLE = "已认定为低保边缘家庭"
+
 DECISIONS = frozenset({Stage.GRANTED, Stage.DENIED})
 
 
@@ -104,6 +106,13 @@ class Progress:
         return self.eligibility or self.intake or Stage.SUBMITTED
 
     @property
+    def title(self) -> str:
+        """The stage in words; whoever has become an edge family was not simply refused."""
+        if self.stage is Stage.DENIED and self.is_edge:
+            return _EDGE_TITLE
+        return TITLES[self.stage]
+
+    @property
     def due_on(self) -> date | None:
         """The last day of the present stage, where an event named one."""
         day = self.dues.get(self.stage)
@@ -126,8 +135,9 @@ class Progress:
         return replace(self, refs={**self.refs, **{name: value for name, value in refs.items() if value}})
 
     def due(self, stage: Stage, day: str) -> "Progress":
-        """The same with the last day of a stage."""
-        return replace(self, dues={**self.dues, stage: day}) if day else self
+        """The same with the last day of a stage; without one, an earlier round's day holds no longer."""
+        others = {name: kept for name, kept in self.dues.items() if name != stage}
+        return replace(self, dues={**others, stage: day} if day else others)
 
 
 def apply(progress: Progress, message: Message, on: date) -> Progress:
@@ -217,6 +227,7 @@ CHANGES: Mapping[type[Message], Callable[[Progress, Any], Progress]] = {
     intake.ApplicationSubmitted: _submitted,
     intake.ApplicationReturned: lambda case, _: replace(case, intake=Stage.RETURNED),
     intake.ApplicationAccepted: _accepted,
+    intake.ConsentWithdrawn: lambda case, _: case,
     intake.ApplicationWithdrawn: lambda case, _: replace(case, intake=Stage.WITHDRAWN),
     intake.SurveyCompleted: lambda case, said: replace(case, is_surveyed=True).knowing(survey_id=said.survey_id),
     verification.InquiryOpened: lambda case, said: case.knowing(inquiry_id=said.inquiry_id),

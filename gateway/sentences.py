@@ -8,6 +8,7 @@ from typing import Any
 
 from google.protobuf.message import Message
 
+from gateway import reasons
 from shared.contracts.generated.onenet.disclosure.v1 import events_pb2 as disclosure
 from shared.contracts.generated.onenet.economic_verification.v1 import events_pb2 as verification
 from shared.contracts.generated.onenet.eligibility.v1 import events_pb2 as eligibility
@@ -16,7 +17,10 @@ from shared.contracts.generated.onenet.intake.v1 import events_pb2 as intake
 from shared.contracts.generated.onenet.integrity.v1 import events_pb2 as integrity
 from shared.vocabulary.money import Money
 
-SCHEMES: Mapping[str, str] = {"dibao": "最低生活保障", "edge": "低保边缘家庭救助"}
+SCHEMES: Mapping[str, str] = {"dibao": "最低生活保障", "edge": "低保边缘家庭认定"}
+_EDGE = "低保边缘家庭"
+_EDGE_RIGHTS = "可以根据实际需要申请医疗、教育、住房、就业等救助"
+"""社会救助法 art. 21, 1."""
 _MISSING = {
     "consent": "{}名家庭成员签字的核对授权书",
     "commitment": "{}名家庭成员签字的承诺书",
@@ -63,22 +67,44 @@ def _reported(said: Any) -> str:
 
 
 def _proposed(said: Any) -> Told:
+    """A household that misses 低保 may be an edge family all the same, which is said before what it does not get."""
+    opinion = "乡镇(街道)提出了初步意见:"
     if said.grants:
-        return Told(f"乡镇(街道)提出了初步意见:拟给予{_grants(said.lines)}。")
-    return Told("乡镇(街道)提出了初步意见:拟不予批准。原因如下。", _refusals(said.lines))
+        return Told(f"{opinion}拟给予{_grants(said.lines)}。")
+    certified = f"{opinion}拟认定您家为{_EDGE}。" if _has(said.lines, "certified") else ""
+    if not _has(said.lines, "denied"):
+        return Told(certified)
+    return Told(
+        f"{certified or opinion}拟不予批准{_refused(said.lines)},原因列在下面。", reasons.of_refusal(said.lines)
+    )
 
 
 def _reviewed(said: Any) -> str:
+    """What grants nothing is told once; who answers is checked again by the township before anything else (57号 art. 18).
+
+    The second time round there is nothing left to wait for, and the authority reads the answer beside the opinion.
+    """
     if said.outcome == "returned":
-        return "审核负责人要求重新核实家庭情况,之后会有新的初步意见。"
+        return _looked_at_again(said)
     if said.grants:
         return "乡镇(街道)已经审核同意,接下来依法公示或者转入审核确认。"
-    until = f"您可以在{_day(said.answer_until)}前说明情况、补充证据," if said.answer_until else ""
-    return f"乡镇(街道)已经审核。{until}之后由县级民政部门作出决定。"
+    if not said.answer_until:
+        return "乡镇(街道)已经按照您说明的情况组织了复查并审核了复查后的意见,接下来由县级民政部门作出决定。"
+    return (
+        f"乡镇(街道)已经审核。对初步意见有异议的,您可以在{_last_day(said.answer_until)}说明情况、提供佐证材料,"
+        "乡镇(街道)会组织复查,重新提出意见;没有异议的,期满后由县级民政部门作出决定。"
+    )
+
+
+def _looked_at_again(said: Any) -> str:
+    """Before the last day for an answer nobody but the applicant reopens a case that waits for it."""
+    if said.answer_until and said.reviewed_on <= said.answer_until:
+        return "您说明的情况已经收到。乡镇(街道)会先组织复查,再提出新的初步意见。"
+    return "审核中认为还有情况需要核实。乡镇(街道)会重新核实,再提出新的初步意见。"
 
 
 def _due(said: Any) -> str:
-    by = f",应当在{_day(said.due_on)}前作出决定" if said.due_on else ""
+    by = f",应当在{_last_day(said.due_on)}作出决定" if said.due_on else ""
     return f"正在等待{said.authority or '县级民政部门'}审核确认{by}。"
 
 
@@ -87,10 +113,14 @@ def _granted(said: Any) -> str:
 
 
 def _denied(said: Any) -> Told:
-    edge = "同时认定您家为低保边缘家庭,可以享受相应的救助。" if said.edge else ""
-    rights = "如果不同意,可以依法申请行政复议或者提起行政诉讼,期限和办法写在决定书里。"
-    sentence = f"这次没有批准最低生活保障,原因如下。{edge}{rights}决定书文号:{said.decision_number}。"
-    return Told(sentence, _refusals(said.lines))
+    """Nothing is paid; an edge family has nevertheless got something, and all that it asked for where that was it."""
+    certified = f"您家已经被认定为{_EDGE},{_EDGE_RIGHTS}。" if said.edge else ""
+    number = f"决定书文号:{said.decision_number}。"
+    if not _has(said.lines, "denied"):
+        return Told(f"申请已经批准:{certified}{number}")
+    refused = f"这次没有批准{_refused(said.lines)},原因列在下面,具体数额和依据写在决定书里。"
+    rights = "如果不同意,可以依法申请行政复议或者提起行政诉讼,期限和办法也写在决定书里。"
+    return Told(f"{certified}{refused}{rights}{number}", reasons.of_refusal(said.lines))
 
 
 def _concluded(said: Any) -> str:
@@ -106,24 +136,22 @@ def _unfunded(said: Any) -> str:
 
 def _breached(said: Any) -> str:
     name = _CLOCKS.get(said.clock, "办理")
-    return f"{name}超过了规定期限({_day(said.due_on)}),已经记录并提醒主管部门督办。"
+    return f"{name}超过了规定期限(最后一天是{_day(said.due_on)}),已经记录并提醒主管部门督办。"
+
+
+def _has(lines: Iterable[Any], outcome: str) -> bool:
+    return any(line.outcome == outcome for line in lines)
 
 
 def _grants(lines: Iterable[Any]) -> str:
-    """What is given, by scheme; a scheme without an amount is a certificate."""
-    told = []
-    for line in lines:
-        if line.outcome == "granted":
-            told.append(f"{_scheme(line.scheme)},每月{_yuan(line.amount_fen_monthly)}元")
-        elif line.outcome == "certified":
-            told.append(f"{_scheme(line.scheme)}资格")
-    return ";".join(told)
+    """What is paid, by scheme."""
+    granted = (line for line in lines if line.outcome == "granted")
+    return ";".join(f"{_scheme(line.scheme)},每月{_yuan(line.amount_fen_monthly)}元" for line in granted)
 
 
-def _refusals(lines: Iterable[Any]) -> tuple[str, ...]:
-    """The sentences of the findings for which a scheme is refused, each once."""
-    refused = (finding for line in lines if line.outcome == "denied" for finding in line.findings)
-    return tuple(dict.fromkeys(f.reason for f in refused if f.outcome in {"not_met", "unknown"} and f.reason))
+def _refused(lines: Iterable[Any]) -> str:
+    """What is not given, by scheme."""
+    return "和".join(_scheme(line.scheme) for line in lines if line.outcome == "denied")
 
 
 def _scheme(code: str) -> str:
@@ -139,6 +167,11 @@ def _day(iso: str) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def _last_day(iso: str) -> str:
+    """The day itself still counts."""
+    return f"{_day(iso)}前(含当日)"
+
+
 def _month(iso: str) -> str:
     year, month = iso.split("-")
     return f"{year}年{int(month)}月"
@@ -148,6 +181,10 @@ SENTENCES: Mapping[type[Message], Callable[[Any], Told | str]] = {
     intake.ApplicationSubmitted: lambda said: f"申请已经提交,办件编号{said.case_number}。",
     intake.ApplicationReturned: _returned,
     intake.ApplicationAccepted: lambda _: "申请已经受理,接下来会入户调查,并在授权范围内核对家庭经济状况。",
+    intake.ConsentWithdrawn: lambda _: (
+        "一名家庭成员撤回了核对授权,今后不再向部门和机构核对其情况,撤回之前已经完成的核对不受影响。"
+        "没有核对到的情况,工作人员会另行核实。"
+    ),
     intake.ApplicationWithdrawn: lambda _: "申请已经撤回。以后有需要,随时可以重新申请。",
     intake.SurveyCompleted: lambda said: f"{said.investigators}名调查人员已经入户走访,了解了家庭的实际情况。",
     verification.InquiryOpened: lambda _: "已经按照家庭成员的授权,开始向有关部门和机构核对经济状况。",
@@ -160,7 +197,7 @@ SENTENCES: Mapping[type[Message], Callable[[Any], Told | str]] = {
     eligibility.AssistanceDenied: _denied,
     eligibility.DocumentServed: lambda said: f"决定书已经{_WAYS.get(said.way, '送达')}。",
     disclosure.NoticePlanned: lambda _: "即将在村(居)公示栏公示。",
-    disclosure.NoticePosted: lambda said: f"已经在村(居)公示栏公示,公示到{_day(said.ends_on)}。",
+    disclosure.NoticePosted: lambda said: f"已经在村(居)公示栏公示,公示到{_day(said.ends_on)}(含当日)。",
     disclosure.NoticeConcluded: _concluded,
     disclosure.BoardListed: lambda _: "已经列入村(居)长期公示名单。",
     funding.EntitlementOpened: lambda said: (

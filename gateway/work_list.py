@@ -63,7 +63,7 @@ def waits_for(case: Progress) -> str | None:
             return "township_clerk"
         return "system" if case.is_inquired else "bureau"
     if case.stage is Stage.REVIEWED:
-        return "system" if case.grants else "applicant"
+        return "applicant" if case.due_on else "system"
     if case.eligibility is Stage.GRANTED and not case.is_paid:
         return "county_finance" if case.is_unfunded else "payroll_maker"
     return _WAITS_FOR.get(case.stage)

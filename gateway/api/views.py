@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from gateway import work_list
-from gateway.progress import TITLES, Progress
+from gateway.progress import Progress
 from gateway.store import Step
 from gateway.work_list import WorkList
 from shared.identity.matrix import matrix
@@ -122,7 +122,7 @@ def _summary(case: Progress) -> dict[str, Any]:
         "area_name": name_of_area(case.area.code),
         "schemes": list(case.schemes),
         "stage": str(case.stage),
-        "stage_title": TITLES[case.stage],
+        "stage_title": case.title,
         "since": case.since,
         "due_on": case.due_on,
         "waits_for": waits_for,

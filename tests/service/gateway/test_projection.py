@@ -48,7 +48,7 @@ def submitted(case_id: UUID, *readers: UUID) -> Message:
 
 
 def proposed(case_id: UUID) -> Message:
-    findings = [Finding(outcome="not_met", reason="家庭人均月收入高于当地标准。")]
+    findings = [Finding(code="income_below_standard", outcome="not_met")]
     line = Line(scheme="dibao", outcome="denied", findings=findings)
     return eligibility.DeterminationProposed(case_id=str(case_id), determination_id="d1", grants=False, lines=[line])
 
@@ -87,7 +87,7 @@ async def test_an_event_that_comes_before_the_application_finds_its_place_later(
     told = (await stand.get(f"/api/v1/cases/{case_id}/progress", AGENT)).json()
     assert (told["stage"], told["area_code"]) == ("proposed", VILLAGE)
     assert [step["event"] for step in told["steps"]] == ["DeterminationProposed", "ApplicationSubmitted"]
-    assert told["steps"][0]["reasons"] == ["家庭人均月收入高于当地标准。"]
+    assert told["steps"][0]["reasons"] == ["家庭收入没有低于当地低保标准。"]
     assert told["refs"]["determination_id"] == "d1"
     assert not await stand.parked()
 

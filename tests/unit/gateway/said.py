@@ -18,11 +18,14 @@ REFUSAL = common.Line(
     scheme="dibao",
     outcome="denied",
     findings=[
-        common.Finding(outcome="met", reason="户籍在本地。"),
-        common.Finding(outcome="not_met", reason="家庭人均月收入1000.00元,当地标准900.00元。"),
-        common.Finding(outcome="not_met", reason="家庭人均月收入1000.00元,当地标准900.00元。"),
+        common.Finding(code="member_counted", outcome="not_met"),
+        common.Finding(code="income_below_standard", outcome="not_met"),
+        common.Finding(code="income_below_standard", outcome="not_met"),
+        common.Finding(code="property_vehicles", outcome="met"),
+        common.Finding(code="source_unknown", outcome="unknown"),
     ],
 )
+CERTIFICATE = common.Line(scheme="edge", outcome="certified")
 
 Said = Sequence[Message]
 
@@ -40,19 +43,32 @@ def accepted() -> Message:
 
 
 def proposed(determination_id: str = "d1", *, grants: bool = True) -> Message:
-    line = GRANT if grants else REFUSAL
+    return opinion(GRANT if grants else REFUSAL, determination_id=determination_id)
+
+
+def opinion(*lines: common.Line, determination_id: str = "d1") -> Message:
     return eligibility.DeterminationProposed(
-        case_id=CASE, determination_id=determination_id, grants=grants, lines=[line]
+        case_id=CASE, determination_id=determination_id, grants=GRANT in lines, lines=lines
     )
 
 
-def reviewed(determination_id: str = "d1", *, grants: bool = True, outcome: str = "agreed") -> Message:
+def reviewed(
+    determination_id: str = "d1", *, grants: bool = True, outcome: str = "agreed", on: str = "2026-12-01"
+) -> Message:
     return eligibility.DeterminationReviewed(
         case_id=CASE,
         determination_id=determination_id,
         outcome=outcome,
         grants=grants,
+        reviewed_on=on,
         answer_until="" if grants else "2026-12-05",
+    )
+
+
+def rechecked() -> Message:
+    """A refusal that stands after the applicant's answer; there is nothing left to wait for."""
+    return eligibility.DeterminationReviewed(
+        case_id=CASE, determination_id="d2", outcome="agreed", grants=False, reviewed_on="2026-12-04"
     )
 
 
@@ -79,9 +95,16 @@ def denied(*, edge: bool = False) -> Message:
         decision_id="e1",
         decision_number="历下民低保〔2026〕2号",
         determination_id="d1",
-        lines=[REFUSAL],
+        lines=[REFUSAL, CERTIFICATE] if edge else [REFUSAL],
         edge=edge,
         serve_until="2026-12-31",
+    )
+
+
+def certified() -> Message:
+    """An application for the edge family alone, which succeeds."""
+    return eligibility.AssistanceDenied(
+        case_id=CASE, decision_id="e1", decision_number="历下民低保〔2026〕3号", lines=[CERTIFICATE], edge=True
     )
 
 

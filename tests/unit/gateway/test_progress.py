@@ -80,6 +80,23 @@ def test_a_refused_applicant_may_answer_until_the_named_day_and_then_the_county_
     assert (case.stage, case.due_on) == (Stage.AWAITING_CONFIRMATION, date(2026, 12, 28))
 
 
+def test_a_refusal_that_stands_after_the_recheck_waits_for_no_answer_any_more() -> None:
+    told = (said.accepted(), said.ready(), said.proposed(grants=False), said.reviewed(grants=False))
+    case = after(*told, said.reviewed(grants=False, outcome="returned"), said.proposed("d2", grants=False))
+    case = progress.apply(case, said.rechecked(), DAY)
+    assert (case.stage, work_list.waits_for(case), case.due_on) == (Stage.REVIEWED, "system", None)
+
+
+def test_an_edge_family_is_not_shown_as_refused() -> None:
+    assert after(said.accepted(), said.denied()).title == "未批准"
+    assert after(said.accepted(), said.denied(edge=True)).title == "已认定为低保边缘家庭"
+
+
+def test_a_consent_that_is_withdrawn_moves_no_stage() -> None:
+    case = after(said.accepted(), said.opened())
+    assert progress.apply(case, said.intake.ConsentWithdrawn(case_id=said.CASE), DAY) == case
+
+
 def test_a_denial_stays_on_the_service_list_until_it_is_served() -> None:
     case = after(said.accepted(), said.ready(), said.denied(edge=True))
     assert (case.stage, case.due_on, case.is_edge) == (Stage.DENIED, date(2026, 12, 31), True)

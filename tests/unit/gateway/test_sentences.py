@@ -1,11 +1,13 @@
 """What people read: Chinese, kind, with the reasons of a refusal and without codes."""
 
 import re
+from datetime import date
 
 import pytest
 from google.protobuf.message import Message
 
-from gateway import sentences
+from gateway import reasons, sentences
+from services.eligibility.policy.reading import load
 from shared.contracts.generated.onenet.funding.v1 import events_pb2 as funding
 from shared.contracts.generated.onenet.intake.v1 import events_pb2 as intake
 from shared.contracts.generated.onenet.integrity.v1 import events_pb2 as integrity
@@ -15,11 +17,18 @@ from . import said
 EVERY: tuple[Message, ...] = (
     *(event for events in said.granted_way().values() for event in events),
     intake.ApplicationReturned(missing=["payee_account"]),
+    intake.ConsentWithdrawn(),
     intake.ApplicationWithdrawn(),
     said.proposed(grants=False),
     said.reviewed(grants=False),
     said.reviewed(outcome="returned"),
+    said.reviewed(grants=False, outcome="returned"),
+    said.rechecked(),
+    said.opinion(said.CERTIFICATE),
+    said.opinion(said.REFUSAL, said.CERTIFICATE),
+    said.denied(),
     said.denied(edge=True),
+    said.certified(),
     said.concluded("suppressed"),
     said.reported("banks"),
     said.unfunded(),
@@ -36,10 +45,67 @@ def test_an_event_is_told_in_whole_chinese_sentences_without_codes(event: Messag
 
 
 def test_a_refusal_gives_each_reason_of_its_findings_once_and_says_what_the_applicant_can_do() -> None:
-    told = sentences.tell(said.denied(edge=True))
-    assert told.reasons == ("家庭人均月收入1000.00元,当地标准900.00元。",)
+    told = sentences.tell(said.denied())
+    assert told.reasons == ("家庭收入没有低于当地低保标准。",)
+    assert told.sentence.startswith("这次没有批准最低生活保障,原因列在下面")
     assert "行政复议" in told.sentence
-    assert "低保边缘家庭" in told.sentence
+
+
+def test_every_condition_of_the_law_that_can_fail_has_its_reason_in_words() -> None:
+    rules = load(accepts_examples=True).property_rules_on("dibao", date(2026, 12, 1))
+    assert {f"property_{rule.code}" for rule in rules} <= reasons.REASONS.keys()
+
+
+def test_a_condition_without_words_is_still_a_reason() -> None:
+    line = said.common.Line(outcome="denied", findings=[said.common.Finding(code="new", outcome="not_met")])
+    assert reasons.of_refusal([line]) == ("有其他条件不符合规定。",)
+
+
+def test_who_misses_dibao_and_is_an_edge_family_reads_first_what_they_have_got() -> None:
+    for event in (said.opinion(said.REFUSAL, said.CERTIFICATE), said.denied(edge=True)):
+        told = sentences.tell(event)
+        assert told.sentence.index("低保边缘家庭") < told.sentence.index("最低生活保障")
+        assert told.reasons
+
+
+def test_an_application_for_the_edge_family_that_succeeds_reads_as_a_success() -> None:
+    for event in (said.opinion(said.CERTIFICATE), said.certified()):
+        told = sentences.tell(event)
+        assert told.reasons == ()
+        assert "低保边缘家庭" in told.sentence
+        assert not re.search("不予|没有批准|复议", told.sentence)
+    assert sentences.tell(said.certified()).sentence.startswith("申请已经批准")
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        pytest.param(said.reviewed(grants=False), id="the last day for an answer"),
+        pytest.param(said.due(), id="the last day for a decision"),
+        pytest.param(said.posted(), id="the last day of a notice"),
+    ],
+)
+def test_a_last_day_is_said_to_count(event: Message) -> None:
+    assert "(含当日)" in sentences.tell(event).sentence
+
+
+def test_whoever_answers_is_told_that_the_township_checks_again_before_anybody_decides() -> None:
+    asked = sentences.tell(said.reviewed(grants=False)).sentence
+    assert asked.index("2026年12月5日前(含当日)") < asked.index("复查") < asked.index("县级民政部门")
+    answered = sentences.tell(said.reviewed(grants=False, outcome="returned", on="2026-12-05")).sentence
+    assert answered.startswith("您说明的情况已经收到")
+    assert "复查" in sentences.tell(said.rechecked()).sentence
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        pytest.param(said.reviewed(outcome="returned"), id="by the reviewer, or by the county after a notice"),
+        pytest.param(said.reviewed(grants=False, outcome="returned", on="2026-12-06"), id="by the county, unanswered"),
+    ],
+)
+def test_a_case_that_is_sent_back_thanks_nobody_for_an_answer(event: Message) -> None:
+    assert sentences.tell(event).sentence.startswith("审核中认为还有情况需要核实")
 
 
 def test_a_return_counts_the_signatures_that_are_missing_and_names_no_person() -> None:
