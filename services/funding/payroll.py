@@ -1,4 +1,4 @@
-"""A month's payroll of a county and scheme: drawn up by one, checked by another, released by a third."""
+"""A month's payroll of a county and scheme: drawn up by one, checked or rejected by another, released by a third."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,13 +22,14 @@ FIRST = 0
 
 
 class State(StrEnum):
-    """The one way of a payroll; it goes forward only, also by the table's own trigger."""
+    """The one way of a payroll; it goes forward only, or ends as a rejected draft, also by the table's own trigger."""
 
     DRAFT = "draft"
     CHECKED = "checked"
     RELEASED = "released"
     SENT = "sent"
     SETTLED = "settled"
+    REJECTED = "rejected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one entitlement gets for one month; it never changes once it is written."""
+    """What one entitlement gets for one month; it never changes once it is written, but falls with its payroll."""
 
     id: UUID
     case_id: UUID
@@ -58,6 +59,7 @@ class Line:
     place: Area
     kind: str = REGULAR
     correction: int = FIRST
+    is_rejected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,14 @@ class Hand:
 
     actor: str
     on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Who sent a draft back to its maker, when and why."""
+
+    by: Hand
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +96,23 @@ class Payroll:
     settled_on: date | None = None
     settled: Money = ZERO
     returned: Money = ZERO
+    rejection: Rejection | None = None
     version: int = 1
+
+    @property
+    def unanswered(self) -> Money:
+        """What the bank still owes an answer for; it never hears of a rejected payroll."""
+        return ZERO if self.state is State.REJECTED else self.total - self.settled - self.returned
 
     def check(self, lines: Sequence[Line], by: Hand) -> "Payroll":
         """The second pair of eyes: not the maker's, and the lines still add up."""
-        self._require(State.DRAFT)
-        if by.actor == self.maker.actor:
-            raise Forbidden("same_hand", "复核人不能与制表人为同一人,请由其他复核人办理。")
+        self._require_second(by)
         return replace(self._adding_up(lines), state=State.CHECKED, checker=by)
+
+    def reject(self, by: Hand, reason: str) -> "Payroll":
+        """The second pair of eyes found an error: nothing of this draft is ever paid, and its maker makes a new one."""
+        self._require_second(by)
+        return replace(self, state=State.REJECTED, rejection=Rejection(by, reason))
 
     def release(self, lines: Sequence[Line], by: Hand) -> "Payroll":
         """The third hand lets the money go; the lines are added up once more."""
@@ -115,6 +134,11 @@ class Payroll:
         recorded = replace(self, settled=settled, returned=returned)
         is_complete = settled + returned == self.total
         return replace(recorded, state=State.SETTLED, settled_on=on) if is_complete else recorded
+
+    def _require_second(self, by: Hand) -> None:
+        self._require(State.DRAFT)
+        if by.actor == self.maker.actor:
+            raise Forbidden("same_hand", "复核人不能与制表人为同一人,请由其他复核人办理。")
 
     def _require(self, state: State) -> None:
         if self.state is not state:

@@ -1,9 +1,10 @@
 """Funding's tables: money safety stands in their constraints, and in the triggers of the migration `money_guards`.
 
-A line is unique by (entitlement, period, kind, correction), its members by (person, scheme, period, correction): nobody
-is paid twice. A line's amount and months are its encumbrance's, an encumbrance's sum is checked, and a budget never has
-more bound than allotted: nothing is overspent. A line has at most one live instruction. Maker, checker and releaser
-differ.
+A live line is unique by (entitlement, period, kind, correction), its members by (person, scheme, period, correction):
+nobody is paid twice. The lines of a rejected payroll are marked, which only its rejection can do: they are never paid
+and free their keys. A line's amount and months are its encumbrance's, an encumbrance's sum is checked, and a budget
+never has more bound than allotted: nothing is overspent. A line has at most one live instruction. Maker, checker and
+releaser differ.
 """
 
 from sqlalchemy import (
@@ -155,17 +156,28 @@ PAYROLL = business_table(
     Column("settled_on", Date),
     Column("settled_fen", BigInteger, nullable=False),
     Column("returned_fen", BigInteger, nullable=False),
+    Column("rejecter", Text),
+    Column("rejected_on", Date),
+    Column("rejection_reason", Text),
     UniqueConstraint("id", "scheme", "period", name="payroll_terms"),
     CheckConstraint(f"period {_MONTH}", name="payroll_month"),
-    CheckConstraint("state IN ('draft', 'checked', 'released', 'sent', 'settled')", name="payroll_state"),
+    CheckConstraint("state IN ('draft', 'checked', 'released', 'sent', 'settled', 'rejected')", name="payroll_state"),
     CheckConstraint("checker <> maker", name="checker_is_not_maker"),
+    CheckConstraint("rejecter <> maker", name="rejecter_is_not_maker"),
     CheckConstraint("releaser <> maker AND releaser <> checker", name="releaser_is_neither"),
     CheckConstraint(
-        "(state = 'draft') = (checker IS NULL) AND (checker IS NULL) = (checked_on IS NULL)", name="checked_by_somebody"
+        "(state IN ('draft', 'rejected')) = (checker IS NULL) AND (checker IS NULL) = (checked_on IS NULL)",
+        name="checked_by_somebody",
     ),
     CheckConstraint(
-        "(state IN ('draft', 'checked')) = (releaser IS NULL) AND (releaser IS NULL) = (released_on IS NULL)",
+        "(state IN ('draft', 'checked', 'rejected')) = (releaser IS NULL) "
+        "AND (releaser IS NULL) = (released_on IS NULL)",
         name="released_by_somebody",
+    ),
+    CheckConstraint(
+        "(state = 'rejected') = (rejecter IS NOT NULL) AND num_nonnulls(rejecter, rejected_on, rejection_reason) "
+        "IN (0, 3)",
+        name="rejected_by_somebody_with_a_reason",
     ),
     CheckConstraint("total_fen > 0 AND line_count > 0", name="payroll_positive"),
     CheckConstraint(
@@ -200,6 +212,7 @@ LINE = business_table(
     Column("kind", Text, nullable=False),
     Column("correction", Integer, nullable=False),
     Column("amount_fen", BigInteger, nullable=False),
+    Column("is_rejected", Boolean, nullable=False),
     ForeignKeyConstraint(
         ["payroll_id", "scheme", "period"], ["payroll.id", "payroll.scheme", "payroll.period"], name="line_payroll"
     ),
@@ -214,7 +227,15 @@ LINE = business_table(
         name="line_encumbrance",
     ),
     ForeignKeyConstraint(["payee_id"], ["payee.id"], name="line_payee"),
-    UniqueConstraint("entitlement_id", "period", "kind", "correction", name="an_entitlement_once_a_period"),
+    Index(
+        "an_entitlement_once_a_period",
+        "entitlement_id",
+        "period",
+        "kind",
+        "correction",
+        unique=True,
+        postgresql_where=text("NOT is_rejected"),
+    ),
     UniqueConstraint("id", "scheme", "period", "correction", name="line_terms"),
     UniqueConstraint("id", "amount_fen", name="line_amount"),
     Index("payroll_lines", "payroll_id", "id"),
@@ -236,12 +257,22 @@ MEMBER = business_table(
     Column("scheme", Text, nullable=False),
     Column("period", Text, nullable=False),
     Column("correction", Integer, nullable=False),
+    Column("is_rejected", Boolean, nullable=False),
     ForeignKeyConstraint(
         ["line_id", "scheme", "period", "correction"],
         ["payroll_line.id", "payroll_line.scheme", "payroll_line.period", "payroll_line.correction"],
         name="member_line",
     ),
-    UniqueConstraint("person_id", "scheme", "period", "correction", name="a_person_once_a_period"),
+    Index(
+        "a_person_once_a_period",
+        "person_id",
+        "scheme",
+        "period",
+        "correction",
+        unique=True,
+        postgresql_where=text("NOT is_rejected"),
+    ),
+    Index("members_of_a_line", "line_id"),
     access=Access(read=_COUNTY_UP, write=_COUNTY),
 )
 

@@ -20,6 +20,7 @@ edge = Edge("待遇")
 
 PREPARING = "preparing"
 IN_TRANSIT = "in_transit"
+REJECTED = "rejected"
 
 
 class EntitlementView(BaseModel):
@@ -113,6 +114,8 @@ class PaymentView(BaseModel):
 
 def state_of(shown: ShownLine) -> str:
     """A line's state in the words of people who wait for money."""
+    if shown.line.is_rejected:
+        return REJECTED
     if shown.state is None:
         return PREPARING
     return IN_TRANSIT if shown.state == "open" else shown.state

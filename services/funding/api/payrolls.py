@@ -33,6 +33,16 @@ class PayrollRequest(BaseModel):
     scheme: Scheme = Field(title="资金类别", examples=["dibao"])
 
 
+class RejectionRequest(BaseModel):
+    """复核时发现问题,把待复核的发放表退回制表人。"""
+
+    model_config = ConfigDict(extra="forbid", title="PayrollRejectionRequest", str_strip_whitespace=True)
+
+    reason: str = Field(
+        min_length=2, max_length=500, title="退回原因", examples=["第3户本月金额与审核确认决定不一致。"]
+    )
+
+
 class PayrollView(BaseModel):
     """一张发放表:总额、人手、银行答复。"""
 
@@ -43,26 +53,31 @@ class PayrollView(BaseModel):
     scheme: str = Field(examples=["dibao"])
     period: str = Field(title="月份", examples=["2026-12"])
     state: State = Field(
-        title="状态:draft 待复核,checked 待签发,released 已签发,sent 银行办理中,settled 已对账", examples=["settled"]
+        title="状态:draft 待复核,checked 待签发,released 已签发,sent 银行办理中,settled 已对账,rejected 复核退回",
+        examples=["settled"],
     )
     total_yuan: str = Field(title="总额(元)", examples=["24360.00"])
     line_count: int = Field(title="户数", examples=[30])
     maker: str = Field(title="制表人", examples=["demo:payroll_maker:370102000000:甲"])
-    made_on: date
+    made_on: date = Field(title="制表日期", examples=["2026-12-01"])
     checker: str | None = Field(default=None, title="复核人")
-    checked_on: date | None = None
+    checked_on: date | None = Field(default=None, title="复核日期")
     releaser: str | None = Field(default=None, title="签发人")
-    released_on: date | None = None
+    released_on: date | None = Field(default=None, title="签发日期")
+    rejecter: str | None = Field(default=None, title="退回人")
+    rejected_on: date | None = Field(default=None, title="退回日期")
+    rejection_reason: str | None = Field(default=None, title="退回原因", examples=[None])
     sent_on: date | None = Field(default=None, title="送银行日期")
     settled_on: date | None = Field(default=None, title="对账完成日期")
     settled_yuan: str = Field(title="已到账(元)", examples=["24360.00"])
     returned_yuan: str = Field(title="被退回(元)", examples=["0.00"])
-    open_yuan: str = Field(title="银行未答复(元)", examples=["0.00"])
+    open_yuan: str = Field(title="尚待银行答复(元);复核退回的发放表不送银行,为0", examples=["0.00"])
     bank_differences: int = Field(title="与银行不一致的笔数,应为0", examples=[0])
 
     @classmethod
     def of(cls, payroll: Payroll, differences: int = 0) -> Self:
         """A payroll in yuan."""
+        rejection = payroll.rejection
         return cls(
             id=payroll.id,
             county_code=payroll.place.county or "",
@@ -77,11 +92,14 @@ class PayrollView(BaseModel):
             checked_on=payroll.checker.on if payroll.checker else None,
             releaser=payroll.releaser.actor if payroll.releaser else None,
             released_on=payroll.releaser.on if payroll.releaser else None,
+            rejecter=rejection.by.actor if rejection else None,
+            rejected_on=rejection.by.on if rejection else None,
+            rejection_reason=rejection.reason if rejection else None,
             sent_on=payroll.sent_on,
             settled_on=payroll.settled_on,
             settled_yuan=payroll.settled.yuan,
             returned_yuan=payroll.returned.yuan,
-            open_yuan=(payroll.total - payroll.settled - payroll.returned).yuan,
+            open_yuan=payroll.unanswered.yuan,
             bank_differences=differences,
         )
 
@@ -114,9 +132,10 @@ class PayrollLineView(BaseModel):
     persons: int = Field(title="保障人数", examples=[2])
     amount_yuan: str = Field(title="金额(元)", examples=["812.00"])
     state: str = Field(
-        title="状态:preparing 编制中,in_transit 银行办理中,settled 已到账,returned 被银行退回", examples=["settled"]
+        title="状态:preparing 编制中,in_transit 银行办理中,settled 已到账,returned 被银行退回,rejected 复核退回",
+        examples=["settled"],
     )
-    answered_on: date | None = None
+    answered_on: date | None = Field(default=None, title="银行答复日期")
     reason: str = Field(default="", title="退回原因", examples=[""])
 
     @classmethod
@@ -193,6 +212,13 @@ async def check_payroll(payroll_id: UUID, begin: Begin) -> Any:
     """The second pair of eyes."""
     async with begin() as work:
         return await _answer(work, await payments.check(work.tx, payroll_id))
+
+
+@edge.create("/payrolls/{payroll_id}/rejection", "check_payroll", response_model=PayrollView, summary="复核退回发放表")
+async def reject_payroll(payroll_id: UUID, request: RejectionRequest, begin: Begin) -> Any:
+    """The second pair of eyes found an error: nothing is paid, and the maker draws up a new payroll."""
+    async with begin() as work:
+        return await _answer(work, await payments.reject(work.tx, payroll_id, request.reason))
 
 
 @edge.create("/payrolls/{payroll_id}/release", "release_payroll", response_model=PayrollView, summary="签发发放表")

@@ -1,4 +1,4 @@
-"""The monthly payroll: made, checked and released by three, sent to the bank once, matched to what the bank answers."""
+"""The monthly payroll: made, checked or rejected, released, sent to the bank once, matched to what the bank answers."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -59,6 +59,14 @@ async def check(tx: Transaction, payroll_id: UUID) -> Payroll:
     found = await payrolls.lock(tx, payroll_id)
     lines = await payrolls.lines_of(tx, payroll_id)
     return await payrolls.save(tx, found.check(lines, Hand(tx.actor.id, tx.today)))
+
+
+async def reject(tx: Transaction, payroll_id: UUID, reason: str) -> Payroll:
+    """Send a draft back: it ends, and its households are free for the maker's next payroll of the month."""
+    found = await payrolls.lock(tx, payroll_id)
+    rejected = await payrolls.save(tx, found.reject(Hand(tx.actor.id, tx.today), reason))
+    await payrolls.free_lines(tx, payroll_id)
+    return rejected
 
 
 async def release(tx: Transaction, payroll_id: UUID) -> Payroll:

@@ -124,6 +124,11 @@ class Funds:
     async def check(self, payroll_id: str, actor: Actor = CHECKER) -> httpx.Response:
         return await self.stand.post(f"/payrolls/{payroll_id}/check", None, actor)
 
+    async def reject(
+        self, payroll_id: str, actor: Actor = CHECKER, reason: str = "金额与决定不一致。"
+    ) -> httpx.Response:
+        return await self.stand.post(f"/payrolls/{payroll_id}/rejection", {"reason": reason}, actor)
+
     async def release(self, payroll_id: str, actor: Actor = RELEASER) -> httpx.Response:
         return await self.stand.post(f"/payrolls/{payroll_id}/release", None, actor)
 

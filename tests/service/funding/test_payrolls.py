@@ -159,6 +159,46 @@ async def test_a_draft_is_not_released_and_a_released_payroll_not_released_again
     assert (await funds.release(payroll_id)).json()["code"] == "payroll_state"
 
 
+async def test_a_checker_sends_a_draft_back_and_the_maker_makes_a_new_one_that_is_paid(funds: Funds) -> None:
+    families = await three_families(funds)
+    first = (await funds.make()).json()["id"]
+    rejected = await funds.reject(first, reason=" 第3户金额与决定不一致。 ")
+    assert (rejected.status_code, rejected.json()["state"]) == (201, "rejected")
+    shown = await funds.payroll(first)
+    assert (shown["rejecter"], shown["rejection_reason"], shown["open_yuan"]) == (
+        CHECKER.id,
+        "第3户金额与决定不一致。",
+        "0.00",
+    )
+    assert (await funds.payments(families[0]))["payments"] == []
+    lines = (await funds.stand.get(f"/payrolls/{first}/lines", CHECKER)).json()["items"]
+    assert {line["state"] for line in lines} == {"rejected"}
+    paid = await funds.paid()
+    assert (paid["line_count"], paid["settled_yuan"]) == (3, "1212.51")
+    assert len(funds.booked()) == len(await funds.said(events.PaymentSettled)) == 3
+    assert (await funds.ledger())["balanced"]
+
+
+async def test_a_rejected_payroll_goes_nowhere_any_more_and_a_checked_one_is_not_rejected(funds: Funds) -> None:
+    await three_families(funds)
+    rejected = (await funds.make()).json()["id"]
+    assert (await funds.reject(rejected)).status_code == 201
+    for answer in (await funds.check(rejected), await funds.release(rejected), await funds.reject(rejected)):
+        assert answer.json()["code"] == "payroll_state"
+    checked = (await funds.make()).json()["id"]
+    await funds.check(checked)
+    assert (await funds.reject(checked)).json()["code"] == "payroll_state"
+
+
+async def test_a_draft_is_rejected_by_a_checker_of_its_county_who_did_not_make_it(funds: Funds) -> None:
+    await three_families(funds)
+    payroll_id = (await funds.make()).json()["id"]
+    assert (await funds.reject(payroll_id, MAKER)).status_code == 403
+    assert (await funds.reject(payroll_id, replace(CHECKER, id=MAKER.id))).json()["code"] == "same_hand"
+    assert (await funds.reject(payroll_id, officer("payroll_checker", ELSEWHERE))).status_code == 404
+    assert (await funds.reject(payroll_id, reason=" ")).status_code == 422
+
+
 async def test_a_maker_may_not_check_by_role(funds: Funds) -> None:
     await three_families(funds)
     payroll_id = (await funds.make()).json()["id"]

@@ -108,25 +108,37 @@ def upgrade() -> None:
         sa.Column("settled_on", sa.Date(), nullable=True),
         sa.Column("settled_fen", sa.BigInteger(), nullable=False),
         sa.Column("returned_fen", sa.BigInteger(), nullable=False),
+        sa.Column("rejecter", sa.Text(), nullable=True),
+        sa.Column("rejected_on", sa.Date(), nullable=True),
+        sa.Column("rejection_reason", sa.Text(), nullable=True),
         sa.Column("row_version", sa.Integer(), nullable=False),
         sa.Column("city", sa.Text(), nullable=False),
         sa.Column("county", sa.Text(), nullable=False),
         sa.Column("township", sa.Text(), nullable=True),
         sa.Column("village", sa.Text(), nullable=True),
         sa.CheckConstraint(
-            "(state = 'draft') = (checker IS NULL) AND (checker IS NULL) = (checked_on IS NULL)",
+            "(state IN ('draft', 'rejected')) = (checker IS NULL) AND (checker IS NULL) = (checked_on IS NULL)",
             name="checked_by_somebody",
         ),
         sa.CheckConstraint(
             "(state = 'settled') = (settled_fen + returned_fen = total_fen)", name="settled_when_all_is_answered"
         ),
         sa.CheckConstraint(
-            "(state IN ('draft', 'checked')) = (releaser IS NULL) AND (releaser IS NULL) = (released_on IS NULL)",
+            "(state IN ('draft', 'checked', 'rejected')) = (releaser IS NULL) "
+            "AND (releaser IS NULL) = (released_on IS NULL)",
             name="released_by_somebody",
         ),
+        sa.CheckConstraint(
+            "(state = 'rejected') = (rejecter IS NOT NULL) AND num_nonnulls(rejecter, rejected_on, rejection_reason) "
+            "IN (0, 3)",
+            name="rejected_by_somebody_with_a_reason",
+        ),
         sa.CheckConstraint("period ~ '^20[0-9]{2}-(0[1-9]|1[0-2])$'", name="payroll_month"),
-        sa.CheckConstraint("state IN ('draft', 'checked', 'released', 'sent', 'settled')", name="payroll_state"),
+        sa.CheckConstraint(
+            "state IN ('draft', 'checked', 'released', 'sent', 'settled', 'rejected')", name="payroll_state"
+        ),
         sa.CheckConstraint("checker <> maker", name="checker_is_not_maker"),
+        sa.CheckConstraint("rejecter <> maker", name="rejecter_is_not_maker"),
         sa.CheckConstraint("releaser <> maker AND releaser <> checker", name="releaser_is_neither"),
         sa.CheckConstraint(
             "settled_fen >= 0 AND returned_fen >= 0 AND settled_fen + returned_fen <= total_fen",
@@ -254,6 +266,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("correction", sa.Integer(), nullable=False),
         sa.Column("amount_fen", sa.BigInteger(), nullable=False),
+        sa.Column("is_rejected", sa.Boolean(), nullable=False),
         sa.Column("row_version", sa.Integer(), nullable=False),
         sa.Column("city", sa.Text(), nullable=False),
         sa.Column("county", sa.Text(), nullable=False),
@@ -280,11 +293,17 @@ def upgrade() -> None:
             ["payroll_id", "scheme", "period"], ["payroll.id", "payroll.scheme", "payroll.period"], name="line_payroll"
         ),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("entitlement_id", "period", "kind", "correction", name="an_entitlement_once_a_period"),
         sa.UniqueConstraint("id", "amount_fen", name="line_amount"),
         sa.UniqueConstraint("id", "scheme", "period", "correction", name="line_terms"),
     )
     op.create_index("payroll_lines", "payroll_line", ["payroll_id", "id"], unique=False)
+    op.create_index(
+        "an_entitlement_once_a_period",
+        "payroll_line",
+        ["entitlement_id", "period", "kind", "correction"],
+        unique=True,
+        postgresql_where=sa.text("NOT is_rejected"),
+    )
     op.create_table(
         "instruction",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -328,6 +347,7 @@ def upgrade() -> None:
         sa.Column("scheme", sa.Text(), nullable=False),
         sa.Column("period", sa.Text(), nullable=False),
         sa.Column("correction", sa.Integer(), nullable=False),
+        sa.Column("is_rejected", sa.Boolean(), nullable=False),
         sa.Column("row_version", sa.Integer(), nullable=False),
         sa.Column("city", sa.Text(), nullable=False),
         sa.Column("county", sa.Text(), nullable=False),
@@ -339,8 +359,15 @@ def upgrade() -> None:
             name="member_line",
         ),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("person_id", "scheme", "period", "correction", name="a_person_once_a_period"),
     )
+    op.create_index(
+        "a_person_once_a_period",
+        "line_member",
+        ["person_id", "scheme", "period", "correction"],
+        unique=True,
+        postgresql_where=sa.text("NOT is_rejected"),
+    )
+    op.create_index("members_of_a_line", "line_member", ["line_id"], unique=False)
     op.create_table(
         "bank_answer",
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -5,7 +5,8 @@ from alembic import op
 revision = "2026_11_24_money_guards"
 down_revision = "2026_11_24_first_tables"
 
-APPEND_ONLY = ("allotment", "encumbrance", "payroll_line", "line_member", "bank_answer", "ledger_entry")
+APPEND_ONLY = ("allotment", "encumbrance", "bank_answer", "ledger_entry")
+FREED = ("payroll_line", "line_member")
 KEPT = ("budget", "granted_decision", "entitlement", "payroll", "instruction", "bank_difference")
 
 NEVER_CHANGED = """
@@ -15,8 +16,8 @@ NEVER_CHANGED = """
     END $$
 """
 
-# A payroll goes one step forward, keeps its terms and hands, and leaves its maker's or checker's hands only while the
-# sum of its lines is its total.
+# A payroll goes one step forward, or is rejected as a draft, which is its end. It keeps its terms and hands, and leaves
+# its maker's or checker's hands only while the sum of its lines is its total.
 PAYROLL_STEP = """
     CREATE FUNCTION payroll_step() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
     BEGIN
@@ -25,11 +26,13 @@ PAYROLL_STEP = """
            (NEW.id, NEW.city, NEW.county, NEW.scheme, NEW.period, NEW.total_fen, NEW.line_count, NEW.maker, NEW.made_on)
            OR (OLD.checker IS NOT NULL AND OLD.checker IS DISTINCT FROM NEW.checker)
            OR (OLD.releaser IS NOT NULL AND OLD.releaser IS DISTINCT FROM NEW.releaser)
+           OR OLD.state = 'rejected'
            OR NEW.settled_fen < OLD.settled_fen OR NEW.returned_fen < OLD.returned_fen
         THEN RAISE EXCEPTION 'terms and hands of payroll % stand', OLD.id USING ERRCODE = 'restrict_violation';
         END IF;
         IF OLD.state <> NEW.state AND (OLD.state, NEW.state) NOT IN
-           (('draft', 'checked'), ('checked', 'released'), ('released', 'sent'), ('sent', 'settled'))
+           (('draft', 'checked'), ('checked', 'released'), ('released', 'sent'), ('sent', 'settled'),
+            ('draft', 'rejected'))
         THEN RAISE EXCEPTION 'payroll % goes one step forward', OLD.id USING ERRCODE = 'restrict_violation';
         END IF;
         IF NEW.state IN ('checked', 'released') AND NOT EXISTS (
@@ -44,10 +47,37 @@ PAYROLL_STEP = """
 LINE_IN_DRAFT = """
     CREATE FUNCTION line_in_draft() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
     BEGIN
-        IF NOT EXISTS (SELECT FROM payroll WHERE id = NEW.payroll_id AND state = 'draft')
+        IF NEW.is_rejected OR NOT EXISTS (SELECT FROM payroll WHERE id = NEW.payroll_id AND state = 'draft')
         THEN RAISE EXCEPTION 'lines enter drafts only' USING ERRCODE = 'restrict_violation';
         END IF;
         RETURN NEW;
+    END $$
+"""
+
+# A member who entered as rejected would leave the person free for a second payment.
+MEMBER_LIVE = """
+    CREATE FUNCTION member_live() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+    BEGIN
+        IF NEW.is_rejected
+        THEN RAISE EXCEPTION 'members enter live' USING ERRCODE = 'restrict_violation';
+        END IF;
+        RETURN NEW;
+    END $$
+"""
+
+# Lines and members are append-only but for one mark: their payroll was rejected, so they free their keys for good.
+FREED_BY_REJECTION = """
+    CREATE FUNCTION freed_by_rejection() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+    DECLARE
+        mark constant text[] := '{is_rejected,row_version}';
+        the_line uuid := coalesce(to_jsonb(OLD) ->> 'line_id', to_jsonb(OLD) ->> 'id')::uuid;
+    BEGIN
+        IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - mark = to_jsonb(OLD) - mark AND NEW.is_rejected AND NOT OLD.is_rejected
+           AND EXISTS (SELECT FROM payroll_line l JOIN payroll p ON p.id = l.payroll_id
+                       WHERE l.id = the_line AND p.state = 'rejected')
+        THEN RETURN NEW;
+        END IF;
+        RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
     END $$
 """
 
@@ -70,7 +100,8 @@ INSTRUCTION_TOLD = """
     BEGIN
         IF NEW.state <> 'open'
            OR NOT EXISTS (SELECT FROM payroll p JOIN payroll_line l ON l.payroll_id = p.id
-                          WHERE l.id = NEW.line_id AND p.id = NEW.payroll_id AND p.state NOT IN ('draft', 'checked'))
+                          WHERE l.id = NEW.line_id AND p.id = NEW.payroll_id AND NOT l.is_rejected
+                          AND p.state IN ('released', 'sent', 'settled'))
            OR (NEW.linked_to IS NOT NULL AND NOT EXISTS (
                    SELECT FROM instruction WHERE id = NEW.linked_to AND line_id = NEW.line_id AND state = 'returned'))
         THEN RAISE EXCEPTION 'an instruction is told for a released payroll' USING ERRCODE = 'restrict_violation';
@@ -99,6 +130,8 @@ def upgrade() -> None:
         NEVER_CHANGED,
         PAYROLL_STEP,
         LINE_IN_DRAFT,
+        MEMBER_LIVE,
+        FREED_BY_REJECTION,
         INSTRUCTION_ANSWER,
         INSTRUCTION_TOLD,
         BOUND_AS_WRITTEN,
@@ -109,6 +142,9 @@ def upgrade() -> None:
     for table in KEPT:
         _guard(table, "never_deleted", "BEFORE DELETE", "never_changed")
     _guard("payroll", "payroll_step", "BEFORE UPDATE", "payroll_step")
+    for table in FREED:
+        _guard(table, "append_only", "BEFORE UPDATE OR DELETE", "freed_by_rejection")
+    _guard("line_member", "member_live", "BEFORE INSERT", "member_live")
     _guard("payroll_line", "line_in_draft", "BEFORE INSERT", "line_in_draft")
     _guard("instruction", "instruction_told", "BEFORE INSERT", "instruction_told")
     _guard("instruction", "instruction_answer", "BEFORE UPDATE", "instruction_answer")

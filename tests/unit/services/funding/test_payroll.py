@@ -99,6 +99,17 @@ def test_the_maker_does_not_check_and_neither_maker_nor_checker_releases() -> No
             checked.release(lines, hand)
 
 
+def test_a_draft_is_rejected_by_another_than_its_maker_and_goes_nowhere_after() -> None:
+    made, lines = drawn()
+    with pytest.raises(Forbidden):
+        made.reject(MAKER, "金额有误")
+    rejected = made.reject(CHECKER, "金额有误")
+    with pytest.raises(Conflict):
+        rejected.check(lines, CHECKER)
+    with pytest.raises(Conflict):
+        made.check(lines, CHECKER).reject(CHECKER, "金额有误")
+
+
 def test_a_step_is_not_skipped_nor_repeated() -> None:
     made, lines = drawn()
     with pytest.raises(Conflict):

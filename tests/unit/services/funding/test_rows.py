@@ -37,7 +37,7 @@ def test_a_payroll_on_each_step_of_its_way() -> None:
     checked = made.check(lines, CHECKER)
     released = checked.release(lines, RELEASER)
     settled = released.send(ON).record([instruction(state=State.SETTLED)], ON)
-    for step in (made, checked, released, released.send(ON), settled):
+    for step in (made, made.reject(CHECKER, "金额有误"), checked, released, released.send(ON), settled):
         assert payrolls.payroll_of(row(payrolls.payroll_row(step))) == step
 
 
