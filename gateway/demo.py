@@ -8,7 +8,7 @@ from uuid import UUID
 from shared.identity.actor import NOWHERE, Actor
 from shared.identity.matrix import matrix
 from shared.refusal import FieldProblem, Invalid
-from shared.vocabulary.divisions import Area, UnknownDivision
+from shared.vocabulary.divisions import PROVINCE_CODE, Area, UnknownDivision
 
 TOKEN_LIFETIME = timedelta(hours=12)
 PROVINCE_WIDE = frozenset({"province", "auditor", "bureau"})
@@ -27,14 +27,18 @@ class Wanted:
 
 
 def officer(wanted: Wanted) -> Actor:
-    """An officer, auditor or bureau as the demo names them; the area must be of the role's own level."""
+    """An officer, auditor or bureau as the demo names them; the area must be of the role's own level.
+
+    The id is a human being's and not a role's: a name in a place who logs in to two roles is one person, who may not
+    check their own work in the second.
+    """
     level = matrix().roles[wanted.role].level
     if level == "bureau" and not wanted.bureau_id:
         raise _missing("bureau_id", "协查部门须填写部门代码。")
     area = NOWHERE if level in PROVINCE_WIDE else _area(wanted.area_code, level)
-    place = wanted.bureau_id or (area.code if area.city else "")
+    place = wanted.bureau_id or (area.code if area.city else PROVINCE_CODE)
     return Actor(
-        id=f"demo:{wanted.role}:{place}:{wanted.name}",
+        id=f"demo:{place}:{wanted.name}",
         level=level,
         roles=frozenset({wanted.role}),
         area=area,

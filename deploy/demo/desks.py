@@ -9,6 +9,8 @@ from shared.vocabulary import divisions
 from shared.vocabulary.divisions import Area
 
 SECOND_INVESTIGATOR = "协办丙"
+PROPOSER = "初审子"
+"""Another clerk of the township than the one who accepts; no name of a desk is used at a second one."""
 
 
 @dataclass(frozen=True, slots=True)

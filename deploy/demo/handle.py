@@ -38,7 +38,7 @@ async def survey(api: Api, clerk: Actor, case_id: str, today: date) -> bool:
     photo = await api.hand_in(clerk, materials, "survey_photo", papers.photo(f"survey {case_id}"))
     form = await api.hand_in(clerk, materials, "survey_form", papers.scan(f"survey {case_id}"))
     on_paper = {"way": "paper", "paper_hash": form}
-    first, second = (await api.log_in(clerk)).actor_id, f"demo:{clerk.role}:{clerk.area_code}:{SECOND_INVESTIGATOR}"
+    first, second = (await api.log_in(clerk)).actor_id, f"demo:{clerk.area_code}:{SECOND_INVESTIGATOR}"
     body = {
         "visited_on": today.isoformat(),
         "investigators": [

@@ -1,12 +1,13 @@
 """What officers do in a round: each opens the work lists of their desk and does what stands there."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from deploy.demo import decide, disclose, handle
 from deploy.demo.client import Actor, Api
+from deploy.demo.desks import PROPOSER
 from deploy.demo.together import together
 
 Act = Callable[[Api, Actor, str, date], Awaitable[bool]]
@@ -14,18 +15,26 @@ Act = Callable[[Api, Actor, str, date], Awaitable[bool]]
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A work list, the id by which its items are taken up, and the act, which says whether an item is finished."""
+    """A work list, the id by which its items are taken up, and the act, which says whether an item is finished.
+
+    `name` is who of the desk does it, where that is not whoever does the rest.
+    """
 
     work_list: str
     ref: str
     act: Act
+    name: str | None = None
+
+    def by(self, actor: Actor) -> Actor:
+        """Who of this actor's desk does it."""
+        return replace(actor, name=self.name or actor.name)
 
 
 DUTIES: Mapping[str, tuple[Duty, ...]] = {
     "township_clerk": (
         Duty("acceptance", "case_id", handle.accept),
         Duty("survey", "case_id", handle.survey),
-        Duty("facts", "case_id", handle.adopt),
+        Duty("facts", "case_id", handle.adopt, PROPOSER),
         Duty("service", "decision_id", decide.serve),
     ),
     "township_reviewer": (Duty("review", "determination_id", decide.review),),
@@ -64,7 +73,8 @@ class Officers:
         duties = [duty for duty in DUTIES[actor.role] if duty.work_list in waiting]
         return sum(await together(self._clear_list(actor, duty, today) for duty in duties))
 
-    async def _clear_list(self, actor: Actor, duty: Duty, today: date) -> int:
+    async def _clear_list(self, opener: Actor, duty: Duty, today: date) -> int:
+        actor = duty.by(opener)
         items = [Item.of(item) async for item in self.api.items(actor, f"/work-lists/{duty.work_list}")]
         fresh = [item for item in items if (duty.work_list, item) not in self.done]
         return sum(await together(self._take(actor, duty, item, today) for item in fresh))

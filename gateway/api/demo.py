@@ -49,7 +49,9 @@ class TokenRequest(BaseModel):
     bureau_id: str | None = Field(
         None, pattern="^[a-z_]{2,40}$", title="协查部门代码(角色为部门时)", examples=["banks"]
     )
-    name: str = Field("甲", min_length=1, max_length=20, title="演示人员代号", examples=["甲"])
+    name: str = Field(
+        "甲", min_length=1, max_length=20, title="演示人员代号,同一地区同一代号是同一个人", examples=["甲"]
+    )
 
 
 class DemoToken(BaseModel):
@@ -57,7 +59,7 @@ class DemoToken(BaseModel):
 
     token: str = Field(title="凭证,放在 Authorization: Bearer 之后", examples=["eyJhbGciOiJFZERTQSJ9.e30.c2ln"])
     expires_in: int = Field(title="有效秒数", examples=[43200])
-    actor_id: str = Field(title="办理人标识", examples=["demo:township_clerk:370102001000:甲"])
+    actor_id: str = Field(title="办理人标识", examples=["demo:370102001000:甲"])
     person_id: UUID | None = Field(title="申请人编号", examples=["0198c0de-0000-7000-8000-000000000001"])
 
 

@@ -46,13 +46,23 @@ async def test_every_role_can_be_played_but_those_of_the_public_and_of_systems()
 async def test_an_officer_gets_a_token_of_the_roles_level_and_area(suite: Suite, role: str) -> None:
     code = CODES[ROLE_AREAS[role]]
     issued, actor = await log_in(suite, role=role, area_code=code, name="乙")
-    assert (issued["actor_id"], actor.id) == (f"demo:{role}:{code}:乙", f"demo:{role}:{code}:乙")
+    assert (issued["actor_id"], actor.id) == (f"demo:{code}:乙", f"demo:{code}:乙")
     assert (actor.level, actor.area.code, actor.roles) == (ROLE_AREAS[role], code, {role})
+
+
+async def test_one_name_in_one_place_is_one_human_being_in_every_role(suite: Suite) -> None:
+    actors = [
+        (await log_in(suite, role=role, area_code=CODES["county"], name=name))[1]
+        for role, name in (("payroll_maker", "甲"), ("payroll_checker", "甲"), ("payroll_checker", "乙"))
+    ]
+    assert actors[0].id == actors[1].id != actors[2].id
+    _, auditor = await log_in(suite, role="auditor", name="丙")
+    assert auditor.id == "demo:370000000000:丙"
 
 
 async def test_a_bureau_gets_a_token_with_its_own_id(suite: Suite) -> None:
     _, actor = await log_in(suite, role="bureau", bureau_id="banks")
-    assert (actor.level, actor.bureau_id) == ("bureau", "banks")
+    assert (actor.id, actor.level, actor.bureau_id) == ("demo:banks:甲", "bureau", "banks")
 
 
 async def test_an_applicant_is_the_same_person_at_every_login(suite: Suite) -> None:
