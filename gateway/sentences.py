@@ -80,7 +80,7 @@ def _proposed(said: Any) -> Told:
 
 
 def _reviewed(said: Any) -> str:
-    """What grants nothing is told once; who answers is checked again by the township before anything else (57号 art. 18).
+    """What grants nothing is told once; for whoever answers the township checks again first (57号 art. 18).
 
     The second time round there is nothing left to wait for, and the authority reads the answer beside the opinion.
     """
