@@ -63,6 +63,7 @@ class AssistanceCase:
     survey_id: UUID | None
     relative_filed: bool
     accepted_on: date | None
+    acceptor_id: str | None = None
 
     @property
     def county(self) -> str:

@@ -65,6 +65,8 @@ def _require_confirmable(tx: Transaction, case: AssistanceCase, proposal: Propos
         raise Conflict("determination_superseded", "这份认定已被退回或取代,请办理最新的认定。")
     if tx.actor.id in proposal.handlers():
         raise Forbidden("own_proposal", "您已办理过这份认定的前面步骤,请由其他人员确认。")
+    if tx.actor.id == case.acceptor_id:
+        raise Forbidden("own_acceptance", "这件申请是您受理的,受理的人不能再作确认,请由其他人员确认。")
     visited_on, first_day = verdict.home_visited_on, case.accepted_on or tx.today
     if visited_on is not None and not first_day <= visited_on <= tx.today:
         problem = FieldProblem("home_visited_on", "县级入户调查的日期应在受理之日与今天之间。")

@@ -44,6 +44,7 @@ async def receive_household(tx: Transaction, event: Recorded) -> None:
         lookback_months=means.lookback_months or None,
         relative_filed=message.relative_filed,
         accepted_on=events.day(message.accepted_on),
+        acceptor_id=message.acceptor_id or None,
     )
     await case_store.place_rows(tx, accepted)
     await fact_store.insert_members(tx, accepted, events.members(means))

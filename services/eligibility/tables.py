@@ -42,6 +42,7 @@ CASE = business_table(
     Column("survey_id", Uuid),
     Column("relative_filed", Boolean, nullable=False),
     Column("accepted_on", Date),
+    Column("acceptor_id", Text),
     CheckConstraint("id = case_id", name="assistance_case_id"),
     access=_access(_OUTCOME_READERS, "township", "county"),
 )
@@ -179,6 +180,7 @@ DECISION = business_table(
     Column("authority", Text, nullable=False),
     Column("lines", JSONB, nullable=False),
     Column("opinion", Text, nullable=False),
+    Column("accepted_by", Text),
     Column("proposed_by", Text, nullable=False),
     Column("reviewed_by", Text, nullable=False),
     Column("decided_by", Text, nullable=False),
@@ -191,7 +193,10 @@ DECISION = business_table(
     Column("signature", LargeBinary, nullable=False),
     Column("key_id", Text, nullable=False),
     Index("decision_case", "case_id"),
-    CheckConstraint("decided_by <> proposed_by AND decided_by <> reviewed_by", name="decision_by_another"),
+    CheckConstraint(
+        "decided_by <> proposed_by AND decided_by <> reviewed_by AND decided_by IS DISTINCT FROM accepted_by",
+        name="decision_by_another",
+    ),
     CheckConstraint("outcome = 'granted' OR serve_until IS NOT NULL", name="decision_refusal_is_served"),
     access=_access(_OUTCOME_READERS, "township", "county"),
 )

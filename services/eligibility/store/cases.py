@@ -52,6 +52,7 @@ async def save(tx: Transaction, case: AssistanceCase) -> None:
         "survey_id": case.survey_id,
         "relative_filed": case.relative_filed,
         "accepted_on": case.accepted_on,
+        "acceptor_id": case.acceptor_id,
     }
     await tx.update(tables.CASE, case.id, values | place.columns(case.place), version=case.row_version)
 
@@ -86,6 +87,7 @@ def _case(row: RowMapping) -> AssistanceCase:
         survey_id=row["survey_id"],
         relative_filed=row["relative_filed"],
         accepted_on=row["accepted_on"],
+        acceptor_id=row["acceptor_id"],
     )
 
 

@@ -31,7 +31,7 @@ async def next_serial(tx: Transaction, county: str, year: int) -> int:
 async def insert(
     tx: Transaction, case: AssistanceCase, proposal: Proposal, decision: Decision, home_visited_on: date | None
 ) -> None:
-    """Keep a decision; the database too refuses one by whoever proposed or reviewed."""
+    """Keep a decision; the database too refuses one by whoever accepted, proposed or reviewed."""
     values = {
         "id": decision.id,
         "case_id": decision.case_id,
@@ -42,6 +42,7 @@ async def insert(
         "authority": decision.authority,
         "lines": [line_to_json(line) for line in decision.lines],
         "opinion": decision.opinion,
+        "accepted_by": case.acceptor_id,
         "proposed_by": proposal.proposed_by,
         "reviewed_by": proposal.review.reviewed_by if proposal.review else "",
         "decided_by": decision.decided_by,

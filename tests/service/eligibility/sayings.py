@@ -53,6 +53,7 @@ class Household:
     deposit_fen: int = 500_000
     unknown: tuple[str, ...] = ()
     relative_filed: bool = False
+    acceptor_id: str = CLERK.id
     found_in_prison: bool = False
     case_id: UUID = field(default_factory=new_id)
     report_id: UUID = field(default_factory=new_id)
@@ -118,6 +119,7 @@ async def accept(stand: Stand, household: Household) -> None:
         household_version=1,
         relative_filed=household.relative_filed,
         accepted_on=TODAY.isoformat(),
+        acceptor_id=household.acceptor_id,
         sealed=sealed(stand, "intake", event_id, household.means("declared")),
     )
     await stand.hear(message, household.case_id, event_id=event_id)

@@ -145,12 +145,23 @@ async def test_whoever_proposed_does_not_review(stand: Stand) -> None:
     assert (refused.status_code, refused.json()["code"]) == (403, "own_proposal")
 
 
-async def test_the_database_too_refuses_a_decision_by_the_reviewer(stand: Stand) -> None:
+async def test_whoever_accepted_does_not_confirm(stand: Stand) -> None:
+    determination_id = await _awaiting(stand, Household(acceptor_id=CONFIRMER.id))
+    for body in ({}, {"outcome": "returned", "opinion": "请重新调查家庭收入情况。"}):
+        refused = await sayings.confirm(stand, determination_id, **body)
+        assert (refused.status_code, refused.json()["code"]) == (403, "own_acceptance")
+    another = officer("county_confirmer", sayings.COUNTY, name="另一人")
+    path = f"/determinations/{determination_id}/confirmation"
+    assert (await stand.post(path, {"outcome": "confirmed"}, another)).status_code == 201
+
+
+@pytest.mark.parametrize("earlier", ["accepted_by", "proposed_by", "reviewed_by"])
+async def test_the_database_too_refuses_a_decision_by_whoever_acted_before(stand: Stand, earlier: str) -> None:
     async with stand.room.database.begin_system() as tx:
-        row = (await tx.all(select(tables.DECISION).limit(1)))[0]
+        row = (await tx.all(select(tables.DECISION).order_by(tables.DECISION.c.id).limit(1)))[0]
         with pytest.raises(IntegrityError, match="decision_by_another"):
             await tx.connection.execute(
-                update(tables.DECISION).where(tables.DECISION.c.id == row["id"]).values(decided_by=row["reviewed_by"])
+                update(tables.DECISION).where(tables.DECISION.c.id == row["id"]).values(decided_by=row[earlier])
             )
         await tx.connection.rollback()
 

@@ -54,6 +54,7 @@ def upgrade() -> None:
         sa.Column("survey_id", sa.Uuid(), nullable=True),
         sa.Column("relative_filed", sa.Boolean(), nullable=False),
         sa.Column("accepted_on", sa.Date(), nullable=True),
+        sa.Column("acceptor_id", sa.Text(), nullable=True),
         sa.Column("row_version", sa.Integer(), nullable=False),
         sa.Column("city", sa.Text(), nullable=False),
         sa.Column("county", sa.Text(), nullable=False),
@@ -90,6 +91,7 @@ def upgrade() -> None:
         sa.Column("authority", sa.Text(), nullable=False),
         sa.Column("lines", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("opinion", sa.Text(), nullable=False),
+        sa.Column("accepted_by", sa.Text(), nullable=True),
         sa.Column("proposed_by", sa.Text(), nullable=False),
         sa.Column("reviewed_by", sa.Text(), nullable=False),
         sa.Column("decided_by", sa.Text(), nullable=False),
@@ -107,7 +109,10 @@ def upgrade() -> None:
         sa.Column("township", sa.Text(), nullable=True),
         sa.Column("village", sa.Text(), nullable=True),
         sa.CheckConstraint("outcome = 'granted' OR serve_until IS NOT NULL", name="decision_refusal_is_served"),
-        sa.CheckConstraint("decided_by <> proposed_by AND decided_by <> reviewed_by", name="decision_by_another"),
+        sa.CheckConstraint(
+            "decided_by <> proposed_by AND decided_by <> reviewed_by AND decided_by IS DISTINCT FROM accepted_by",
+            name="decision_by_another",
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("determination_id"),
     )
