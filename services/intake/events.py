@@ -62,6 +62,7 @@ def accepted(tx: Transaction, application: Application, lookback_months: int) ->
         sealed=_sealed(tx, event_id, application, lookback_months),
         payee_person_id=str(household.payee.person_id) if household.payee else "",
         account_tail=household.payee.tail if household.payee else "",
+        acceptor_id=application.acceptor_id or "",
     )
     tx.publish_sealed(_event(event_id, application, message))
 

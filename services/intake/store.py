@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Table, Uuid, func, select, text
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import RowMapping, Table, Uuid, func, literal, select, text
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from services.intake import rows, tables
 from services.intake.application import Application, Material, RelativeFiling, ReturnNotice, State
@@ -132,7 +132,7 @@ async def save(tx: Transaction, application: Application, *, version: int | None
 
 
 async def add_household(tx: Transaction, application: Application) -> None:
-    """Write the version of the household, and let its adults read the case."""
+    """Write the version of the household; its adults read the case, and whoever left it does so no longer."""
     household, shared = application.household, _owned(application)
     of_version = shared | {"household_version": household.version}
     sealing = Sealing(tx.keyring, tx.today)
@@ -142,7 +142,9 @@ async def add_household(tx: Transaction, application: Application) -> None:
     await tx.insert_all(tables.MEANS_ITEM, [rows.means_values(each) | of_version for each in household.means])
     if household.payee is not None:
         await tx.insert(tables.PAYEE, {"id": new_id(), **of_version, **rows.payee_values(household.payee)})
-    await admit(tx, application.case_id, household.readers(tx.today))
+    readers = household.readers(tx.today)
+    await admit(tx, application.case_id, readers)
+    await tx.connection.execute(select(func.dismiss_readers(application.case_id, literal(readers, ARRAY(Uuid)))))
 
 
 def _owned(application: Application) -> rows.Values:

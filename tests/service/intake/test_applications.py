@@ -81,6 +81,7 @@ async def test_a_complete_application_is_accepted_and_says_so_sealed(stand: Stan
     assert len(event.message.members) == 3
     assert len(event.message.consents) == 3
     assert event.message.account_tail == "1234"
+    assert event.message.acceptor_id == h.CLERK.id
     opener = stand.room.keys.keyring("economic_verification", Suite.SM4_GCM)
     names = opener.open_event("intake", DataClass.NAME, event.id, event.message.sealed.name)
     assert common.PersonTexts.FromString(names).items[0].text == "王小明"

@@ -75,6 +75,17 @@ async def test_an_adult_member_reads_the_case_and_leaves_handing_in_to_the_appli
     assert refused.json()["code"] == "not_the_applicant"
 
 
+async def test_whoever_is_taken_out_of_the_household_finds_the_case_no_longer(stand: Stand) -> None:
+    case, body, person = await _own_case(stand)
+    spouse = await h.applicant(stand, body["members"][1]["identity_number"])
+    assert (await stand.get(case.path, spouse)).status_code == 200
+    alone = {"applicant_index": 0, "members": body["members"][:1]}
+    case.keep(await stand.put(f"{case.path}/household", alone, person, case.etag))
+    assert (await stand.get(case.path, spouse)).status_code == 404
+    assert (await stand.get("/applications", spouse)).json()["items"] == []
+    assert (await stand.get(case.path, person)).status_code == 200
+
+
 async def test_nobody_applies_on_the_portal_for_somebody_else(stand: Stand) -> None:
     stranger = await h.applicant(stand, h.identity())
     refused = await stand.post("/applications", h.form("portal"), stranger)
