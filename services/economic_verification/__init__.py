@@ -2,5 +2,5 @@
 
 A source that did not answer is unknown, never none. Raw records never leave; items, report id and hash do.
 
-Hears: ApplicationAccepted, ApplicationWithdrawn. Says: InquiryOpened, InquiryReported.
+Hears: ApplicationAccepted, ApplicationWithdrawn, ConsentWithdrawn. Says: InquiryOpened, InquiryReported.
 """

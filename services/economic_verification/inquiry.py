@@ -63,10 +63,12 @@ class Consent:
     text_version: str
     scope: tuple[str, ...]
     signed_on: date
+    withdrawn_on: date | None = None
 
     def covers(self, person_id: UUID, source: str, on: date) -> bool:
-        """Whether it lets this source be asked about this person on this day."""
-        return self.person_id == person_id and source in self.scope and self.signed_on <= on
+        """Whether it lets this source be asked about this person on this day; once taken back it lets nobody."""
+        is_in_force = self.withdrawn_on is None and self.signed_on <= on
+        return is_in_force and self.person_id == person_id and source in self.scope
 
 
 @dataclass(frozen=True, slots=True)

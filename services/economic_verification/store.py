@@ -1,6 +1,7 @@
 """Reads and writes the nouns of economic verification: one mapper a noun."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -68,6 +69,12 @@ async def add_consents(tx: Transaction, consents: Sequence[Consent], area: Area)
     """Keep the consents that came with an acceptance; one that is there stays as it was signed."""
     for consent in consents:
         await tx.insert_new(CONSENT, _consent_values(consent, area))
+
+
+async def end_consent(tx: Transaction, consent_id: UUID, on: date) -> None:
+    """Note from when on a consent holds no longer; one that no acceptance brought here was never used."""
+    if await tx.one(select(CONSENT.c.id).where(CONSENT.c.id == consent_id)) is not None:
+        await tx.update(CONSENT, consent_id, {"withdrawn_on": on})
 
 
 async def consents(tx: Transaction, case_id: UUID) -> list[Consent]:
@@ -185,6 +192,7 @@ def _consent(row: RowMapping) -> Consent:
         text_version=row["text_version"],
         scope=tuple(row["scope"]),
         signed_on=row["signed_on"],
+        withdrawn_on=row["withdrawn_on"],
     )
 
 

@@ -6,5 +6,6 @@ from shared.journal.consumer import Subscriptions, each
 
 SUBSCRIPTIONS: Subscriptions = {
     intake_events.ApplicationAccepted: each(workflow.open_inquiry),
+    intake_events.ConsentWithdrawn: each(workflow.end_consent),
     intake_events.ApplicationWithdrawn: each(workflow.withdraw),
 }

@@ -45,6 +45,7 @@ CONSENT = business_table(
     Column("text_version", Text, nullable=False),
     Column("scope", ARRAY(Text), nullable=False),
     Column("signed_on", Date, nullable=False),
+    Column("withdrawn_on", Date),
     access=_FOR_OFFICERS,
 )
 

@@ -114,6 +114,20 @@ async def withdraw(tx: Transaction, event: Recorded) -> None:
         await store.close_inquiry(tx, inquiry, InquiryState.WITHDRAWN)
 
 
+async def end_consent(tx: Transaction, event: Recorded) -> None:
+    """A member took a consent back (个人信息保护法 art. 15): what it let us ask and nobody answered stays unknown.
+
+    A question that waits in a source's own list is closed too, since the source would read it only now.
+    """
+    case_id = UUID(event.message.case_id)
+    await store.end_consent(tx, UUID(event.message.consent_id), date.fromisoformat(event.message.withdrawn_on))
+    consents = await store.consents(tx, case_id)
+    for inquiry in await store.open_inquiries(tx, case_id):
+        for query in await store.queries(tx, inquiry.id, lock=True):
+            if not query.is_closed and not may_ask(query, consents, tx.today):
+                await close_query(tx, query, Reason.NO_CONSENT)
+
+
 async def put_question(tx: Transaction, query_id: UUID) -> Query | None:
     """The query to ask now, noted as asked; None where nothing is to be asked any more.
 

@@ -2,20 +2,22 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 from stand import officer
 
-from services.economic_verification import tasks
+from services.economic_verification import tasks, workflow
 from services.economic_verification.bureaus.register import ExampleRefused
 from services.economic_verification.tables import CONSENT, QUERY
 from shared.contracts.generated.onenet.common.v1 import common_pb2 as common
 from shared.contracts.generated.onenet.economic_verification.v1 import events_pb2 as said
 from shared.contracts.generated.onenet.intake.v1 import events_pb2 as intake_events
+from shared.ids import new_id
 from shared.settings import Mode
 
-from .conftest import CLERK, Check
+from .conftest import CLERK, Case, Check, bureau
 
 WORKING_DAYS_TO_DUE = 14
 """From Tuesday 24 November, ten working days end on Tuesday 8 December."""
@@ -99,6 +101,68 @@ async def test_the_consent_is_looked_at_again_immediately_before_the_call(check:
     await check.settle(case)
     assert await check.results(case, "public_security") == [("unknown", None, "no_consent")]
     assert [state for state, _, _ in await check.results(case, "banks")] == ["answered"]
+
+
+async def test_a_consent_that_was_taken_back_ends_what_nobody_answered_and_no_other_members_queries(
+    check: Check,
+) -> None:
+    case = await check.accept(check.household("student").members[:2])
+    first, second = case.people
+    await _take_back(check, case, first)
+    await check.settle(case)
+    async with check.stand.room.database.begin_system() as tx:
+        rows = await tx.all(select(QUERY).where(QUERY.c.case_id == case.id))
+    ended = {(row["state"], row["reason"], row["attempts"]) for row in rows if row["person_id"] == first}
+    assert ended == {("unknown", "no_consent", 0)}
+    assert {row["state"] for row in rows if row["person_id"] == second} == {"answered"}
+    (event,) = await check.reports(case)
+    unknown = {r.person_id for r in event.message.results if (r.status, r.reason) == ("unknown", "no_consent")}
+    assert unknown == {str(first)}
+    assert await check.stand.parked() == []
+
+
+async def test_a_consent_that_is_taken_back_after_the_report_leaves_it_as_it_is(check: Check) -> None:
+    case = await check.accept(check.household("student").members[:1])
+    before = await check.settle(case)
+    await _take_back(check, case, case.first)
+    assert await check.inquiry(case) == before
+    assert len(await check.reports(case)) == 1
+
+
+async def test_a_question_in_a_sources_list_is_not_read_there_after_the_consent_was_taken_back(check: Check) -> None:
+    case = await check.accept(check.household("student").members[:1])
+    async with check.stand.room.database.begin_system() as tx:
+        (row,) = await tx.all(select(QUERY.c.id).where(QUERY.c.case_id == case.id, QUERY.c.source == "banks"))
+        await workflow.put_question(tx, row["id"])
+    await _take_back(check, case, case.first)
+    listed = await check.stand.get("/queries", bureau("banks"), limit="100")
+    assert str(row["id"]) not in {each["query_id"] for each in listed.json()["items"]}
+    assert await check.results(case, "banks") == [("unknown", None, "no_consent")]
+    await check.settle(case)
+
+
+async def test_a_consent_that_no_acceptance_brought_is_taken_back_without_a_trace(check: Check) -> None:
+    case = await check.accept(check.household("student").members[:1])
+    message = intake_events.ConsentWithdrawn(
+        case_id=str(case.id), consent_id=str(new_id()), person_id=str(case.first), withdrawn_on="2026-11-24"
+    )
+    await check.stand.hear(message, case.id)
+    assert await check.stand.parked() == []
+    found = await check.settle(case)
+    assert {each["state"] for each in found["results"]} == {"answered"}
+
+
+async def _take_back(check: Check, case: Case, person_id: UUID) -> None:
+    async with check.stand.room.database.begin_system() as tx:
+        mine = (CONSENT.c.case_id == case.id) & (CONSENT.c.person_id == person_id)
+        (consent,) = await tx.all(select(CONSENT.c.id).where(mine))
+    message = intake_events.ConsentWithdrawn(
+        case_id=str(case.id),
+        consent_id=str(consent["id"]),
+        person_id=str(person_id),
+        withdrawn_on="2026-11-24",
+    )
+    await check.stand.hear(message, case.id)
 
 
 async def test_a_source_that_was_down_is_asked_again_and_answers(check: Check) -> None:

@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("text_version", sa.Text(), nullable=False),
         sa.Column("scope", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.Column("signed_on", sa.Date(), nullable=False),
+        sa.Column("withdrawn_on", sa.Date(), nullable=True),
         sa.Column("row_version", sa.Integer(), nullable=False),
         sa.Column("city", sa.Text(), nullable=False),
         sa.Column("county", sa.Text(), nullable=False),
