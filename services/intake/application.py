@@ -10,7 +10,7 @@ from services.intake.catalogue import catalogue
 from services.intake.consent import Commitment, Consent
 from services.intake.household import Household
 from services.intake.survey import Survey
-from shared.refusal import Conflict, FieldProblem
+from shared.refusal import Conflict, FieldProblem, NotFound
 from shared.vocabulary.divisions import Area
 
 ENTRUSTMENT = "entrustment"
@@ -110,14 +110,47 @@ class Application:
     surveys: tuple[Survey, ...] = ()
 
     @property
-    def papers(self) -> frozenset[str]:
-        """The hashes of what was uploaded."""
+    def uploads(self) -> frozenset[str]:
+        """The hashes of everything that was uploaded."""
         return frozenset(material.sm3 for material in self.materials)
 
+    @property
+    def papers(self) -> frozenset[str]:
+        """The hashes of the papers on which somebody signed; a photo of the house is none."""
+        return self._of_kinds(catalogue().paper_codes())
+
+    @property
+    def withdrawal_papers(self) -> frozenset[str]:
+        """The hashes of the papers by which somebody takes something back."""
+        return self._of_kinds(catalogue().paper_codes(gives_up=True))
+
+    def _of_kinds(self, kinds: frozenset[str]) -> frozenset[str]:
+        return frozenset(material.sm3 for material in self.materials if material.kind in kinds)
+
+    def material(self, material_id: UUID) -> Material:
+        """One of its materials; raises NotFound for another."""
+        found = next((material for material in self.materials if material.id == material_id), None)
+        if found is None:
+            raise NotFound("material_not_found", "这件申请没有这份材料,请刷新后从材料列表中选择。")
+        return found
+
     def standing_consents(self) -> tuple[Consent, ...]:
-        """The last consent of each member since the membership last changed; a change asks for new signatures."""
+        """The last consent of each member since the membership last changed, unless the member took it back.
+
+        A change of the membership asks for new signatures; one that was taken back lets no earlier one live again.
+        """
         since = self.household.membership_version
-        return tuple({each.person_id: each for each in self.consents if each.household_version >= since}.values())
+        last = {each.person_id: each for each in self.consents if each.household_version >= since}
+        return tuple(each for each in last.values() if each.withdrawn_on is None)
+
+    def standing_consent(self, consent_id: UUID) -> Consent:
+        """The consent if it still holds; raises NotFound for one that is not there, Conflict for a past one."""
+        if all(each.id != consent_id for each in self.consents):
+            raise NotFound("consent_not_found", "这件申请没有这份授权,请刷新后从授权列表中选择。")
+        found = next((each for each in self.standing_consents() if each.id == consent_id), None)
+        if found is None:
+            raise Conflict("consent_not_standing", "这份授权已经撤回或者已被新的授权取代,请刷新后查看现行的授权。")
+        return found
 
     def standing_commitments(self) -> tuple[Commitment, ...]:
         """The last commitment of each member to what this very version of the household declares."""
@@ -136,7 +169,7 @@ class Application:
             if not member.can_sign:
                 continue
             if person not in consented:
-                yield Missing(f"consent:{person}", f"第{place}名家庭成员签字的核对授权书", person)
+                yield Missing(consent_code(person), f"第{place}名家庭成员签字的核对授权书", person)
             if person not in committed and not member.is_minor(on):
                 yield Missing(f"commitment:{person}", f"第{place}名家庭成员签字的承诺书", person)
         if self.household.payee is None and catalogue().is_paid(self.schemes):
@@ -146,7 +179,7 @@ class Application:
 
     def _is_entrusted(self) -> bool:
         """Whether the entrustment paper is among the materials (民发〔2021〕57号 art. 6)."""
-        papers = {material.sm3 for material in self.materials if material.kind == ENTRUSTMENT}
+        papers = self._of_kinds(frozenset({ENTRUSTMENT}))
         return bool(papers) if self.entrustment_hash is None else self.entrustment_hash in papers
 
     def is_open_to(self, level: str) -> bool:
@@ -168,11 +201,12 @@ class Application:
         return replace(self, state=State.SUBMITTED, submitted_on=on, case_number=number)
 
     def to_return(self, on: date) -> tuple[Missing, ...]:
-        """What a return names: everything missing; a second return nothing that the first did not name."""
+        """What a return names: everything missing; a second return nothing new but what members took back since."""
         self.require(State.SUBMITTED)
         missing = self.missing(on)
         if self.returns:
-            named = set(self.returns[0].missing)
+            taken_back = {consent_code(each.person_id) for each in self.consents if each.withdrawn_on is not None}
+            named = taken_back.union(self.returns[0].missing)
             missing = tuple(each for each in missing if each.code in named)
         if not missing:
             sentence = "材料已经齐备,或所缺材料未在首次告知中列明,不能退回;请受理或协助申请人现场补齐。"
@@ -193,6 +227,11 @@ class Application:
         if self.decided_on is not None:
             raise Conflict("already_decided", "审核确认决定已经作出,不能再撤回申请。如不再需要救助,请申请终止。")
         return replace(self, state=State.WITHDRAWN)
+
+
+def consent_code(person_id: UUID) -> str:
+    """How a missing consent of a person is named."""
+    return f"consent:{person_id}"
 
 
 TITLES = {

@@ -42,6 +42,15 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """A kind of material that carries a signature by hand; one that gives something up proves nothing else."""
+
+    code: str
+    title: str
+    gives_up: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A text that people sign, in the version that they signed."""
 
@@ -56,6 +65,7 @@ class Catalogue:
     matters: tuple[Matter, ...]
     kinds: tuple[Kind, ...]
     sources: tuple[Source, ...]
+    papers: tuple[Paper, ...]
     consent: Text
     commitment: Text
     lookback_months: int
@@ -75,6 +85,10 @@ class Catalogue:
     def knows(self, aspect: Aspect, code: str) -> bool:
         """Whether there is such a kind of income or asset."""
         return any(kind.aspect is aspect and kind.code == code for kind in self.kinds)
+
+    def paper_codes(self, *, gives_up: bool = False) -> frozenset[str]:
+        """The kinds of material on which somebody signs, or gives up what was signed or applied for."""
+        return frozenset(paper.code for paper in self.papers if paper.gives_up is gives_up)
 
     @property
     def source_codes(self) -> tuple[str, ...]:
@@ -106,6 +120,7 @@ def catalogue() -> Catalogue:
             for code, row in rows.items()
         ),
         sources=tuple(Source(row["code"], row["title"]) for row in data["sources"]),
+        papers=tuple(Paper(row["code"], row["title"], row.get("gives_up", False)) for row in data["signed_papers"]),
         consent=Text(**data["texts"]["consent"]),
         commitment=Text(**data["texts"]["commitment"]),
         lookback_months=data["lookback_months"]["value"],

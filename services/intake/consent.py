@@ -1,6 +1,6 @@
 """Consents (授权) and commitments (承诺): each signed by the member, or by a guardian for a minor."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -27,7 +27,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Who signs now: the logged-in person, if it is one, and the hashes of the case's papers."""
+    """Who signs now: the logged-in person, if it is one, and the hashes of the case's signed papers."""
 
     person_id: UUID | None
     papers: frozenset[str]
@@ -35,7 +35,7 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """A member lets the named sources be asked (社会救助法 art. 40; 民发〔2021〕57号 art. 9(3))."""
+    """A member lets the named sources be asked, until taking it back (社会救助法 art. 40; 个人信息保护法 art. 15)."""
 
     id: UUID
     person_id: UUID
@@ -44,6 +44,7 @@ class Consent:
     household_version: int
     signature: Signature
     signed_on: date
+    withdrawn_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,19 @@ def check_signature(household: Household, member: Member, signature: Signature, 
     if signature.way is Way.TOKEN and signer.person_id != entitled:
         raise _refused("way", "签字人须本人登录确认;不能登录的,请在纸质授权书上签字并上传扫描件。")
     if signature.way is Way.PAPER and signature.paper_hash not in signer.papers:
-        raise _refused("paper_hash", "案件材料中没有这份纸质签字,请先上传扫描件,再填写其SM3值。")
+        raise _refused("paper_hash", "案件材料中没有这份纸质签字,请先选对材料种类上传扫描件,再填写其SM3值。")
+
+
+def check_withdrawal(household: Household, consent: Consent, signature: Signature, signer: Signer, on: date) -> None:
+    """Raise Invalid unless this takes a consent back: the signer's own login, or at a desk the signer's paper."""
+    member = household.member(consent.person_id)
+    if member is None:
+        raise LookupError(f"consent {consent.id} of nobody in the household")
+    if signature.way is Way.PAPER and signer.person_id is not None:
+        raise _refused("way", "网上撤回授权须由签字人本人登录确认;不能登录的,请到窗口提交签字的撤回授权书。")
+    if member.is_minor(on) and signature.guardian_person_id is None:
+        signature = replace(signature, guardian_person_id=consent.signature.guardian_person_id)
+    check_signature(household, member, signature, signer, on)
 
 
 def _who_signs(household: Household, member: Member, signature: Signature, on: date) -> UUID:

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from services.intake.application import Application, Missing
+from services.intake.consent import Consent
 from services.intake.household import MeansItem, Member
 from services.intake.survey import Observation, Survey
 from shared.contracts.generated.onenet.common.v1 import common_pb2 as common
@@ -75,6 +76,17 @@ def withdrawn(tx: Transaction, before: Application) -> None:
     _say(tx, before, message)
 
 
+def consent_withdrawn(tx: Transaction, application: Application, consent: Consent) -> None:
+    """Say that a member took a consent back."""
+    message = intake.ConsentWithdrawn(
+        case_id=str(application.case_id),
+        consent_id=str(consent.id),
+        person_id=str(consent.person_id),
+        withdrawn_on=tx.today.isoformat(),
+    )
+    _say(tx, application, message)
+
+
 def survey_completed(tx: Transaction, application: Application, survey: Survey, lookback_months: int) -> None:
     """Say what the investigators saw."""
     event_id, visit = new_id(), survey.visit
@@ -102,6 +114,7 @@ Message = (
     | intake.ApplicationReturned
     | intake.ApplicationAccepted
     | intake.ApplicationWithdrawn
+    | intake.ConsentWithdrawn
     | intake.SurveyCompleted
 )
 

@@ -212,9 +212,11 @@ def payee_of(row: RowMapping) -> Payee:
 
 
 def signed_values(signed: Consent | Commitment) -> Values:
-    """The columns of a signed text; a consent has its scope besides."""
-    scope = {"scope": list(signed.scope)} if isinstance(signed, Consent) else {}
-    return scope | {
+    """The columns of a signed text; a consent has its scope besides, and may be taken back."""
+    of_consent = (
+        {"scope": list(signed.scope), "withdrawn_on": signed.withdrawn_on} if isinstance(signed, Consent) else {}
+    )
+    return of_consent | {
         "id": signed.id,
         "person_id": signed.person_id,
         "text_version": signed.text_version,
@@ -236,6 +238,7 @@ def consent_of(row: RowMapping) -> Consent:
         household_version=row["household_version"],
         signature=_signature_of(row),
         signed_on=row["signed_on"],
+        withdrawn_on=row["withdrawn_on"],
     )
 
 

@@ -164,6 +164,16 @@ async def add_signed(tx: Transaction, application: Application, signed: Consent 
     await tx.insert(table, rows.signed_values(signed) | _owned(application))
 
 
+async def end_consent(tx: Transaction, consent: Consent, reason: str | None, paper_hash: str | None) -> None:
+    """Write that a consent was taken back, and by which paper; what was signed stays as it was."""
+    values = {
+        "withdrawn_on": consent.withdrawn_on,
+        "withdrawal_reason": reason,
+        "withdrawal_paper_hash": paper_hash,
+    }
+    await tx.update(tables.CONSENT, consent.id, values)
+
+
 async def add_material(tx: Transaction, application: Application, material: Material) -> None:
     """Write what is known of an uploaded file."""
     await tx.insert(tables.MATERIAL, rows.material_values(material) | _owned(application))

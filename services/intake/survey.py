@@ -66,9 +66,10 @@ class Survey:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What a visit is checked against: the case, its papers, who records, and the two dates between which it lies."""
+    """What a visit is checked against: the case, its files, who records, and the two dates between which it lies."""
 
     household: Household
+    uploads: frozenset[str]
     papers: frozenset[str]
     recorder_id: str
     accepted_on: date
@@ -93,7 +94,7 @@ def _wrong_visit(visit: Visit, case: Circumstances) -> list[FieldProblem]:
     if not visit.photos:
         problems.append(FieldProblem("photos", "请至少上传一张入户照片。"))
     for place, photo in enumerate(visit.photos):
-        if photo not in case.papers:
+        if photo not in case.uploads:
             problems.append(FieldProblem(f"photos.{place}", "案件材料中没有这张照片,请先上传。"))
     return problems
 

@@ -155,6 +155,9 @@ CONSENT = business_table(
     "consent",
     *_signed_columns(),
     Column("scope", ARRAY(Text), nullable=False),
+    Column("withdrawn_on", Date),
+    Column("withdrawal_reason", Text),
+    Column("withdrawal_paper_hash", Text),
     access=_BY_HOUSEHOLD,
 )
 

@@ -19,7 +19,7 @@ from services.intake.application import (
     State,
 )
 from services.intake.catalogue import catalogue
-from services.intake.consent import Commitment, Consent, Signature, Signer, check_signature
+from services.intake.consent import Commitment, Consent, Signature, Signer, check_signature, check_withdrawal
 from services.intake.draft import Draft, HouseholdDraft
 from services.intake.survey import Circumstances, Survey, Visit
 from shared.blobs import FolderBlobs
@@ -149,6 +149,16 @@ async def add_material(tx: Transaction, case_id: UUID, upload: Upload) -> Materi
     return material
 
 
+async def read_material(
+    tx: Transaction, case_id: UUID, material_id: UUID, blobs: FolderBlobs
+) -> tuple[Material, bytes]:
+    """A paper or photo with its content; the village's agent sees those of households that entrusted them."""
+    application = await store.get(tx, case_id)
+    _require_entrusted(tx, application)
+    material = application.material(material_id)
+    return material, await asyncio.to_thread(blobs.get, material.sm3)
+
+
 @dataclass(frozen=True, slots=True)
 class Signing:
     """Who is said to sign, and how; a consent may be narrower than the text's whole list of sources."""
@@ -195,6 +205,24 @@ async def _signable(tx: Transaction, case_id: UUID, signing: Signing) -> Applica
     signer = Signer(tx.actor.person_id, application.papers)
     check_signature(application.household, member, signing.signature, signer, tx.today)
     return application
+
+
+async def withdraw_consent(
+    tx: Transaction, case_id: UUID, consent_id: UUID, signature: Signature, reason: str | None
+) -> Application:
+    """Take a consent back: at any time, and what was checked before stays good (个人信息保护法 art. 15)."""
+    application = await store.lock(tx, case_id)
+    _require_entrusted(tx, application)
+    application.require(*(state for state in State if state is not State.WITHDRAWN))
+    consent = application.standing_consent(consent_id)
+    signer = Signer(tx.actor.person_id, application.withdrawal_papers)
+    check_withdrawal(application.household, consent, signature, signer, tx.today)
+    ended = replace(consent, withdrawn_on=tx.today)
+    await store.end_consent(tx, ended, reason, signature.paper_hash)
+    if application.submitted_on is not None:
+        events.consent_withdrawn(tx, application, ended)
+    consents = tuple(ended if each.id == ended.id else each for each in application.consents)
+    return replace(application, consents=consents)
 
 
 async def submit(tx: Transaction, case_id: UUID) -> Application:
@@ -285,8 +313,8 @@ async def withdraw(tx: Transaction, case_id: UUID, reason: str, paper_hash: str 
     before = await store.lock(tx, case_id)
     _require_charge(tx, before)
     withdrawn = before.withdraw()
-    if tx.actor.level != "applicant" and paper_hash not in before.papers:
-        problem = FieldProblem("paper_hash", "请先上传申请人签字的撤回申请书,再填写其SM3值。")
+    if tx.actor.level != "applicant" and paper_hash not in before.withdrawal_papers:
+        problem = FieldProblem("paper_hash", "请先上传申请人签字的撤回申请书(材料种类withdrawal),再填写其SM3值。")
         raise Invalid("paper_required", "代办撤回须有申请人签字的撤回申请书。", fields=[problem])
     await store.add_withdrawal(tx, before, reason, paper_hash)
     saved = await store.save(tx, withdrawn)
@@ -303,6 +331,7 @@ async def survey(tx: Transaction, case_id: UUID, visit: Visit) -> Application:
     application.require(State.ACCEPTED)
     circumstances = Circumstances(
         household=application.household,
+        uploads=application.uploads,
         papers=application.papers,
         recorder_id=tx.actor.id,
         accepted_on=application.accepted_on or tx.today,

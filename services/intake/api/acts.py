@@ -46,6 +46,16 @@ class ConsentIn(BaseModel):
     signature: SignatureIn
 
 
+class ConsentWithdrawalIn(BaseModel):
+    """撤回一份核对授权(个人信息保护法第十五条)。本人登录撤回不需要填写;在窗口撤回的,先上传签字的撤回授权书。"""
+
+    model_config = _STRICT
+    reason: str | None = Field(None, min_length=1, max_length=500, title="撤回原因", examples=["不再申请。"])
+    signature: SignatureIn = Field(
+        SignatureIn(way=Way.TOKEN, paper_hash=None, guardian_person_id=None), title="撤回的签字"
+    )
+
+
 class CommitmentIn(BaseModel):
     """一名成员承诺所提供的信息真实、完整(民发〔2021〕57号第九条第二项)。"""
 

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Query, Request
+from starlette.responses import Response
 
 from services.intake import workflow
 from services.intake.api.register_views import IdentitiesView
@@ -15,6 +16,9 @@ from shared.web.edge import Edge
 from shared.web.pages import DEFAULT_LIMIT, Cursor, Limit
 
 edge = Edge("申请")
+
+_EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}
+_FILE = {media_type: {"schema": {"type": "string", "format": "binary"}} for media_type in _EXTENSIONS}
 
 
 async def answer(work: Work, application: Application, status: int = 201) -> Any:
@@ -80,21 +84,19 @@ async def replace_household(case_id: UUID, household: HouseholdIn, version: IfMa
     problems=(404, 409, 415),
     response_model=MaterialView,
     summary="上传材料",
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {
-                media: {"schema": {"type": "string", "format": "binary"}}
-                for media in ("image/jpeg", "image/png", "application/pdf")
-            },
-        }
-    },
+    openapi_extra={"requestBody": {"required": True, "content": _FILE}},
 )
 async def upload_material(
     case_id: UUID,
     request: Request,
     kind: Annotated[
-        str, Query(pattern="^[a-z_]{2,40}$", max_length=40, description="材料种类。", examples=["consent"])
+        str,
+        Query(
+            pattern="^[a-z_]{2,40}$",
+            max_length=40,
+            description="材料种类。签字的纸质材料须用事项目录 papers 中的种类。",
+            examples=["signed_consent"],
+        ),
     ],
     begin: Begin,
 ) -> Any:
@@ -105,3 +107,23 @@ async def upload_material(
         upload = workflow.Upload(work.room.blobs, kind, content, media_type)
         material = await workflow.add_material(work.tx, case_id, upload)
         return await work.reply(MaterialView.of(material), status=201)
+
+
+@edge.read(
+    "/applications/{case_id}/materials/{material_id}",
+    "read_application",
+    response_class=Response,
+    summary="查看材料",
+    openapi_extra={"responses": {"200": {"description": "文件内容", "content": _FILE}}},
+)
+async def read_material(case_id: UUID, material_id: UUID, begin: Begin) -> Any:
+    """答复即文件内容,供下载查看;每次查看均留痕。"""
+    async with begin() as work:
+        material, content = await workflow.read_material(work.tx, case_id, material_id, work.room.blobs)
+        work.tx.note_read([case_id])
+    headers = {
+        "Content-Disposition": f'attachment; filename="{material.id}.{_EXTENSIONS[material.media_type]}"',
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+    }
+    return Response(content, media_type=material.media_type, headers=headers)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from services.intake.catalogue import Catalogue
 from services.intake.household import Member
@@ -95,6 +95,7 @@ class MattersView(BaseModel):
     matters: list[MatterView]
     kinds: list[KindView]
     sources: list[CodeView]
+    papers: list[CodeView] = Field(description="签字的纸质材料的种类,上传时用作 kind。")
     consent: TextView
     commitment: TextView
 
@@ -118,6 +119,7 @@ class MattersView(BaseModel):
                 for each in catalogue.kinds
             ],
             sources=[CodeView(code=each.code, title=each.title) for each in catalogue.sources],
+            papers=[CodeView(code=each.code, title=each.title) for each in catalogue.papers],
             consent=TextView(version=catalogue.consent.version, text=catalogue.consent.text),
             commitment=TextView(version=catalogue.commitment.version, text=catalogue.commitment.text),
         )

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from services.intake import workflow
-from services.intake.api.acts import CommitmentIn, ConsentIn, WithdrawalIn
+from services.intake.api.acts import CommitmentIn, ConsentIn, ConsentWithdrawalIn, WithdrawalIn
 from services.intake.api.applications import answer
 from services.intake.api.views import ApplicationView
 from shared.web.begin import Begin
@@ -22,6 +22,20 @@ async def sign_consent(case_id: UUID, consent: ConsentIn, begin: Begin) -> Any:
         scope = tuple(dict.fromkeys(consent.scope)) if consent.scope is not None else None
         signed = workflow.Signing(consent.person_id, consent.signature.to_signature(), scope)
         return await answer(work, await workflow.consent(work.tx, case_id, signed))
+
+
+@edge.create(
+    "/applications/{case_id}/consents/{consent_id}/withdrawal",
+    "sign_application",
+    response_model=ApplicationView,
+    summary="撤回核对授权",
+)
+async def withdraw_consent(case_id: UUID, consent_id: UUID, withdrawal: ConsentWithdrawalIn, begin: Begin) -> Any:
+    """签字人随时可以撤回授权,此后不再查询其情况;撤回之前已经进行的核对仍然有效。"""
+    async with begin() as work:
+        signature = withdrawal.signature.to_signature()
+        application = await workflow.withdraw_consent(work.tx, case_id, consent_id, signature, withdrawal.reason)
+        return await answer(work, application)
 
 
 @edge.create(

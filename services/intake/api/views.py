@@ -23,6 +23,7 @@ class SignedView(BaseModel):
     household_version: int
     way: str
     signed_on: date
+    withdrawn_on: date | None = Field(description="授权撤回的日期;没有撤回的为空。")
 
 
 class MaterialView(BaseModel):
@@ -184,6 +185,7 @@ def _signed(signed: Consent | Commitment) -> SignedView:
         household_version=signed.household_version,
         way=signed.signature.way,
         signed_on=signed.signed_on,
+        withdrawn_on=signed.withdrawn_on if isinstance(signed, Consent) else None,
     )
 
 

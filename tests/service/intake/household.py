@@ -100,11 +100,15 @@ class Case:
 
     async def upload(self, kind: str, shade: int, actor: Actor | None = None) -> str:
         """Upload a photo; returns its hash."""
+        return str((await self.add_material(kind, shade, actor))["hash"])
+
+    async def add_material(self, kind: str, shade: int, actor: Actor | None = None) -> dict[str, Any]:
+        """Upload a photo; returns what the room says of it."""
         response = await self.stand.post(
             f"{self.path}/materials?kind={kind}", png(shade), actor or self.writer, **{"Content-Type": "image/png"}
         )
         assert response.status_code == 201, response.text
-        return str(response.json()["hash"])
+        return dict(response.json())
 
     async def sign_all(self) -> "Case":
         """Everybody signs on paper, the child by the first member."""
