@@ -1,6 +1,7 @@
 """The journeys of two households in Chinese, as their applicants read them on the portal: one granted, one refused."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from deploy.demo import desks
@@ -12,33 +13,37 @@ from shared.vocabulary.divisions import full_name
 _CHANNELS = {"window": "乡镇（街道）窗口", "portal": "网上", "village_agent": "村级协理员代办"}
 _TITLES = {"granted": "获批并已发放的一户", "denied": "未获批准的一户"}
 _PAYMENTS = {"settled": "已到账", "in_transit": "银行办理中", "returned": "被银行退回", "preparing": "编制中"}
+_STANDING = "member_counted"
+"""Who is counted is no reason for a refusal."""
 
 
 async def two(api: Api, population: Population, cases: Mapping[int, str]) -> list[str]:
-    """The first household of each outcome, where there is one."""
-    found: dict[str, str] = {}
+    """The first household that is granted, and the first that is refused: plainly, or else as an edge family."""
+    found: dict[str, tuple[Household, Any]] = {}
     for household in population.households:
         case_id = cases.get(household.index)
         if case_id is None:
             continue
-        reader = desks.as_applicant(household.members[household.applicant])
-        decisions = await api.read(reader, f"/cases/{case_id}/decisions")
-        for decision in decisions["items"]:
-            if decision["outcome"] not in found:
-                found[decision["outcome"]] = "\n".join(await _tell(api, household, reader, decision))
-        if len(found) == len(_TITLES):
+        for decision in (await api.read(_reader(household), f"/cases/{case_id}/decisions"))["items"]:
+            found.setdefault("edge" if decision["edge"] else decision["outcome"], (household, decision))
+        if found.keys() >= _TITLES.keys():
             break
-    return [found[outcome] for outcome in _TITLES if outcome in found]
+    chosen = (found.get("granted"), found.get("denied", found.get("edge")))
+    return ["\n".join(await _tell(api, *each)) for each in chosen if each is not None]
 
 
-async def _tell(api: Api, household: Household, reader: Actor, decision: Any) -> list[str]:
-    case_id = decision["case_id"]
+def _reader(household: Household) -> Actor:
+    return desks.as_applicant(household.members[household.applicant])
+
+
+async def _tell(api: Api, household: Household, decision: Any) -> list[str]:
+    reader, case_id = _reader(household), decision["case_id"]
     progress = await api.read(reader, f"/cases/{case_id}/progress")
     payments = await api.read(reader, f"/cases/{case_id}/payments") if decision["outcome"] == "granted" else None
     return [
         *_opening(household, progress, decision),
         *_steps(progress),
-        *_findings(decision),
+        *_decision(decision),
         *(_payments(payments) if payments else ()),
         "",
     ]
@@ -48,6 +53,15 @@ def _opening(household: Household, progress: Any, decision: Any) -> Iterator[str
     yield f"【{_TITLES[decision['outcome']]}】办件编号 {progress['case_number']}"
     channel = _CHANNELS[household.channel]
     yield f"  {full_name(household.village_code)},家庭成员 {len(household.members)} 人,申请方式:{channel}"
+    yield f"  结果:{';'.join(_line(line) for line in decision['lines'])}"
+
+
+def _line(line: Any) -> str:
+    """A scheme's outcome; nobody is covered by what is refused."""
+    told = f"{line['outcome_name']}{line['scheme_name']}"
+    if line["outcome"] == "granted":
+        return f"{told},每月 {line['amount_yuan']} 元,保障 {line['persons']} 人"
+    return f"{told}(按 {line['persons']} 人计算)"
 
 
 def _steps(progress: Any) -> Iterator[str]:
@@ -58,13 +72,30 @@ def _steps(progress: Any) -> Iterator[str]:
             yield f"                - {reason}"
 
 
-def _findings(decision: Any) -> Iterator[str]:
+def _decision(decision: Any) -> Iterator[str]:
+    """What was decided and why: what failed stands first, and what two schemes share is said once."""
     yield f"  决定:{decision['number']},{decision['authority']},{decision['decided_on']} 作出"
+    said: set[str] = set()
     for line in decision["lines"]:
-        amount = f",每月 {line['amount_yuan']} 元" if line["outcome"] == "granted" else ""
-        yield f"    {line['scheme_name']}:{line['outcome_name']}{amount},保障 {line['persons']} 人"
-        for finding in line["findings"]:
-            yield f"      - {finding['sentence']}({'、'.join(finding['basis'])})"
+        yield f"    {_line(line)}"
+        for finding in sorted(line["findings"], key=_is_side_matter):
+            if finding["sentence"] not in said:
+                said.add(finding["sentence"])
+                yield f"      - {finding['sentence']}"
+        yield f"      依据:{_clauses(line['findings'])}"
+
+
+def _is_side_matter(finding: Any) -> bool:
+    return not (finding["outcome"] == "not_met" and finding["code"] != _STANDING)
+
+
+def _clauses(findings: Iterable[Any]) -> str:
+    """Each instrument once, with its articles."""
+    articles: dict[str, dict[str, None]] = {}
+    for clause in chain.from_iterable(finding["basis"] for finding in findings):
+        title, _, article = clause.partition("第")
+        articles.setdefault(title, {})[f"第{article}"] = None
+    return ";".join(f"{title}{'、'.join(each)}" for title, each in articles.items())
 
 
 def _payments(payments: Any) -> Iterator[str]:
