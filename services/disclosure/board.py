@@ -38,3 +38,11 @@ class BoardEntry:
     first_month: str
     listed_on: date
     area: Area
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """A board's line as it hangs in the village, where 57号 art. 24 has the name itself published."""
+
+    entry: BoardEntry
+    name: str

@@ -16,6 +16,10 @@ CHILD = "未成年人"
 """Stands on the board for a child's name: the money is accounted for (社会救助法 art. 45), the child is not named."""
 
 
+HANDLING = frozenset({"village", "township"})
+"""The two levels that print and post; whoever else may read a sheet reads masked names."""
+
+
 @dataclass(frozen=True, slots=True)
 class PublicNotice:
     """A posted notice as everybody may read it on the network; the sheet in the village alone has the full name."""
@@ -57,6 +61,11 @@ def public_notice(notice: Notice, complaint_phone: str) -> PublicNotice:
         complaint_phone=complaint_phone,
         area=notice.area,
     )
+
+
+def sheet_name(case: Case) -> str:
+    """The name on the sheet that hangs in the village: whole (57号 art. 24), and none for a child, as on the board."""
+    return case.applicant_name if case.applicant_name and case.applicant_is_minor is False else CHILD
 
 
 def board_entry(grant: Grant, case: Case, rule: SchemeRule, today: date) -> BoardEntry | None:

@@ -112,6 +112,15 @@ BOARD_ENTRY = business_table(
     access=Access(read=OFFICERS, public="taken_down_on IS NULL"),
 )
 
+# The full name beside a board's line, under the same id, for those who print the village's sheet and nobody above them.
+BOARD_NAME = business_table(
+    METADATA,
+    "board_name",
+    Column("case_id", Uuid, nullable=False),
+    Column("name", Text, nullable=False),
+    access=Access(read=frozenset({"village", "township"})),
+)
+
 SETTLEMENT = business_table(
     METADATA,
     "settlement",

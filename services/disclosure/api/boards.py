@@ -8,14 +8,14 @@ from fastapi import Query
 from pydantic import BaseModel, Field
 
 from services.disclosure.api.places import CountyQuery, VillagePath
-from services.disclosure.board import BoardEntry
+from services.disclosure.board import BoardEntry, SheetLine
 from services.disclosure.fund_use import FundUse
 from services.disclosure.publicity import rule
 from services.disclosure.workflow import boards
 from shared.vocabulary.divisions import full_name
 from shared.web.begin import Begin
 from shared.web.edge import Edge
-from shared.web.pages import DEFAULT_LIMIT, Cursor, Limit
+from shared.web.pages import DEFAULT_LIMIT, MAX_LIMIT, Cursor, Limit
 
 edge = Edge("公开公示")
 
@@ -55,6 +55,34 @@ class BoardView(BaseModel):
     village_code: str
     village_name: str
     items: list[BoardEntryView]
+    next: str | None = None
+
+
+class BoardSheetLineView(BaseModel):
+    """张贴名单的一行。村级和乡镇看到全名,其他岗位看到隐去一部分的姓名;未成年人不写姓名。"""
+
+    entry_id: UUID
+    scheme: str
+    scheme_title: str
+    name: str = Field(description="姓名", examples=["王小明"])
+    persons: int = Field(description="保障人数")
+    amount_yuan: str = Field(description="保障金额(元/月)", examples=["812.00"])
+    since_month: str = Field(description="起始月份", examples=["2027-01"])
+    listed_on: date = Field(description="列入日期")
+
+    @classmethod
+    def of(cls, line: SheetLine) -> "BoardSheetLineView":
+        """The view of a line to be printed."""
+        return cls(**BoardEntryView.of(line.entry).model_dump() | {"name": line.name})
+
+
+class BoardSheetView(BaseModel):
+    """打印后张贴在村(居)公示栏的长期公示名单。"""
+
+    village_code: str
+    village_name: str
+    as_of: date = Field(description="名单截至日期")
+    items: list[BoardSheetLineView]
     next: str | None = None
 
 
@@ -100,6 +128,23 @@ async def read_board(
         items = [BoardEntryView.of(entry) for entry in entries]
         board = BoardView(village_code=village_code, village_name=full_name(village_code), items=items, next=following)
         return await work.reply(board)
+
+
+@edge.read("/boards/{village_code}/sheet", "read_notice", response_model=BoardSheetView, summary="打印某村长期公示名单")
+async def read_board_sheet(
+    village_code: VillagePath, begin: Begin, cursor: Cursor = None, limit: Limit = MAX_LIMIT
+) -> Any:
+    """The list that hangs in the village (57号 art. 24)."""
+    async with begin() as work:
+        lines, following = await boards.sheet(work.tx, village_code, cursor, limit)
+        sheet = BoardSheetView(
+            village_code=village_code,
+            village_name=full_name(village_code),
+            as_of=work.tx.today,
+            items=[BoardSheetLineView.of(line) for line in lines],
+            next=following,
+        )
+        return await work.reply(sheet, personal={line.entry.case_id for line in lines})
 
 
 @edge.read("/fund-use", "read_public_notices", response_model=FundUseView, summary="查看县(市、区)救助资金使用情况")

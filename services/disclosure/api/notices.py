@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.disclosure.api.places import VillageQuery
 from services.disclosure.notice import Notice, Posting
 from services.disclosure.publicity import complaint_phone, rule
-from services.disclosure.redaction import PublicNotice
+from services.disclosure.redaction import HANDLING, PublicNotice
 from services.disclosure.workflow import notices
 from shared.blobs import Blob
 from shared.crypto.masking import mask_name
@@ -21,8 +21,6 @@ from shared.web.pages import DEFAULT_LIMIT, Cursor, Limit
 
 edge = Edge("公开公示")
 
-# The two levels that print and post; whoever else may read the sheet reads a masked name.
-_HANDLING = frozenset({"village", "township"})
 _FILE_BODY = {"requestBody": {"required": True, "content": {t: {} for t in ("image/jpeg", "image/png")}}}
 
 
@@ -102,7 +100,7 @@ class NoticeView(BaseModel):
             village_name=full_name(notice.area.code),
             scheme=notice.scheme,
             scheme_title=rule(notice.scheme).title,
-            applicant_name=name if name is None or level in _HANDLING else mask_name(name),
+            applicant_name=name if name is None or level in HANDLING else mask_name(name),
             persons=notice.persons,
             amount_yuan=notice.amount_monthly.yuan,
             notice_days=notice.notice_days,

@@ -1,5 +1,6 @@
 """Grants and the boards' lines as rows and back."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -78,6 +79,19 @@ async def page(tx: Transaction, village: str, cursor: str | None, limit: int) ->
     query = select(table).where(table.c.village == village, table.c.taken_down_on.is_(None))
     rows, following = pages.split(await tx.all(pages.after(query, table.c.id, cursor, limit)), limit)
     return [board_entry(row) for row in rows], following
+
+
+async def name_entry(tx: Transaction, entry: BoardEntry, name: str) -> None:
+    """Keep the full name of a new line apart from what the public reads."""
+    values = {"case_id": entry.case_id, "name": name, **area_values(entry.area)}
+    await tx.insert_new(tables.BOARD_NAME, {"id": entry.id, **values})
+
+
+async def names_of(tx: Transaction, entries: Sequence[BoardEntry]) -> dict[UUID, str]:
+    """The full names of lines, for the levels that may read them."""
+    table = tables.BOARD_NAME
+    rows = await tx.all(select(table.c.id, table.c.name).where(table.c.id.in_([entry.id for entry in entries])))
+    return {row["id"]: row["name"] for row in rows}
 
 
 def board_entry(row: RowMapping) -> BoardEntry:

@@ -6,13 +6,13 @@ from datetime import date
 from uuid import UUID
 
 from services.disclosure import redaction
-from services.disclosure.board import BoardEntry
+from services.disclosure.board import BoardEntry, SheetLine
 from services.disclosure.case import Case
 from services.disclosure.fund_use import FundUse, Settlement
 from services.disclosure.publicity import rule
 from services.disclosure.store import accounts, cases
 from services.disclosure.store import boards as store
-from services.disclosure.workflow.places import require_known
+from services.disclosure.workflow.places import require_known, require_mine
 from shared.contracts.generated.onenet.disclosure.v1.events_pb2 import BoardListed
 from shared.contracts.generated.onenet.eligibility.v1.events_pb2 import AssistanceGranted
 from shared.contracts.generated.onenet.funding.v1.events_pb2 import PaymentSettled
@@ -59,6 +59,7 @@ async def list_complete(tx: Transaction, case: Case) -> None:
     for grant in await store.grants_of(tx, case.id):
         entry = redaction.board_entry(grant, case, rule(grant.scheme), tx.today)
         if entry is not None and await store.list_entry(tx, entry):
+            await store.name_entry(tx, entry, redaction.sheet_name(case))
             _say_listed(tx, entry)
 
 
@@ -68,6 +69,16 @@ async def page(
     """A page of a village's board, for everybody."""
     require_known(village_code)
     return await store.page(tx, village_code, cursor, limit)
+
+
+async def sheet(
+    tx: Transaction, village_code: str, cursor: str | None, limit: int
+) -> tuple[list[SheetLine], str | None]:
+    """A page of the list that is printed for the village: with full names for those who print it, else masked."""
+    require_mine(tx, village_code)
+    entries, following = await store.page(tx, village_code, cursor, limit)
+    names = await store.names_of(tx, entries) if tx.actor.level in redaction.HANDLING else {}
+    return [SheetLine(entry, names.get(entry.id, entry.name_masked)) for entry in entries], following
 
 
 async def fund_use(tx: Transaction, county_code: str, year: int) -> list[FundUse]:

@@ -1,13 +1,17 @@
 """Boards and the public account on a real database: a decision makes a line, whatever is heard first."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from conftest import MakeStand
-from stand import COUNTY, Stand
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+from stand import COUNTY, Stand, officer
 
 from services.disclosure.app import PLAN
 from shared.contracts.generated.onenet.disclosure.v1.events_pb2 import BoardListed
+from shared.identity.actor import Actor
 from shared.ids import new_id
 
 from . import sayings
@@ -84,6 +88,65 @@ async def test_a_childs_line_on_the_board_names_nobody_and_its_money_is_counted(
     await sayings.pay(stand, case_id)
     assert [item["name"] for item in (await board(stand))["items"]] == ["未成年人"]
     assert [use["households"] for use in await fund_use(stand)] == [1]
+
+
+async def sheet(stand: Stand, actor: Actor, village: str = sayings.VILLAGE, **query: str) -> dict[str, Any]:
+    response = await stand.get(f"/boards/{village}/sheet", actor, **query)
+    assert response.status_code == 200, response.text
+    return dict(response.json())
+
+
+async def listed(stand: Stand, *, is_minor: bool = False) -> UUID:
+    case_id = new_id()
+    await sayings.accept(stand, case_id, is_minor=is_minor)
+    await sayings.grant(stand, case_id)
+    return case_id
+
+
+@pytest.mark.parametrize(
+    ("actor", "name"),
+    [
+        pytest.param(officer("village_agent", sayings.VILLAGE), "王小明", id="who posts it"),
+        pytest.param(officer("township_clerk", sayings.TOWN), "王小明", id="the township"),
+        pytest.param(officer("county_confirmer", COUNTY), "王*明", id="the county"),
+        pytest.param(officer("auditor", ""), "王*明", id="an auditor"),
+    ],
+)
+async def test_the_villages_sheet_has_full_names_for_village_and_township_alone(
+    stand: Stand, actor: Actor, name: str
+) -> None:
+    case_id = await listed(stand)
+    shown = await sheet(stand, actor)
+    assert (shown["as_of"], shown["village_name"][-1:], shown["next"]) == ("2026-11-24", "会", None)
+    [line] = shown["items"]
+    assert (line["name"], line["persons"], line["amount_yuan"], line["since_month"]) == (name, 3, "812.00", "2026-12")
+    async with stand.room.database.begin_system("test") as tx:
+        query = text("SELECT actor, case_id FROM audit_pending WHERE operation = 'read'")
+        read = [tuple(row) for row in await tx.connection.execute(query)]
+    assert (actor.id, case_id) in read
+
+
+async def test_a_childs_line_on_the_sheet_has_no_name(stand: Stand) -> None:
+    await listed(stand, is_minor=True)
+    shown = await sheet(stand, officer("village_agent", sayings.VILLAGE))
+    assert [line["name"] for line in shown["items"]] == ["未成年人"]
+
+
+async def test_the_sheet_of_another_village_is_not_shown_and_nobody_reads_it_without_a_login(stand: Stand) -> None:
+    await listed(stand)
+    others = officer("village_agent", "370102001003"), officer("township_clerk", "370103002000")
+    for other in others:
+        refused = await stand.get(f"/boards/{sayings.VILLAGE}/sheet", other)
+        assert (refused.status_code, refused.json()["code"]) == (404, "not_found")
+    assert (await stand.get(f"/boards/{sayings.VILLAGE}/sheet")).status_code == 401
+    assert (await stand.get("/boards/999999999999/sheet", officer("auditor", ""))).status_code == 404
+
+
+async def test_the_county_may_not_read_the_full_names_past_our_code_either(stand: Stand) -> None:
+    await listed(stand)
+    async with stand.room.database.begin(officer("county_confirmer", COUNTY), "disclosure") as tx:
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            await tx.connection.execute(text("SELECT name FROM board_name"))
 
 
 async def test_the_public_account_sums_by_scheme_and_month(stand: Stand) -> None:
