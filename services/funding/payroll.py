@@ -153,7 +153,7 @@ class Payroll:
 def draw_up(period: Period, scheme: str, due: Sequence[Due], by: Hand, place: Area) -> tuple[Payroll, tuple[Line, ...]]:
     """The payroll of a month over everything that is due, and its lines.
 
-    It may be made from the month's first day on; a person stands in it once (57号 art. 4: a household applies as one).
+    It may be made from the month's first day on. A person stands in it once: the caller has sorted out who does not.
     """
     if by.on < period.first_day:
         raise Conflict("period_not_begun", "该月份尚未开始,请在当月1日及以后编制发放表。")
@@ -188,6 +188,4 @@ def _line(payroll_id: UUID, period: Period, due: Due) -> Line:
 def _require_each_person_once(lines: Sequence[Line]) -> None:
     persons = [person for line in lines for person in line.person_ids]
     if len(set(persons)) != len(persons):
-        raise Conflict(
-            "person_twice", "有人员同时出现在两份待遇中,不能重复发放。请先核实并终止重复的待遇,再编制发放表。"
-        )
+        raise ValueError("a person stands once in a payroll")

@@ -276,6 +276,20 @@ MEMBER = business_table(
     access=Access(read=_COUNTY_UP, write=_COUNTY),
 )
 
+LEFT_OUT = business_table(
+    METADATA,
+    "left_out",
+    Column("case_id", Uuid, nullable=False),
+    Column("payroll_id", Uuid, nullable=False),
+    Column("entitlement_id", Uuid, nullable=False),
+    Column("reason", Text, nullable=False),
+    ForeignKeyConstraint(["payroll_id"], ["payroll.id"], name="left_out_payroll"),
+    ForeignKeyConstraint(["entitlement_id"], ["entitlement.id"], name="left_out_entitlement"),
+    UniqueConstraint("payroll_id", "entitlement_id", name="left_out_once"),
+    CheckConstraint("reason IN ('person_paid_elsewhere', 'person_twice')", name="left_out_reason"),
+    access=Access(read=_COUNTY_UP, write=_COUNTY),
+)
+
 INSTRUCTION = business_table(
     METADATA,
     "instruction",

@@ -1,6 +1,5 @@
 """Payrolls over HTTP: made, checked and released by three different people."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Self
 from uuid import UUID
@@ -10,10 +9,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.funding.api.entitlements import state_of
 from services.funding.api.words import Scheme
+from services.funding.left_out import SENTENCES, Reason
 from services.funding.payroll import Payroll, State
 from services.funding.period import PATTERN, Period
+from services.funding.store.left_out import ShownLeftOut
 from services.funding.store.payrolls import ShownLine
 from services.funding.workflow import accounts, payments
+from services.funding.workflow.accounts import ShownPayroll
 from shared.crypto.masking import mask_name
 from shared.web.begin import Begin, Work
 from shared.web.edge import Edge
@@ -41,6 +43,32 @@ class RejectionRequest(BaseModel):
     reason: str = Field(
         min_length=2, max_length=500, title="退回原因", examples=["第3户本月金额与审核确认决定不一致。"]
     )
+
+
+class LeftOutView(BaseModel):
+    """本月暂未编入发放表的一户:只有这一户等待核实,其他家庭照常发放。"""
+
+    model_config = ConfigDict(title="LeftOut")
+
+    case_id: UUID
+    case_number: str = Field(title="案件编号", examples=["370102-2026-000123-8"])
+    entitlement_id: UUID
+    code: Reason = Field(
+        title="原因:person_paid_elsewhere 已在其他发放表中,person_twice 同时列在两份待遇中",
+        examples=["person_paid_elsewhere"],
+    )
+    sentence: str = Field(title="原因和处理办法", examples=[SENTENCES[Reason.PERSON_PAID_ELSEWHERE]])
+
+    @classmethod
+    def of(cls, left: ShownLeftOut) -> Self:
+        """A household that waits, with what to do."""
+        return cls(
+            case_id=left.case_id,
+            case_number=left.case_number,
+            entitlement_id=left.entitlement_id,
+            code=left.reason,
+            sentence=SENTENCES[left.reason],
+        )
 
 
 class PayrollView(BaseModel):
@@ -73,10 +101,12 @@ class PayrollView(BaseModel):
     returned_yuan: str = Field(title="被退回(元)", examples=["0.00"])
     open_yuan: str = Field(title="尚待银行答复(元);复核退回的发放表不送银行,为0", examples=["0.00"])
     bank_differences: int = Field(title="与银行不一致的笔数,应为0", examples=[0])
+    left_out: list[LeftOutView] = Field(title="待核实、本次未编入的家庭", examples=[[]])
 
     @classmethod
-    def of(cls, payroll: Payroll, differences: int = 0) -> Self:
+    def of(cls, shown: ShownPayroll) -> Self:
         """A payroll in yuan."""
+        payroll = shown.payroll
         rejection = payroll.rejection
         return cls(
             id=payroll.id,
@@ -100,7 +130,8 @@ class PayrollView(BaseModel):
             settled_yuan=payroll.settled.yuan,
             returned_yuan=payroll.returned.yuan,
             open_yuan=payroll.unanswered.yuan,
-            bank_differences=differences,
+            bank_differences=shown.bank_differences,
+            left_out=[LeftOutView.of(each) for each in shown.left_out],
         )
 
 
@@ -111,11 +142,6 @@ class PayrollPage(BaseModel):
 
     items: list[PayrollView]
     next: str | None = Field(default=None, title="下一页标记")
-
-    @classmethod
-    def of(cls, found: list[Payroll], differences: Mapping[UUID, int], following: str | None) -> Self:
-        """A page of payrolls with their differences."""
-        return cls(items=[PayrollView.of(each, differences.get(each.id, 0)) for each in found], next=following)
 
 
 class PayrollLineView(BaseModel):
@@ -184,16 +210,17 @@ async def list_payrolls(
     """Payrolls of the actor's area."""
     async with begin() as work:
         month = Period.of(period) if period else None
-        found, differences, following = await accounts.payrolls_of(work.tx, month, state, cursor, limit)
-        return await work.reply(PayrollPage.of(found, differences, following))
+        found, following = await accounts.payrolls_of(work.tx, month, state, cursor, limit)
+        page = PayrollPage(items=[PayrollView.of(each) for each in found], next=following)
+        return await work.reply(page, personal={case_id for each in found for case_id in _named(each)})
 
 
 @edge.read("/payrolls/{payroll_id}", "read_payroll", response_model=PayrollView, summary="查询发放表")
 async def read_payroll(payroll_id: UUID, begin: Begin) -> Any:
     """One payroll."""
     async with begin() as work:
-        payroll, differences = await accounts.payroll_of(work.tx, payroll_id)
-        return await work.reply(PayrollView.of(payroll, differences), version=payroll.version)
+        shown = await accounts.payroll_of(work.tx, payroll_id)
+        return await work.reply(PayrollView.of(shown), version=shown.payroll.version, personal=_named(shown))
 
 
 @edge.read("/payrolls/{payroll_id}/lines", "read_payroll", response_model=PayrollLinePage, summary="查询发放明细")
@@ -229,4 +256,10 @@ async def release_payroll(payroll_id: UUID, begin: Begin) -> Any:
 
 
 async def _answer(work: Work, payroll: Payroll) -> Any:
-    return await work.reply(PayrollView.of(payroll), status=201, version=payroll.version)
+    [shown] = await accounts.shown(work.tx, [payroll])
+    return await work.reply(PayrollView.of(shown), status=201, version=payroll.version, personal=_named(shown))
+
+
+def _named(shown: ShownPayroll) -> set[UUID]:
+    """The cases that an answer says something of."""
+    return {each.case_id for each in shown.left_out}

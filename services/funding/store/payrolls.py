@@ -70,9 +70,14 @@ async def get(tx: Transaction, payroll_id: UUID) -> Payroll:
 
 
 async def add_lines(tx: Transaction, lines: Sequence[Line]) -> None:
-    """Keep lines and their members; the tables refuse an entitlement or a person twice in a month."""
+    """Keep lines and their members; the tables refuse an entitlement or a person twice in a month.
+
+    Members go in the order of the persons, so that counties with persons in common wait and do not deadlock.
+    """
     await insert_many(tx, tables.LINE, [line_row(line) for line in lines])
-    await insert_many(tx, tables.MEMBER, [_member_row(line, person) for line in lines for person in line.person_ids])
+    members = sorted((person, line.id) for line in lines for person in line.person_ids)
+    by_id = {line.id: line for line in lines}
+    await insert_many(tx, tables.MEMBER, [_member_row(by_id[line_id], person) for person, line_id in members])
 
 
 async def free_lines(tx: Transaction, payroll_id: UUID) -> None:

@@ -1,6 +1,6 @@
 """What people ask of funding without changing it: budgets, the ledger, payrolls, and a household's payments."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,7 +12,8 @@ from services.funding.payee import Payee
 from services.funding.payroll import Payroll
 from services.funding.payroll import State as PayrollState
 from services.funding.period import Period
-from services.funding.store import budgets, entitlements, instructions, payrolls
+from services.funding.store import budgets, entitlements, instructions, left_out, payrolls
+from services.funding.store.left_out import ShownLeftOut
 from services.funding.store.payrolls import ShownLine
 from shared.database.transaction import Transaction
 from shared.refusal import NotFound
@@ -58,19 +59,34 @@ async def entitlements_of(
     return await entitlements.page(tx, state, cursor, limit)
 
 
+@dataclass(frozen=True, slots=True)
+class ShownPayroll:
+    """A payroll with the number of its differences with the bank, and whom it left out."""
+
+    payroll: Payroll
+    bank_differences: int
+    left_out: Sequence[ShownLeftOut]
+
+
 async def payrolls_of(
     tx: Transaction, period: Period | None, state: PayrollState | None, cursor: str | None, limit: int
-) -> tuple[list[Payroll], Mapping[UUID, int], str | None]:
-    """Payrolls of the actor's area with the number of differences with the bank."""
+) -> tuple[list[ShownPayroll], str | None]:
+    """Payrolls of the actor's area."""
     found, following = await payrolls.page(tx, period, state, cursor, limit)
-    return found, await instructions.count_differences(tx, [each.id for each in found]), following
+    return await shown(tx, found), following
 
 
-async def payroll_of(tx: Transaction, payroll_id: UUID) -> tuple[Payroll, int]:
-    """A payroll with the number of its differences with the bank."""
-    found = await payrolls.get(tx, payroll_id)
-    differences = await instructions.count_differences(tx, [payroll_id])
-    return found, differences.get(payroll_id, 0)
+async def payroll_of(tx: Transaction, payroll_id: UUID) -> ShownPayroll:
+    """One payroll."""
+    [found] = await shown(tx, [await payrolls.get(tx, payroll_id)])
+    return found
+
+
+async def shown(tx: Transaction, found: Sequence[Payroll]) -> list[ShownPayroll]:
+    """Payrolls as people look at them."""
+    ids = [each.id for each in found]
+    differences, left = await instructions.count_differences(tx, ids), await left_out.of_payrolls(tx, ids)
+    return [ShownPayroll(each, differences.get(each.id, 0), left.get(each.id, [])) for each in found]
 
 
 async def lines_of(

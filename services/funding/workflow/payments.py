@@ -12,44 +12,59 @@ from services.funding import bank_file, ledger, payroll
 from services.funding.bank_file import Answer, Order
 from services.funding.instruction import Instruction, State
 from services.funding.ledger import Kind
+from services.funding.left_out import SENTENCES, LeftOut, sort_out
 from services.funding.payroll import Hand, Line, Payroll
 from services.funding.period import Period
-from services.funding.store import budgets, instructions, payrolls
+from services.funding.store import budgets, instructions, left_out, payrolls
 from services.funding.store.place import county_of
 from shared.contracts.generated.onenet.funding.v1 import events_pb2 as events
 from shared.database.transaction import Transaction
 from shared.ids import new_id
-from shared.refusal import Conflict
+from shared.refusal import Conflict, FieldProblem
 from shared.tasks import task as tasks
 
 SEND: Final = "send_bank_file"
+NAMED = 50
+"""How many entitlements a refusal names."""
 
 log = structlog.get_logger()
 
 
 async def make(tx: Transaction, period: Period, scheme: str) -> Payroll:
-    """Draw up the payroll of a month over everything that is owed and not yet on one.
+    """Draw up the payroll of a month over everything that is owed and not yet on one, but for who is paid already.
 
     Two makers at once: the table lets one payroll of a county, scheme and month be in hand, the other is told.
     """
     due = await payrolls.due(tx, scheme, period)
-    drawn, lines = payroll.draw_up(period, scheme, due, Hand(tx.actor.id, tx.today), county_of(tx))
+    persons = {person for each in due for person in each.entitlement.person_ids}
+    taken, left = sort_out(due, await left_out.paid_persons(tx, persons, scheme, period))
+    if left and not taken:
+        raise _all_left_out(left)
+    drawn, lines = payroll.draw_up(period, scheme, taken, Hand(tx.actor.id, tx.today), county_of(tx))
     if not await payrolls.add(tx, drawn):
         raise Conflict("payroll_open", "该月份的发放表已有人编制,正在复核或签发。请先办完,再编制补充发放表。")
     try:
         await payrolls.add_lines(tx, lines)
     except IntegrityError as error:
-        raise _paid_already(error) from error
+        raise _overtaken(error) from error
+    await left_out.add(tx, drawn, left)
     return drawn
 
 
-def _paid_already(error: IntegrityError) -> Conflict:
-    """The table's refusal as a sentence: another payroll came first, or a person is paid elsewhere in the province."""
+def _all_left_out(left: Sequence[LeftOut]) -> Conflict:
+    """Nothing to pay now: the refusal names the entitlements, since no payroll is there to show them beside."""
+    sentence = "该月份待发放的家庭都有人员已在其他发放表中,暂时没有可以编入的待遇。请核实下列待遇后再编制。"
+    fields = [FieldProblem(f"entitlements.{each.entitlement.id}", SENTENCES[each.reason]) for each in left[:NAMED]]
+    return Conflict("payroll_nothing_due", sentence, fields=fields)
+
+
+def _overtaken(error: IntegrityError) -> Conflict:
+    """The table's refusal as a sentence: within these moments another payroll came first. Made again, it is seen."""
     cause = error.orig.__cause__ if error.orig is not None else None
     if not isinstance(cause, UniqueViolationError):
         raise error
     if cause.constraint_name == "a_person_once_a_period":
-        sentence = "有人员本月已在其他家庭或其他地区的发放表中,不能重复发放。请先核实其待遇归属。"
+        sentence = "有人员刚刚被编入其他地区的发放表。请再编制一次:系统会只把该户单列出来,其他家庭照常发放。"
         return Conflict("person_paid_elsewhere", sentence)
     return Conflict("payroll_line_exists", "部分待遇刚被编入另一张发放表。请刷新后重新编制。")
 

@@ -122,15 +122,74 @@ async def test_what_the_budget_does_not_cover_is_not_paid(funds: Funds) -> None:
     assert (await funds.payments(waiting))["payments"] == []
 
 
-async def test_a_person_paid_in_another_county_is_not_paid_here(funds: Funds) -> None:
+async def paid_next_door_first(funds: Funds) -> tuple[str, Family, Family]:
+    """A draft of the next county with one person, and here that person's household and one that has no doubt."""
     person = new_id()
     await funds.allot("10000.00")
     await funds.allot("10000.00", actor=officer("county_finance", ELSEWHERE))
-    await funds.grant(Family(person_id=person))
     await funds.grant(Family(person_id=person, county=ELSEWHERE))
-    assert (await funds.make()).status_code == 201
-    refused = await funds.make(actor=officer("payroll_maker", ELSEWHERE))
-    assert (refused.status_code, refused.json()["code"]) == (409, "person_paid_elsewhere")
+    doubted, other = Family(others=(person,)), Family(account="6217000000000022")
+    await funds.grant(doubted)
+    await funds.grant(other)
+    made = await funds.make(actor=officer("payroll_maker", ELSEWHERE))
+    return made.json()["id"], doubted, other
+
+
+async def test_a_person_paid_in_another_county_is_left_out_here_and_nobody_else_waits(funds: Funds) -> None:
+    _, doubted, other = await paid_next_door_first(funds)
+    payroll = await funds.paid()
+    assert (payroll["state"], payroll["line_count"], payroll["settled_yuan"]) == ("settled", 1, "812.00")
+    [left] = payroll["left_out"]
+    assert (left["case_id"], left["code"]) == (str(doubted.case_id), "person_paid_elsewhere")
+    assert left["case_number"]
+    assert "核实" in left["sentence"]
+    [payment] = (await funds.payments(other))["payments"]
+    assert payment["state"] == "settled"
+    assert (await funds.payments(doubted))["payments"] == []
+    [listed] = (await funds.stand.get("/payrolls", MAKER)).json()["items"]
+    assert listed["left_out"] == payroll["left_out"]
+    assert (await funds.ledger())["balanced"]
+
+
+async def test_a_household_that_was_left_out_is_taken_by_a_later_payroll_once_resolved(funds: Funds) -> None:
+    next_door, doubted, _ = await paid_next_door_first(funds)
+    await funds.paid()
+    still = await funds.make()
+    assert (still.status_code, still.json()["code"]) == (409, "payroll_nothing_due")
+    [named] = still.json()["fields"]
+    assert named["field"].startswith("entitlements.")
+    assert (await funds.reject(next_door, officer("payroll_checker", ELSEWHERE))).status_code == 201
+    payroll = await funds.paid()
+    assert (payroll["line_count"], payroll["left_out"]) == (1, [])
+    [payment] = (await funds.payments(doubted))["payments"]
+    assert payment["state"] == "settled"
+
+
+async def test_of_two_rights_to_one_person_the_older_is_paid_and_only_the_younger_waits(funds: Funds) -> None:
+    person = new_id()
+    older, younger, other = Family(person_id=person), Family(others=(person,)), Family()
+    await funds.allot("10000.00")
+    for family in (older, younger, other):
+        await funds.grant(family)
+    payroll = await funds.paid()
+    assert payroll["line_count"] == 2
+    assert [(each["case_id"], each["code"]) for each in payroll["left_out"]] == [(str(younger.case_id), "person_twice")]
+
+
+async def test_of_two_counties_with_one_person_at_once_neither_is_stopped(funds: Funds) -> None:
+    person = new_id()
+    makers = {COUNTY: MAKER, ELSEWHERE: officer("payroll_maker", ELSEWHERE)}
+    for county in makers:
+        await funds.allot("10000.00", actor=officer("county_finance", county))
+        await funds.grant(Family(person_id=person, county=county))
+        await funds.grant(Family(county=county))
+    at_once = await asyncio.gather(*(funds.make(actor=maker) for maker in makers.values()))
+    overtaken = [maker for maker, answer in zip(makers.values(), at_once, strict=True) if answer.status_code != 201]
+    assert {answer.json().get("code") for answer in at_once} <= {None, "person_paid_elsewhere"}
+    assert len(overtaken) < len(makers)
+    again = [await funds.make(actor=maker) for maker in overtaken]
+    made = [answer.json() for answer in (*at_once, *again) if answer.status_code == 201]
+    assert sorted((each["line_count"], len(each["left_out"])) for each in made) == [(1, 1), (2, 0)]
 
 
 @pytest.mark.parametrize(
