@@ -33,10 +33,11 @@ class Rate:
         return self.interval * self.burst
 
 
-PERSON = Rate(per_second=100, burst=400)
-ADDRESS = Rate(per_second=100, burst=400)
+PERSON = Rate(per_second=100, burst=1_000)
+"""GOV.UK Notify gives a key a burst of as many."""
+ADDRESS = Rate(per_second=100, burst=1_000)
 """Callers without a login share their address's bucket."""
-BUREAU = Rate(per_second=500, burst=2_000)
+BUREAU = Rate(per_second=500, burst=5_000)
 """A bureau answers for a whole county at once."""
 
 
