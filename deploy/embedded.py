@@ -83,7 +83,6 @@ async def _rooms(suite: Embedded) -> AsyncIterator[list[Room]]:
         yield rooms
     finally:
         for room in rooms:
-            await room.closing.aclose()
             await room.database.close()
 
 

@@ -48,7 +48,6 @@ def open_room(plan: Plan, on: Ground) -> Room:
         database=Database(plan.service, engine, keyring, on.clock, on.bell),
         blobs=_blobs(on, keyring, plan.service),
         tokens=TokenReader(key, plan.service),
-        token_key=key,
     )
 
 

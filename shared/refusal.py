@@ -90,6 +90,11 @@ class Invalid(Refusal):
     title = "填写内容有误"
 
 
+def fields_invalid(*problems: FieldProblem) -> Invalid:
+    """The refusal of a form with these fields to mend."""
+    return Invalid("field_invalid", "有字段填写不正确,请按提示修改后重新提交。", fields=problems)
+
+
 class PreconditionRequired(Refusal):
     """An edit without `If-Match`."""
 

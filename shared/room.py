@@ -1,11 +1,9 @@
 """A room: one service as it is declared (its plan), and as it stands opened with its database, keys and blobs."""
 
 from collections.abc import Callable, Mapping
-from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from joserfc.jwk import OKPKey
 from sqlalchemy import MetaData
 
 from shared.bell import Bell
@@ -35,7 +33,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """An opened service. `closing` holds what `tasks` opened and whoever runs the room closes."""
+    """An opened service."""
 
     plan: Plan
     settings: Settings
@@ -46,5 +44,3 @@ class Room:
     database: Database
     blobs: FolderBlobs
     tokens: TokenReader
-    token_key: OKPKey
-    closing: AsyncExitStack = field(default_factory=AsyncExitStack)

@@ -24,7 +24,6 @@ class Settings:
     log_level: str
     pool_size: int
     simulator_url: str
-    api_url: str
 
     @property
     def is_demo(self) -> bool:
@@ -42,5 +41,4 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         log_level=source.get("ONENET_LOG_LEVEL", "info"),
         pool_size=int(source.get("ONENET_POOL_SIZE", "4")),
         simulator_url=source.get("ONENET_SIMULATOR_URL", ""),
-        api_url=source.get("ONENET_API_URL", ""),
     )

@@ -137,7 +137,7 @@ async def open_stand(
     server: Server, database: str, keys: KeyFolder, home: Path, plans: Sequence[Plan], clock: FixedClock
 ) -> AsyncIterator[Stand]:
     """Open the first plan as the service under test, the others as publishers."""
-    settings = Settings(Mode.DEMO, home, "sm4", "warning", 4, "", "")
+    settings = Settings(Mode.DEMO, home, "sm4", "warning", 4, "")
     on = Ground(settings, clock, Bell(), keys, url_for(server, database))
     rooms = [open_room(plan, on) for plan in plans]
     transport = httpx.ASGITransport(build(rooms[0]), raise_app_exceptions=False)

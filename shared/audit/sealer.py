@@ -1,7 +1,7 @@
 """Seals audit entries into Merkle batches with a signed, chained head; one sealer a service at a time.
 
 Entries are written into `audit_pending` and moved, not read past an id: sealing by `id > last` skipped 29 % of the
-entries in a trial (SECURITY.md 5), since ids are drawn before the commit.
+entries in a trial, since ids are drawn before the commit.
 """
 
 from collections.abc import Sequence

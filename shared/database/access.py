@@ -1,7 +1,7 @@
 """Roles, grants and row-level security, derived from the table declarations and applied after every migration.
 
 Per service: an owner that owns everything and logs in nowhere, a login that may do nothing but become one of the level
-roles, and one role a level. What people may see is decided by equality on a row's own columns (SECURITY.md 4: a prefix
+roles, and one role a level. What people may see is decided by equality on a row's own columns (measured: a prefix
 match is 6-110 times slower and planner flips reopen it), and only while a purpose is set.
 """
 

@@ -1,10 +1,13 @@
 """Business tables: declared once, with whoever may read and write their rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Column, Integer, MetaData, Table, Text, Uuid
 from sqlalchemy.sql.schema import SchemaItem
+
+from shared.vocabulary.divisions import Area
 
 OFFICERS = frozenset({"village", "township", "county", "city", "province"})
 LEVELS = ("village", "township", "county", "city", "province", "applicant", "bureau", "auditor", "public", "system")
@@ -47,6 +50,16 @@ def business_table(metadata: MetaData, name: str, *items: SchemaItem, access: Ac
     version = Column("row_version", Integer, nullable=False)
     identity: Column[Any] = Column("id", Uuid, primary_key=True)
     return Table(name, metadata, identity, *items, version, *area, info={"access": access})
+
+
+def area_values(area: Area) -> dict[str, str | None]:
+    """The area columns of a row to be written."""
+    return {"city": area.city, "county": area.county, "township": area.township, "village": area.village}
+
+
+def area_of(row: Mapping[str, Any]) -> Area:
+    """The area of a row that was read."""
+    return Area(city=row["city"], county=row["county"], township=row["township"], village=row["village"])
 
 
 def access_of(table: Table) -> Access | None:

@@ -1,1 +1,1 @@
-"""The journal: outbox, sequencer, journal, and consumers with a cursor a subject (DESIGN, The journal)."""
+"""The journal: outbox, sequencer, journal, and consumers with a cursor a subject."""

@@ -1,19 +1,10 @@
-"""What waits for a hand: lists parked events, and drops one when a person has decided so."""
+"""Parked events wait for a hand; here one is given up, when a person has decided so."""
 
-from collections.abc import Sequence
-
-from sqlalchemy import RowMapping, delete, select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from shared.database import ground
 from shared.database.transaction import Transaction
-
-LIST_LIMIT = 200
-
-
-async def parked(tx: Transaction) -> Sequence[RowMapping]:
-    """The parked events, oldest first; subjects and types, no contents."""
-    return await tx.all(select(ground.PARKED).order_by(ground.PARKED.c.parked_at).limit(LIST_LIMIT))
 
 
 async def drop(tx: Transaction, publisher: str, subject: str, seq: int) -> bool:

@@ -8,7 +8,6 @@ EVENTS_SEQUENCED = Counter("onenet_events_sequenced", "Events moved into the jou
 EVENTS_CONSUMED = Counter("onenet_events_consumed", "Events applied.", ["service", "publisher"])
 EVENTS_PARKED = Gauge("onenet_events_parked", "Events that wait for a hand.", ["service"])
 TASKS_RUN = Counter("onenet_tasks_run", "Due tasks run.", ["service", "kind", "outcome"])
-AUDIT_UNSEALED = Gauge("onenet_audit_unsealed", "Audit entries that no head covers yet.", ["service"])
 
 
 def exposition() -> tuple[bytes, str]:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from shared.refusal import FieldProblem, Invalid, Malformed, NotFound, Refusal, Unavailable
+from shared.refusal import FieldProblem, Invalid, Malformed, NotFound, Refusal, Unavailable, fields_invalid
 from shared.telemetry.tracing import current_trace_id
 
 MEDIA_TYPE = "application/problem+json"
@@ -126,7 +126,7 @@ async def _invalid(_request: Request, error: Exception) -> Response:
     if any(item["type"] == "json_invalid" for item in error.errors()):
         return answer(Malformed("body_not_json", "请求内容不是有效的 JSON,请检查格式后重新提交。"))
     fields = [FieldProblem(_place(item), _sentence(item)) for item in error.errors()]
-    return answer(Invalid("field_invalid", "有字段填写不正确,请按提示修改后重新提交。", fields=fields))
+    return answer(fields_invalid(*fields))
 
 
 def _place(item: Any) -> str:
