@@ -1,0 +1,39 @@
+"""Rooms may not import each other, so what two of them must know stands in each; here it is held to be the same."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def read(path: str) -> Any:
+    return yaml.safe_load((ROOT / "services" / path).read_text("utf-8"))
+
+
+PARAMETERS = {row["name"]: row for row in read("eligibility/policy/parameters.yaml")}
+CLOCKS = read("integrity/clocks.yaml")["clocks"]
+MATTERS = read("intake/matters.yaml")
+PUBLICITY = read("disclosure/publicity.yaml")["schemes"]
+
+
+def test_the_days_that_are_told_are_the_days_that_are_judged() -> None:
+    told = {name: int(PARAMETERS[name]["value"]) for name in ("confirmation_days", "refusal_service_days")}
+    judged = {"confirmation_days": "confirmation", "refusal_service_days": "refusal_service"}
+    assert told == {name: CLOCKS[clock]["days"] for name, clock in judged.items()}
+    assert {CLOCKS[clock]["unit"] for clock in judged.values()} == {"workdays"}
+
+
+def test_a_notice_is_judged_the_day_after_its_last() -> None:
+    assert CLOCKS["notice"]["days"] == PUBLICITY["dibao"]["notice_days"] + 1
+
+
+def test_incomes_are_declared_over_the_period_in_which_they_are_summed() -> None:
+    assert str(MATTERS["lookback_months"]["value"]) == PARAMETERS["lookback_months"]["value"]
+    assert MATTERS["lookback_months"]["status"] == PARAMETERS["lookback_months"]["status"]
+
+
+def test_schemes_have_one_name_for_the_citizen() -> None:
+    titles = {row["code"]: row["title"] for row in MATTERS["matters"]}
+    assert titles["dibao"] == PUBLICITY["dibao"]["title"]
