@@ -14,6 +14,7 @@ from services.integrity.head import HeldHead, judge
 from services.integrity.rules import Moment, Rule, rules
 from services.integrity.store import breaches, clocks, commitments, heads
 from shared.audit.merkle import Head
+from shared.contracts import places
 from shared.contracts.generated.onenet.audit.v1.events_pb2 import AuditHeadSealed
 from shared.contracts.generated.onenet.intake.v1.events_pb2 import ApplicationAccepted
 from shared.contracts.generated.onenet.integrity.v1.events_pb2 import ClockBreached
@@ -26,7 +27,6 @@ from shared.journal.event import Recorded
 from shared.refusal import NotFound
 from shared.tasks import task as tasks
 from shared.tasks.task import Task
-from shared.vocabulary.divisions import Area
 
 JUDGE = "judge_clock"
 ANCHOR = "anchor_head"
@@ -35,8 +35,6 @@ ANCHOR = "anchor_head"
 async def note_acceptance(tx: Transaction, event: Recorded) -> None:
     """Register every member's commitment, and start what the acceptance starts."""
     message: ApplicationAccepted = event.message
-    place = message.place
-    area = Area(place.city, place.county, place.township or None, place.village or None)
     for given in message.commitments:
         commitment = Commitment(
             id=UUID(given.commitment_id),
@@ -44,7 +42,7 @@ async def note_acceptance(tx: Transaction, event: Recorded) -> None:
             person_id=UUID(given.person_id),
             text_version=given.text_version,
             signed_on=date.fromisoformat(given.signed_on),
-            area=area,
+            area=places.area_of(message.place),
         )
         await commitments.add(tx, commitment)
     await mark_clocks(tx, event)

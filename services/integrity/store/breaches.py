@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import RowMapping, select
 
 from services.integrity.breach import Breach
-from services.integrity.store.areas import area, area_values
 from services.integrity.tables import BREACH
+from shared.database.tables import area_of, area_values
 from shared.database.transaction import Transaction
 from shared.web import pages
 
@@ -47,7 +47,7 @@ def breach(row: RowMapping) -> Breach:
         due_on=row["due_on"],
         breached_on=row["breached_on"],
         is_estimated=row["is_estimated"],
-        area=area(row),
+        area=area_of(row),
         cleared_on=row["cleared_on"],
     )
 

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import RowMapping, select
 
 from services.integrity.clock import Clock
-from services.integrity.store.areas import area, area_values
 from services.integrity.tables import CLOCK
+from shared.database.tables import area_of, area_values
 from shared.database.transaction import Transaction
 from shared.ids import derived_id
 from shared.vocabulary.divisions import Area
@@ -44,7 +44,7 @@ def clock(row: RowMapping) -> Clock:
         case_id=row["case_id"],
         name=row["name"],
         key=row["key"],
-        area=area(row),
+        area=area_of(row),
         started_on=row["started_on"],
         due_on=row["due_on"],
         is_estimated=row["is_estimated"],

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import RowMapping, select
 
 from services.integrity.commitment import Commitment
-from services.integrity.store.areas import area, area_values
 from services.integrity.tables import COMMITMENT
+from shared.database.tables import area_of, area_values
 from shared.database.transaction import Transaction
 
 _LIMIT = 200
@@ -26,7 +26,7 @@ async def of_case(tx: Transaction, case_id: UUID) -> list[Commitment]:
 
 def commitment(row: RowMapping) -> Commitment:
     """A commitment from its row."""
-    return Commitment(row["id"], row["case_id"], row["person_id"], row["text_version"], row["signed_on"], area(row))
+    return Commitment(row["id"], row["case_id"], row["person_id"], row["text_version"], row["signed_on"], area_of(row))
 
 
 def commitment_values(known: Commitment) -> dict[str, Any]:
