@@ -150,9 +150,9 @@ def trial_balance(turnovers: Sequence[Turnover], books: Books) -> TrialBalance:
     statements = {
         "借方合计与贷方合计不相等": total(b.debits for b in balances) == total(b.credits for b in balances),
         "有科目余额小于零": all(balance.amount >= ZERO for balance in balances),
-        "账簿的预算总额与预算表不一致": amounts[Account.APPROPRIATION] == books.allotted,
-        "账簿的承诺总额与预算表不一致": bound == books.encumbered,
-        "账簿的已支付额与发放表不一致": amounts[Account.PAID] == books.settled,
+        "总账上的预算总额与预算表不一致": amounts[Account.APPROPRIATION] == books.allotted,
+        "总账上已安排到户的金额与预算表不一致": bound == books.encumbered,
+        "总账上已发放到账的金额与发放表不一致": amounts[Account.PAID] == books.settled,
     }
     return TrialBalance(balances, tuple(problem for problem, holds in statements.items() if not holds))
 

@@ -14,20 +14,20 @@ from services.funding.entitlement import Entitlement
 from services.funding.payroll import Due
 
 
-class Reason(StrEnum):
+class Doubt(StrEnum):
     """Why a household is not on a payroll that owes it money."""
 
     PERSON_PAID_ELSEWHERE = "person_paid_elsewhere"
     PERSON_TWICE = "person_twice"
 
 
-SENTENCES: Mapping[Reason, str] = MappingProxyType(
+SENTENCES: Mapping[Doubt, str] = MappingProxyType(
     {
-        Reason.PERSON_PAID_ELSEWHERE: (
+        Doubt.PERSON_PAID_ELSEWHERE: (
             "家庭中有人员本月已在其他家庭或其他地区的发放表中,不能重复发放。请核实该人员应由哪一户享受,"
             "处理后再编制发放表,本户即可补发。"
         ),
-        Reason.PERSON_TWICE: (
+        Doubt.PERSON_TWICE: (
             "家庭中有人员同时列在本地另一份更早的待遇中,不能重复发放。请核实并终止重复的一份,"
             "处理后再编制发放表,本户即可补发。"
         ),
@@ -41,7 +41,7 @@ class LeftOut:
     """An entitlement that a payroll leaves out; a later payroll takes it once the doubt is resolved."""
 
     entitlement: Entitlement
-    reason: Reason
+    reason: Doubt
 
 
 def sort_out(due: Iterable[Due], paid: AbstractSet[UUID]) -> tuple[tuple[Due, ...], tuple[LeftOut, ...]]:
@@ -57,9 +57,9 @@ def sort_out(due: Iterable[Due], paid: AbstractSet[UUID]) -> tuple[tuple[Due, ..
     for each in due:
         persons = each.entitlement.person_ids
         if not paid.isdisjoint(persons):
-            left.append(LeftOut(each.entitlement, Reason.PERSON_PAID_ELSEWHERE))
+            left.append(LeftOut(each.entitlement, Doubt.PERSON_PAID_ELSEWHERE))
         elif not seen.isdisjoint(persons):
-            left.append(LeftOut(each.entitlement, Reason.PERSON_TWICE))
+            left.append(LeftOut(each.entitlement, Doubt.PERSON_TWICE))
         else:
             taken.append(each)
             seen.update(persons)

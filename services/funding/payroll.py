@@ -158,7 +158,8 @@ def draw_up(period: Period, scheme: str, due: Sequence[Due], by: Hand, place: Ar
     if by.on < period.first_day:
         raise Conflict("period_not_begun", "该月份尚未开始,请在当月1日及以后编制发放表。")
     if not due:
-        raise Conflict("payroll_nothing_due", "该月份没有待发放的待遇:可能已全部编入发放表,或尚无预算保障的待遇。")
+        sentence = "该月份没有待发放的待遇:可能已全部编入发放表,或者资金还没有安排,请先查看待遇列表和预算。"
+        raise Conflict("payroll_nothing_due", sentence)
     payroll_id = new_id()
     lines = tuple(_line(payroll_id, period, each) for each in due)
     _require_each_person_once(lines)

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from services.funding.api.words import ACCOUNTS, SCHEME, Scheme
+from services.funding.api.words import ACCOUNTS, SCHEME, SCHEMES, Scheme
 from services.funding.budget import Budget
 from services.funding.ledger import Balance, TrialBalance
 from services.funding.workflow import accounts, funds
@@ -42,17 +42,18 @@ class AllotmentRequest(BaseModel):
 
 
 class BudgetView(BaseModel):
-    """一个县某年度某类资金的预算:总额、已承诺、可用。"""
+    """一个县(市、区)某年度某类资金的预算:总额、已安排到户的、尚未安排的。"""
 
     model_config = ConfigDict(title="Budget")
 
     id: UUID
-    county_code: str = Field(examples=["370102000000"])
-    year: int = Field(examples=[2026])
-    scheme: str = Field(examples=["dibao"])
+    county_code: str = Field(title="县(市、区)代码", examples=["370102000000"])
+    year: int = Field(title="预算年度", examples=[2026])
+    scheme: str = Field(title="资金类别", examples=["dibao"])
+    scheme_title: str = Field(title="资金类别名称", examples=["最低生活保障"])
     amount_yuan: str = Field(title="预算总额(元)", examples=["1200000.00"])
-    encumbered_yuan: str = Field(title="已承诺(元)", examples=["96000.00"])
-    available_yuan: str = Field(title="可用(元)", examples=["1104000.00"])
+    encumbered_yuan: str = Field(title="已安排到户(元),含待发放和已发放", examples=["96000.00"])
+    available_yuan: str = Field(title="尚未安排(元)", examples=["1104000.00"])
 
     @classmethod
     def of(cls, budget: Budget) -> Self:
@@ -62,6 +63,7 @@ class BudgetView(BaseModel):
             county_code=budget.place.county or "",
             year=budget.year,
             scheme=budget.scheme,
+            scheme_title=SCHEMES[budget.scheme],
             amount_yuan=budget.amount.yuan,
             encumbered_yuan=budget.encumbered.yuan,
             available_yuan=budget.available.yuan,
@@ -82,8 +84,8 @@ class AccountView(BaseModel):
 
     model_config = ConfigDict(title="Account")
 
-    account: str = Field(examples=["paid"])
-    title: str = Field(examples=["已支付"])
+    account: str = Field(title="科目", examples=["paid"])
+    title: str = Field(title="科目名称", examples=["已发放到账"])
     debit_yuan: str = Field(title="借方(元)", examples=["812.00"])
     credit_yuan: str = Field(title="贷方(元)", examples=["0.00"])
     balance_yuan: str = Field(title="余额(元)", examples=["812.00"])
@@ -101,13 +103,14 @@ class AccountView(BaseModel):
 
 
 class LedgerView(BaseModel):
-    """试算平衡表。`differences` 为空即账平:借贷相等、没有负余额、与预算表和发放表一致。"""
+    """资金总账:批准的预算现在分别在哪里。`differences` 为空即账平:借贷相等、没有负余额、与预算表和发放表一致。"""
 
     model_config = ConfigDict(title="Ledger")
 
-    year: int = Field(examples=[2026])
-    scheme: str = Field(examples=["dibao"])
-    as_of: date = Field(examples=["2026-12-10"])
+    year: int = Field(title="预算年度", examples=[2026])
+    scheme: str = Field(title="资金类别", examples=["dibao"])
+    scheme_title: str = Field(title="资金类别名称", examples=["最低生活保障"])
+    as_of: date = Field(title="截至日期", examples=["2026-12-10"])
     accounts: list[AccountView]
     debit_total_yuan: str = Field(title="借方合计(元)", examples=["1205000.00"])
     credit_total_yuan: str = Field(title="贷方合计(元)", examples=["1205000.00"])
@@ -120,6 +123,7 @@ class LedgerView(BaseModel):
         return cls(
             year=year,
             scheme=scheme,
+            scheme_title=SCHEMES[scheme],
             as_of=as_of,
             accounts=[AccountView.of(balance) for balance in trial.balances],
             debit_total_yuan=total(balance.debits for balance in trial.balances).yuan,
@@ -148,7 +152,7 @@ async def list_budgets(
         return await work.reply(BudgetPage(items=[BudgetView.of(budget) for budget in found], next=following))
 
 
-@edge.read("/ledger", "read_budget", response_model=LedgerView, summary="查询试算平衡表", problems=())
+@edge.read("/ledger", "read_budget", response_model=LedgerView, summary="查询资金总账", problems=())
 async def read_ledger(begin: Begin, year: Year, scheme: Annotated[Scheme, Query(description=SCHEME)] = "dibao") -> Any:
     """The ledger of a year and scheme in the actor's area."""
     async with begin() as work:

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.funding.api.words import IN_TRANSIT, PAYMENTS, PREPARING, REJECTED, RIGHTS, SCHEMES
 from services.funding.entitlement import Entitlement, State
 from services.funding.payee import Payee
 from services.funding.store.payrolls import ShownLine
@@ -18,27 +19,25 @@ from shared.web.pages import DEFAULT_LIMIT, Cursor, Limit
 
 edge = Edge("待遇")
 
-PREPARING = "preparing"
-IN_TRANSIT = "in_transit"
-REJECTED = "rejected"
-
 
 class EntitlementView(BaseModel):
-    """一份待遇:从哪个月起、每月多少、是否有预算保障。"""
+    """一份待遇:从哪个月起、每月多少、资金是否已安排。"""
 
     model_config = ConfigDict(title="Entitlement")
 
     id: UUID
     case_id: UUID
-    case_number: str = Field(examples=["370102-2026-000123-8"])
+    case_number: str = Field(title="案件编号", examples=["370102-2026-000123-8"])
     decision_id: UUID
-    scheme: str = Field(examples=["dibao"])
+    scheme: str = Field(title="资金类别", examples=["dibao"])
+    scheme_title: str = Field(title="资金类别名称", examples=["最低生活保障"])
     monthly_amount_yuan: str = Field(title="每月金额(元)", examples=["812.00"])
     persons: int = Field(title="保障人数", examples=[2])
     first_month: str = Field(title="起发月份", examples=["2026-12"])
-    decided_on: date
-    state: State = Field(title="状态:funded 有预算保障,unfunded 待追加预算,ended 已终止", examples=["funded"])
-    county_code: str = Field(examples=["370102000000"])
+    decided_on: date = Field(title="审核确认日期", examples=["2026-11-20"])
+    state: State = Field(title="状态:funded 资金已安排,unfunded 等待追加预算,ended 已终止", examples=["funded"])
+    state_title: str = Field(title="状态名称", examples=["资金已安排"])
+    county_code: str = Field(title="县(市、区)代码", examples=["370102000000"])
 
     @classmethod
     def of(cls, entitlement: Entitlement) -> Self:
@@ -49,11 +48,13 @@ class EntitlementView(BaseModel):
             case_number=entitlement.case_number,
             decision_id=entitlement.decision_id,
             scheme=entitlement.scheme,
+            scheme_title=SCHEMES.get(entitlement.scheme, entitlement.scheme),
             monthly_amount_yuan=entitlement.amount_monthly.yuan,
             persons=len(entitlement.person_ids),
             first_month=str(entitlement.first_month),
             decided_on=entitlement.decided_on,
             state=entitlement.state,
+            state_title=RIGHTS[entitlement.state],
             county_code=entitlement.place.county or "",
         )
 
@@ -72,7 +73,7 @@ class PayeeView(BaseModel):
 
     model_config = ConfigDict(title="FundingPayee")
 
-    name: str = Field(examples=["王*明"])
+    name: str = Field(title="收款人", examples=["王*明"])
     account_tail: str = Field(title="账号后四位", examples=["8812"])
 
     @classmethod
@@ -88,12 +89,14 @@ class PaymentView(BaseModel):
 
     line_id: UUID
     entitlement_id: UUID
-    scheme: str = Field(examples=["dibao"])
+    scheme: str = Field(title="资金类别", examples=["dibao"])
+    scheme_title: str = Field(title="资金类别名称", examples=["最低生活保障"])
     period: str = Field(title="月份", examples=["2026-12"])
     amount_yuan: str = Field(title="金额(元)", examples=["812.00"])
     state: str = Field(
         title="状态:preparing 编制中,in_transit 银行办理中,settled 已到账,returned 被银行退回", examples=["settled"]
     )
+    state_title: str = Field(title="状态名称", examples=["已到账"])
     answered_on: date | None = Field(default=None, title="银行答复日期")
     reason: str = Field(default="", title="退回原因", examples=[""])
 
@@ -104,9 +107,11 @@ class PaymentView(BaseModel):
             line_id=shown.line.id,
             entitlement_id=shown.line.entitlement_id,
             scheme=shown.line.scheme,
+            scheme_title=SCHEMES.get(shown.line.scheme, shown.line.scheme),
             period=str(shown.line.period),
             amount_yuan=shown.line.amount.yuan,
             state=state_of(shown),
+            state_title=PAYMENTS[state_of(shown)],
             answered_on=shown.answered_on,
             reason=shown.reason,
         )

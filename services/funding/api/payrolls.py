@@ -8,8 +8,8 @@ from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.funding.api.entitlements import state_of
-from services.funding.api.words import Scheme
-from services.funding.left_out import SENTENCES, Reason
+from services.funding.api.words import COURSES, PAYMENTS, SCHEMES, Scheme
+from services.funding.left_out import SENTENCES, Doubt
 from services.funding.payroll import Payroll, State
 from services.funding.period import PATTERN, Period
 from services.funding.store.left_out import ShownLeftOut
@@ -53,11 +53,11 @@ class LeftOutView(BaseModel):
     case_id: UUID
     case_number: str = Field(title="案件编号", examples=["370102-2026-000123-8"])
     entitlement_id: UUID
-    code: Reason = Field(
+    code: Doubt = Field(
         title="原因:person_paid_elsewhere 已在其他发放表中,person_twice 同时列在两份待遇中",
         examples=["person_paid_elsewhere"],
     )
-    sentence: str = Field(title="原因和处理办法", examples=[SENTENCES[Reason.PERSON_PAID_ELSEWHERE]])
+    sentence: str = Field(title="原因和处理办法", examples=[SENTENCES[Doubt.PERSON_PAID_ELSEWHERE]])
 
     @classmethod
     def of(cls, left: ShownLeftOut) -> Self:
@@ -77,13 +77,15 @@ class PayrollView(BaseModel):
     model_config = ConfigDict(title="Payroll")
 
     id: UUID
-    county_code: str = Field(examples=["370102000000"])
-    scheme: str = Field(examples=["dibao"])
+    county_code: str = Field(title="县(市、区)代码", examples=["370102000000"])
+    scheme: str = Field(title="资金类别", examples=["dibao"])
+    scheme_title: str = Field(title="资金类别名称", examples=["最低生活保障"])
     period: str = Field(title="月份", examples=["2026-12"])
     state: State = Field(
-        title="状态:draft 待复核,checked 待签发,released 已签发,sent 银行办理中,settled 已对账,rejected 复核退回",
+        title="状态:draft 待复核,checked 待签发,released 已签发,sent 银行办理中,settled 银行已答复,rejected 复核退回",
         examples=["settled"],
     )
+    state_title: str = Field(title="状态名称", examples=["银行已答复"])
     total_yuan: str = Field(title="总额(元)", examples=["24360.00"])
     line_count: int = Field(title="户数", examples=[30])
     maker: str = Field(title="制表人", examples=["demo:payroll_maker:370102000000:甲"])
@@ -96,7 +98,7 @@ class PayrollView(BaseModel):
     rejected_on: date | None = Field(default=None, title="退回日期")
     rejection_reason: str | None = Field(default=None, title="退回原因", examples=[None])
     sent_on: date | None = Field(default=None, title="送银行日期")
-    settled_on: date | None = Field(default=None, title="对账完成日期")
+    settled_on: date | None = Field(default=None, title="银行全部答复日期")
     settled_yuan: str = Field(title="已到账(元)", examples=["24360.00"])
     returned_yuan: str = Field(title="被退回(元)", examples=["0.00"])
     open_yuan: str = Field(title="尚待银行答复(元);复核退回的发放表不送银行,为0", examples=["0.00"])
@@ -112,8 +114,10 @@ class PayrollView(BaseModel):
             id=payroll.id,
             county_code=payroll.place.county or "",
             scheme=payroll.scheme,
+            scheme_title=SCHEMES[payroll.scheme],
             period=str(payroll.period),
             state=payroll.state,
+            state_title=COURSES[payroll.state],
             total_yuan=payroll.total.yuan,
             line_count=payroll.line_count,
             maker=payroll.maker.actor,
@@ -151,7 +155,7 @@ class PayrollLineView(BaseModel):
 
     id: UUID
     case_id: UUID
-    case_number: str = Field(examples=["370102-2026-000123-8"])
+    case_number: str = Field(title="案件编号", examples=["370102-2026-000123-8"])
     entitlement_id: UUID
     payee_name: str = Field(title="收款人", examples=["王*明"])
     account_tail: str = Field(title="账号后四位", examples=["8812"])
@@ -161,6 +165,7 @@ class PayrollLineView(BaseModel):
         title="状态:preparing 编制中,in_transit 银行办理中,settled 已到账,returned 被银行退回,rejected 复核退回",
         examples=["settled"],
     )
+    state_title: str = Field(title="状态名称", examples=["已到账"])
     answered_on: date | None = Field(default=None, title="银行答复日期")
     reason: str = Field(default="", title="退回原因", examples=[""])
 
@@ -177,6 +182,7 @@ class PayrollLineView(BaseModel):
             persons=shown.persons,
             amount_yuan=shown.line.amount.yuan,
             state=state_of(shown),
+            state_title=PAYMENTS[state_of(shown)],
             answered_on=shown.answered_on,
             reason=shown.reason,
         )

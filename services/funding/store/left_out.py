@@ -9,7 +9,7 @@ from sqlalchemy import Uuid, bindparam, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.funding import tables
-from services.funding.left_out import LeftOut, Reason
+from services.funding.left_out import Doubt, LeftOut
 from services.funding.payroll import Payroll
 from services.funding.period import Period
 from services.funding.store.place import columns, insert_many
@@ -50,7 +50,7 @@ class ShownLeftOut:
     case_id: UUID
     case_number: str
     entitlement_id: UUID
-    reason: Reason
+    reason: Doubt
 
 
 async def of_payrolls(tx: Transaction, payroll_ids: Sequence[UUID]) -> dict[UUID, list[ShownLeftOut]]:
@@ -60,6 +60,6 @@ async def of_payrolls(tx: Transaction, payroll_ids: Sequence[UUID]) -> dict[UUID
     query = query.join(tables.ENTITLEMENT, e.id == t.entitlement_id).where(t.payroll_id.in_(payroll_ids))
     found: dict[UUID, list[ShownLeftOut]] = defaultdict(list)
     for row in await tx.all(query.order_by(t.payroll_id, t.entitlement_id)):
-        shown = ShownLeftOut(row["case_id"], row["case_number"], row["entitlement_id"], Reason(row["reason"]))
+        shown = ShownLeftOut(row["case_id"], row["case_number"], row["entitlement_id"], Doubt(row["reason"]))
         found[row["payroll_id"]].append(shown)
     return found

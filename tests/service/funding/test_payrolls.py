@@ -37,6 +37,12 @@ async def test_a_payroll_is_made_checked_released_and_paid_to_the_fen(funds: Fun
     assert (payment["period"], payment["amount_yuan"], payment["state"]) == ("2026-11", "812.00", "settled")
     lines = (await funds.stand.get(f"/payrolls/{payroll['id']}/lines", CHECKER)).json()["items"]
     assert [line["payee_name"] for line in lines] == ["王*明"] * 3
+    assert (payroll["state_title"], lines[0]["state_title"], payment["state_title"]) == (
+        "银行已答复",
+        "已到账",
+        "已到账",
+    )
+    assert (payroll["scheme_title"], payment["scheme_title"]) == ("最低生活保障", "最低生活保障")
 
 
 async def test_the_ledger_balances_and_says_what_budgets_payrolls_and_the_bank_say(funds: Funds) -> None:

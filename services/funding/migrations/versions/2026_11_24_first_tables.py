@@ -224,24 +224,6 @@ def upgrade() -> None:
         postgresql_where=sa.text("state <> 'ended'"),
     )
     op.create_table(
-        "left_out",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("case_id", sa.Uuid(), nullable=False),
-        sa.Column("payroll_id", sa.Uuid(), nullable=False),
-        sa.Column("entitlement_id", sa.Uuid(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("row_version", sa.Integer(), nullable=False),
-        sa.Column("city", sa.Text(), nullable=False),
-        sa.Column("county", sa.Text(), nullable=False),
-        sa.Column("township", sa.Text(), nullable=True),
-        sa.Column("village", sa.Text(), nullable=True),
-        sa.CheckConstraint("reason IN ('person_paid_elsewhere', 'person_twice')", name="left_out_reason"),
-        sa.ForeignKeyConstraint(["entitlement_id"], ["entitlement.id"], name="left_out_entitlement"),
-        sa.ForeignKeyConstraint(["payroll_id"], ["payroll.id"], name="left_out_payroll"),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("payroll_id", "entitlement_id", name="left_out_once"),
-    )
-    op.create_table(
         "encumbrance",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),

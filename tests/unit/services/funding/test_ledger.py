@@ -40,9 +40,9 @@ def test_every_kind_moves_between_two_accounts_and_every_account_is_reached() ->
 @pytest.mark.parametrize(
     ("books", "statement"),
     [
-        pytest.param(Books(Money(101), ZERO, ZERO), "账簿的预算总额与预算表不一致", id="allotted"),
-        pytest.param(Books(Money(100), Money(1), ZERO), "账簿的承诺总额与预算表不一致", id="encumbered"),
-        pytest.param(Books(Money(100), ZERO, Money(1)), "账簿的已支付额与发放表不一致", id="settled"),
+        pytest.param(Books(Money(101), ZERO, ZERO), "总账上的预算总额与预算表不一致", id="allotted"),
+        pytest.param(Books(Money(100), Money(1), ZERO), "总账上已安排到户的金额与预算表不一致", id="encumbered"),
+        pytest.param(Books(Money(100), ZERO, Money(1)), "总账上已发放到账的金额与发放表不一致", id="settled"),
     ],
 )
 def test_a_fen_that_the_tables_say_otherwise_is_named(books: Books, statement: str) -> None:

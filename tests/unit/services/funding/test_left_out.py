@@ -6,7 +6,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.funding.left_out import Reason, sort_out
+from services.funding.left_out import Doubt, sort_out
 from services.funding.payroll import Due
 from shared.ids import new_id
 
@@ -31,7 +31,7 @@ def test_whoever_is_taken_is_paid_once_and_whoever_is_left_out_has_a_person_who_
     assert paid.isdisjoint(counted)
     assert {each.entitlement.id for each in (*taken, *left)} == {each.entitlement.id for each in owed}
     for each in left:
-        others = paid if each.reason is Reason.PERSON_PAID_ELSEWHERE else set(counted)
+        others = paid if each.reason is Doubt.PERSON_PAID_ELSEWHERE else set(counted)
         assert not others.isdisjoint(each.entitlement.person_ids)
 
 
@@ -39,4 +39,4 @@ def test_of_two_rights_to_one_person_the_older_is_taken_and_a_third_does_not_wai
     first, second, third = household(PERSONS[0]), household(PERSONS[0], PERSONS[1]), household(PERSONS[1])
     taken, [left] = sort_out([first, second, third], set())
     assert taken == (first, third)
-    assert (left.entitlement, left.reason) == (second.entitlement, Reason.PERSON_TWICE)
+    assert (left.entitlement, left.reason) == (second.entitlement, Doubt.PERSON_TWICE)
