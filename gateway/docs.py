@@ -28,12 +28,24 @@ _PAGE = """<!doctype html>
 </html>
 """
 
-# The bundled reader knows OpenAPI up to 3.0 and refuses the number 3.1; what 3.1 adds it shows well enough.
-_START = """fetch("/openapi.json")
+# The bundled reader knows OpenAPI up to 3.0 and refuses the number 3.1; of what 3.1 adds, it is told in 3.0's words
+# what a reader needs most: a schema's examples, and that a value may be missing.
+_START = """function known(node) {
+  if (node === null || typeof node !== "object") return node;
+  if (Array.isArray(node)) return node.map(known);
+  const told = Object.fromEntries(Object.entries(node).map(([name, value]) => [name, known(value)]));
+  if (Array.isArray(told.examples) && !("example" in told)) told.example = told.examples[0];
+  const kinds = Array.isArray(told.anyOf) ? told.anyOf.filter((kind) => kind.type !== "null") : [];
+  if (kinds.length !== 1) return told;
+  delete told.anyOf;
+  return { ...kinds[0], ...told, nullable: true };
+}
+
+fetch("/openapi.json")
   .then((answer) => answer.json())
   .then((spec) => SwaggerUIBundle({
     dom_id: "#document",
-    spec: { ...spec, openapi: "3.0.3" },
+    spec: { ...known(spec), openapi: "3.0.3" },
     validatorUrl: null,
     docExpansion: "none",
     filter: true,

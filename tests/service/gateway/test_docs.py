@@ -22,3 +22,4 @@ async def test_the_reader_of_the_document_asks_nobody_else_for_its_assets(suite:
     start = (await suite.door.client.get("/docs/start.js")).text
     assert "http" not in start.replace("/openapi.json", "")
     assert "validatorUrl: null" in start
+    assert "told.example = told.examples[0]" in start
