@@ -50,7 +50,7 @@ class ResultView(BaseModel):
     person_id: UUID
     name: str = Field(examples=["王小明"])
     source: str = Field(examples=["banks"])
-    source_name: str = Field(examples=["银行业金融机构"])
+    source_name: str = Field(examples=["银行"])
     state: State
     status: Status | None = Field(description="found 有记录,none 无记录;未答复时为空。")
     reason: Reason | None
@@ -172,10 +172,11 @@ class QuestionView(BaseModel):
     def of(cls, query: Query) -> "QuestionView":
         """What the source needs to know, and no more."""
         source = register.sources()[query.source]
+        told = query.told(source)
         return cls(
             query_id=query.id,
-            name=query.name,
-            identity_number=query.identity_number,
+            name=told.get("name", ""),
+            identity_number=told.get("identity_number", ""),
             asks=source.asks,
             purpose=source.purpose,
             basis=source.ground,

@@ -9,6 +9,7 @@ from uuid import UUID
 from services.economic_verification.bureaus.register import Aspect
 from services.economic_verification.inquiry import DECLARED, Consent, Figure, Inquiry, Item, Query
 from services.economic_verification.report import Report
+from shared.contracts import places
 from shared.contracts.generated.onenet.common.v1 import common_pb2 as common
 from shared.contracts.generated.onenet.economic_verification.v1 import events_pb2 as messages
 from shared.crypto.keyring import DataClass, Keyring
@@ -54,10 +55,9 @@ def read_acceptance(keyring: Keyring, event: Recorded) -> Acceptance:
     people = [
         Person(UUID(m.person_id), names.get(m.person_id, ""), numbers.get(m.person_id, "")) for m in message.members
     ]
-    place = message.place
     return Acceptance(
         case_id=UUID(message.case_id),
-        area=Area(place.city, place.county, place.township, place.village or None),
+        area=places.area_of(message.place),
         schemes=tuple(message.schemes),
         household_version=message.household_version,
         lookback_months=means.lookback_months,

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from services.economic_verification.bureaus.register import Aspect, Source
+from services.economic_verification.bureaus.register import Aspect, PersonField, Source
 from shared.vocabulary.divisions import Area
 from shared.vocabulary.money import Money
 
@@ -140,6 +140,11 @@ class Query:
     def is_closed(self) -> bool:
         """Whether nothing more is expected."""
         return self.state in {State.ANSWERED, State.UNKNOWN}
+
+    def told(self, source: Source) -> dict[str, str]:
+        """What a source is told of the person: the fields of its register entry and no more, since it needs no more."""
+        known = {PersonField.NAME: self.name, PersonField.IDENTITY_NUMBER: self.identity_number}
+        return {field.value: known[field] for field in sorted(source.fields)}
 
     def put(self) -> "Query":
         """Note one more call, before it is made, so that no disclosure to a source goes unrecorded."""

@@ -22,6 +22,7 @@ from services.economic_verification.inquiry import (
 from services.economic_verification.report import Contradiction, Report
 from services.economic_verification.tables import CONSENT, INQUIRY, ITEM, METADATA, QUERY, REPORT
 from shared.crypto.keyring import DataClass, Keyring
+from shared.database.tables import area_of, area_values
 from shared.database.transaction import Transaction
 from shared.ids import new_id
 from shared.refusal import NotFound
@@ -87,7 +88,7 @@ async def add_queries(tx: Transaction, queries: Sequence[Query]) -> None:
     """Insert the queries of a new inquiry."""
     values = [
         _query_values(query)
-        | _area(query.area)
+        | area_values(query.area)
         | {
             "id": query.id,
             "case_id": query.case_id,
@@ -129,7 +130,7 @@ async def waiting(tx: Transaction, cursor: str | None, limit: int) -> tuple[list
 async def add_items(tx: Transaction, at: Inquiry | Query, items: Sequence[Item]) -> None:
     """Keep items of an inquiry, or those of one query's answer."""
     inquiry_id = at.id if isinstance(at, Inquiry) else at.inquiry_id
-    place = {"case_id": at.case_id, "inquiry_id": inquiry_id} | _area(at.area)
+    place = {"case_id": at.case_id, "inquiry_id": inquiry_id} | area_values(at.area)
     await tx.insert_all(ITEM, [{"id": new_id()} | place | _item_values(item) for item in items])
 
 
@@ -140,7 +141,7 @@ async def items(tx: Transaction, inquiry_id: UUID) -> list[Item]:
 
 async def add_report(tx: Transaction, report: Report, area: Area) -> None:
     """Keep the report; a second one of an inquiry is refused by the database."""
-    await tx.insert(REPORT, _report_values(report) | _area(area))
+    await tx.insert(REPORT, _report_values(report) | area_values(area))
 
 
 async def report(tx: Transaction, inquiry_id: UUID) -> Report | None:
@@ -149,19 +150,11 @@ async def report(tx: Transaction, inquiry_id: UUID) -> Report | None:
     return _report(row) if row else None
 
 
-def _area(area: Area) -> dict[str, str | None]:
-    return {"city": area.city, "county": area.county, "township": area.township, "village": area.village}
-
-
-def _area_of(row: RowMapping) -> Area:
-    return Area(city=row["city"], county=row["county"], township=row["township"], village=row["village"])
-
-
 def _inquiry(row: RowMapping) -> Inquiry:
     return Inquiry(
         id=row["id"],
         case_id=row["case_id"],
-        area=_area_of(row),
+        area=area_of(row),
         schemes=tuple(row["schemes"]),
         household_version=row["household_version"],
         lookback_months=row["lookback_months"],
@@ -181,7 +174,7 @@ def _inquiry_values(inquiry: Inquiry) -> Mapping[str, Any]:
         "state": inquiry.state,
         "opened_on": inquiry.opened_on,
         "due_on": inquiry.due_on,
-    } | _area(inquiry.area)
+    } | area_values(inquiry.area)
 
 
 def _consent(row: RowMapping) -> Consent:
@@ -204,7 +197,7 @@ def _consent_values(consent: Consent, area: Area) -> Mapping[str, Any]:
         "text_version": consent.text_version,
         "scope": list(consent.scope),
         "signed_on": consent.signed_on,
-    } | _area(area)
+    } | area_values(area)
 
 
 def _seal(tx: Transaction, query: Query) -> bytes:
@@ -218,7 +211,7 @@ def _query(row: RowMapping, keyring: Keyring) -> Query:
         id=row["id"],
         inquiry_id=row["inquiry_id"],
         case_id=row["case_id"],
-        area=_area_of(row),
+        area=area_of(row),
         person_id=row["person_id"],
         name=row["name"],
         identity_number=keyring.open_field(DataClass.IDENTITY, *place, row["identity_number"]).decode(),

@@ -52,8 +52,7 @@ class Client:
             "query_id": str(query.id),
             "purpose": source.purpose,
             "basis": source.ground,
-            "name": query.name,
-            "identity_number": query.identity_number,
+            **query.told(source),
         }
         try:
             async with self._connection() as connection:

@@ -27,11 +27,11 @@ class Aspect(StrEnum):
     STATUS = "status"
 
 
-class Way(StrEnum):
-    """Whether a source answers the call itself, or later through our API."""
+class PersonField(StrEnum):
+    """What may be told to a source of the person it is asked about."""
 
-    SYNC = "sync"
-    ASYNC = "async"
+    NAME = "name"
+    IDENTITY_NUMBER = "identity_number"
 
 
 class ExampleRefused(Exception):
@@ -47,9 +47,8 @@ class Source:
     asks: str
     purpose: str
     basis: tuple[LegalBasis, ...]
-    fields: frozenset[str]
+    fields: frozenset[PersonField]
     given: frozenset[tuple[Aspect, str]]
-    way: Way
     path: str
     deadline_working_days: int
     deadline_status: str
@@ -91,9 +90,8 @@ def _source(row: Mapping[str, Any]) -> Source:
         asks=row["asks"],
         purpose=row["purpose"],
         basis=tuple(LegalBasis(**basis) for basis in row["basis"]),
-        fields=frozenset(row["fields"]),
+        fields=frozenset(map(PersonField, row["fields"])),
         given=frozenset((Aspect(aspect), kind) for aspect, kinds in row["gives"].items() for kind in kinds),
-        way=Way(row["way"]),
         path=row["path"],
         deadline_working_days=row["deadline"]["working_days"],
         deadline_status=row["deadline"]["status"],

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from services.economic_verification.bureaus import register
-from services.economic_verification.bureaus.register import Aspect
+from services.economic_verification.bureaus.register import Aspect, PersonField
 from services.economic_verification.inquiry import (
     LARGEST_FEN,
     Answer,
@@ -48,6 +48,12 @@ def hear(answer: Answer) -> Query:
 def consent(**changes: object) -> Consent:
     signed = Consent(UUID(int=5), UUID(int=7), PERSON, "2026-1", ("banks",), TODAY)
     return replace(signed, **changes)  # type: ignore[arg-type]  # a test's own fields
+
+
+def test_a_source_is_told_the_fields_of_its_register_and_no_more() -> None:
+    assert QUERY.told(BANKS) == {"name": "王小明", "identity_number": "370102199003071234"}
+    by_number_only = replace(BANKS, fields=frozenset({PersonField.IDENTITY_NUMBER}))
+    assert QUERY.told(by_number_only) == {"identity_number": "370102199003071234"}
 
 
 def test_an_answer_about_the_person_closes_the_query_and_gives_its_items() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from services.economic_verification.bureaus import register
-from services.economic_verification.bureaus.register import Aspect, ExampleRefused, Way
+from services.economic_verification.bureaus.register import Aspect, ExampleRefused
 
 
 def test_every_source_has_a_ground_in_law_and_asks_for_the_fewest_fields() -> None:
@@ -15,11 +15,6 @@ def test_every_source_has_a_ground_in_law_and_asks_for_the_fewest_fields() -> No
         assert source.fields == {"name", "identity_number"}
         assert source.given
         assert source.attempts >= 1
-
-
-def test_banks_answer_later_and_the_others_at_once() -> None:
-    ways = {code: source.way for code, source in register.sources().items()}
-    assert ways == {"public_security": Way.SYNC, "social_insurance": Way.SYNC, "banks": Way.ASYNC}
 
 
 def test_a_deadline_counts_working_days_after_the_day_of_asking() -> None:
