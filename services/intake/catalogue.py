@@ -25,12 +25,11 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of income or asset; `excluded` ones are declared and do not count (民发〔2021〕57号 art. 13)."""
+    """A kind of income or asset; which of them count is for eligibility's dated rules to say (57号 arts. 13, 14)."""
 
     aspect: Aspect
     code: str
     title: str
-    excluded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ def catalogue() -> Catalogue:
             for row in data["matters"]
         ),
         kinds=tuple(
-            Kind(Aspect(aspect), code, row["title"], row.get("excluded", False))
+            Kind(Aspect(aspect), code, row["title"])
             for aspect, rows in data["kinds"].items()
             for code, row in rows.items()
         ),

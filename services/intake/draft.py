@@ -7,7 +7,7 @@ from datetime import date
 from services.intake.application import Channel
 from services.intake.catalogue import Catalogue
 from services.intake.household import Absence, Aspect, Relation, Studies
-from shared.refusal import FieldProblem, Invalid
+from shared.refusal import FieldProblem, fields_invalid
 from shared.vocabulary.divisions import Area, UnknownDivision
 from shared.vocabulary.money import Money
 from shared.vocabulary.resident_id import ResidentId
@@ -77,10 +77,10 @@ def place_of(village_code: str) -> Area:
     try:
         area = Area.of(village_code)
     except UnknownDivision as error:
-        raise _invalid([FieldProblem("village_code", str(error))]) from error
+        raise fields_invalid(FieldProblem("village_code", str(error))) from error
     if None in area.codes:
         sentence = "请选择到村(居)一级、且有所属乡镇(街道)的区划代码。"
-        raise _invalid([FieldProblem("village_code", sentence)])
+        raise fields_invalid(FieldProblem("village_code", sentence))
     return area
 
 
@@ -88,7 +88,7 @@ def check_schemes(schemes: tuple[str, ...], catalogue: Catalogue) -> None:
     """Raise Invalid for a scheme that cannot be applied for here."""
     if unknown := [place for place, code in enumerate(schemes) if catalogue.matter(code) is None]:
         sentence = "没有这个救助事项,请从事项目录中选择。"
-        raise _invalid([FieldProblem(f"schemes.{place}", sentence) for place in unknown])
+        raise fields_invalid(*(FieldProblem(f"schemes.{place}", sentence) for place in unknown))
 
 
 def check(household: HouseholdDraft, catalogue: Catalogue, today: date) -> None:
@@ -101,14 +101,10 @@ def check(household: HouseholdDraft, catalogue: Catalogue, today: date) -> None:
     if household.payee is not None and household.payee.member_index >= len(household.members):
         problems.append(FieldProblem("payee.member_index", _NOBODY))
     if problems:
-        raise _invalid(problems)
+        raise fields_invalid(*problems)
 
 
 _NOBODY = "成员列表中没有这个位置,请核对(从0开始)。"
-
-
-def _invalid(problems: list[FieldProblem]) -> Invalid:
-    return Invalid("field_invalid", "有字段填写不正确,请按提示修改后重新提交。", fields=problems)
 
 
 def _wrong_applicant(household: HouseholdDraft) -> list[FieldProblem]:

@@ -7,14 +7,14 @@ from uuid import UUID
 from services.intake.application import Application, Missing
 from services.intake.consent import Consent
 from services.intake.household import MeansItem, Member
-from services.intake.survey import Observation, Survey
+from services.intake.survey import Survey
 from shared.contracts.generated.onenet.common.v1 import common_pb2 as common
 from shared.contracts.generated.onenet.intake.v1 import events_pb2 as intake
+from shared.contracts.places import place_of
 from shared.crypto.keyring import DataClass, Keyring
 from shared.database.transaction import Transaction
 from shared.ids import new_id
 from shared.journal.event import Event
-from shared.vocabulary.divisions import Area
 
 DECLARED = "declared"
 SURVEYED = "survey"
@@ -25,7 +25,7 @@ def submitted(tx: Transaction, application: Application) -> None:
     message = intake.ApplicationSubmitted(
         case_id=str(application.case_id),
         case_number=application.case_number or "",
-        place=_place(application.place),
+        place=place_of(application.place),
         channel=application.channel.value,
         applicant_person_id=str(application.household.applicant_person_id),
         schemes=application.schemes,
@@ -51,7 +51,7 @@ def accepted(tx: Transaction, application: Application, lookback_months: int) ->
     message = intake.ApplicationAccepted(
         case_id=str(application.case_id),
         case_number=application.case_number or "",
-        place=_place(application.place),
+        place=place_of(application.place),
         applicant_person_id=str(household.applicant_person_id),
         schemes=application.schemes,
         household_version=household.version,
@@ -125,12 +125,6 @@ def _say(tx: Transaction, application: Application, message: Message) -> None:
 
 def _event(event_id: UUID, application: Application, message: Message) -> Event:
     return Event(event_id, str(application.case_id), message, application.place.county or "", application.schemes)
-
-
-def _place(area: Area) -> common.Place:
-    return common.Place(
-        city=area.city or "", county=area.county or "", township=area.township or "", village=area.village or ""
-    )
 
 
 def _member(member: Member, on: date) -> intake.Member:
@@ -211,7 +205,7 @@ def _member_means(member: Member) -> common.MemberMeans:
     )
 
 
-def _means(item: MeansItem | Observation, source: str, data_on: date) -> common.MeansItem:
+def _means(item: MeansItem, source: str, data_on: date) -> common.MeansItem:
     return common.MeansItem(
         person_id=str(item.person_id),
         aspect=item.aspect.value,

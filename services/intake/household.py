@@ -5,10 +5,8 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from shared.vocabulary import ages
 from shared.vocabulary.money import Money
-
-ADULT_AGE = 18
-"""民法典 art. 17."""
 
 
 class Relation(StrEnum):
@@ -82,14 +80,13 @@ class Member:
         return self.absence is not Absence.MISSING
 
     def is_minor(self, on: date) -> bool:
-        """Whether the member is under eighteen on the day; one born on 29 February comes of age on 1 March."""
-        birthday_has_come = (on.month, on.day) >= (self.birth_on.month, self.birth_on.day)
-        return on.year - self.birth_on.year - (not birthday_has_come) < ADULT_AGE
+        """Whether the member is under eighteen on the day."""
+        return ages.is_minor(self.birth_on, on)
 
 
 @dataclass(frozen=True, slots=True)
 class MeansItem:
-    """A declared income (of the whole look-back period) or asset."""
+    """An income (of the whole look-back period) or asset that was declared, or seen at a survey."""
 
     person_id: UUID
     aspect: Aspect

@@ -19,10 +19,10 @@ from services.intake.application import (
 )
 from services.intake.consent import Commitment, Consent, Signature, Way
 from services.intake.household import Absence, Aspect, Household, MeansItem, Member, Payee, Relation, Studies
-from services.intake.survey import Investigator, Observation, Present, Survey, Visit
+from services.intake.survey import Investigator, Present, Survey, Visit
 from shared.crypto.keyring import DataClass, Keyring
+from shared.database.tables import area_of, area_values
 from shared.ids import new_id
-from shared.vocabulary.divisions import Area
 from shared.vocabulary.money import Money
 
 Values = dict[str, Any]
@@ -51,16 +51,6 @@ class Sealing:
 _SEALED = {"identity_number": DataClass.IDENTITY, "phone": DataClass.CONTACT, "health": DataClass.HEALTH}
 
 
-def place_of(row: RowMapping) -> Area:
-    """The area written in a row."""
-    return Area(city=row["city"], county=row["county"], township=row["township"], village=row["village"])
-
-
-def place_values(area: Area) -> Values:
-    """The area's columns."""
-    return {"city": area.city, "county": area.county, "township": area.township, "village": area.village}
-
-
 def application_values(application: Application) -> Values:
     """The columns of the application's own row."""
     return {
@@ -84,7 +74,7 @@ def first_values(application: Application) -> Values:
         "applicant_person_id": application.household.applicant_person_id,
         "entrustment_hash": application.entrustment_hash,
         "drafted_on": application.drafted_on,
-        **place_values(application.place),
+        **area_values(application.place),
     }
 
 
@@ -107,7 +97,7 @@ def application_of(row: RowMapping, household: Household, parts: Parts) -> Appli
         case_id=row["id"],
         version=row["row_version"],
         case_number=row["case_number"],
-        place=place_of(row),
+        place=area_of(row),
         channel=Channel(row["channel"]),
         schemes=tuple(row["schemes"]),
         state=State(row["state"]),
@@ -179,7 +169,7 @@ def member_of(row: RowMapping, sealing: Sealing) -> Member:
     )
 
 
-def means_values(item: MeansItem | Observation) -> Values:
+def means_values(item: MeansItem) -> Values:
     """The columns of a declared or observed item."""
     return {
         "id": new_id(),
@@ -192,7 +182,7 @@ def means_values(item: MeansItem | Observation) -> Values:
 
 
 def means_of(row: RowMapping) -> MeansItem:
-    """A declared item from a row."""
+    """A declared or observed item from a row."""
     return MeansItem(row["person_id"], Aspect(row["aspect"]), row["kind"], Money(row["amount_fen"]), row["count"])
 
 
@@ -325,11 +315,7 @@ def survey_of(row: RowMapping, items: Iterable[RowMapping]) -> Survey:
         ),
         photos=tuple(row["photos"]),
         present=tuple(Present(UUID(each["person_id"]), _signature_from(each)) for each in row["present"]),
-        observations=tuple(
-            Observation(e["person_id"], Aspect(e["aspect"]), e["kind"], Money(e["amount_fen"]), e["count"])
-            for e in items
-            if e["survey_id"] == row["id"]
-        ),
+        observations=tuple(means_of(each) for each in items if each["survey_id"] == row["id"]),
         living_conditions=row["living_conditions"],
     )
     return Survey(row["id"], row["household_version"], visit, row["completed_on"])

@@ -6,8 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Table, Uuid, func, literal, select, text
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy import RowMapping, Table, Uuid, func, select, text
 
 from services.intake import rows, tables
 from services.intake.application import Application, Material, RelativeFiling, ReturnNotice, State
@@ -16,7 +15,8 @@ from services.intake.household import Household
 from services.intake.rows import Sealing
 from services.intake.survey import Survey
 from services.intake.tables import METADATA
-from shared.database import ground
+from shared.database.readers import let_read
+from shared.database.tables import area_of, area_values
 from shared.database.transaction import Transaction
 from shared.ids import new_id
 from shared.refusal import NotFound
@@ -118,7 +118,7 @@ def _household(tx: Transaction, whole: RowMapping) -> Household:
 async def add(tx: Transaction, application: Application) -> Application:
     """Write a new application. An applicant becomes its first reader before any row, or could not write a row."""
     if tx.actor.person_id is not None:
-        await admit(tx, application.case_id, [tx.actor.person_id])
+        await let_read(tx, application.case_id, [tx.actor.person_id])
     await tx.insert(tables.APPLICATION, rows.first_values(application))
     await add_household(tx, application)
     return application
@@ -142,20 +142,12 @@ async def add_household(tx: Transaction, application: Application) -> None:
     await tx.insert_all(tables.MEANS_ITEM, [rows.means_values(each) | of_version for each in household.means])
     if household.payee is not None:
         await tx.insert(tables.PAYEE, {"id": new_id(), **of_version, **rows.payee_values(household.payee)})
-    readers = household.readers(tx.today)
-    await admit(tx, application.case_id, readers)
-    await tx.connection.execute(select(func.dismiss_readers(application.case_id, literal(readers, ARRAY(Uuid)))))
+    await let_read(tx, application.case_id, household.readers(tx.today))
 
 
 def _owned(application: Application) -> rows.Values:
     """What every row of a case carries: whose it is, and where."""
-    return {"case_id": application.case_id, **rows.place_values(application.place)}
-
-
-async def admit(tx: Transaction, case_id: UUID, persons: Sequence[UUID]) -> None:
-    """Let persons read the case."""
-    for person_id in persons:
-        await tx.connection.execute(select(func.admit_reader(case_id, person_id)))
+    return {"case_id": application.case_id, **area_values(application.place)}
 
 
 async def add_signed(tx: Transaction, application: Application, signed: Consent | Commitment) -> None:
@@ -210,13 +202,6 @@ async def add_withdrawal(tx: Transaction, application: Application, reason: str,
     await tx.insert(tables.WITHDRAWAL, values | _owned(application))
 
 
-async def draw_serial(tx: Transaction, name: str) -> int:
-    """The next number of a counter; its row stays locked until the commit, so no number is lost or given twice."""
-    fresh = insert(ground.COUNTER).values(name=name, last=1)
-    grown = fresh.on_conflict_do_update(index_elements=["name"], set_={"last": ground.COUNTER.c.last + 1})
-    return int((await tx.connection.execute(grown.returning(ground.COUNTER.c.last))).scalar_one())
-
-
 async def page(
     tx: Transaction, state: State | None, cursor: str | None, limit: int
 ) -> tuple[list[Summary], str | None]:
@@ -244,7 +229,7 @@ def _summary(row: Any) -> Summary:
         channel=row["channel"],
         schemes=tuple(row["schemes"]),
         applicant_name=row["applicant_name"],
-        place=rows.place_of(row),
+        place=area_of(row),
         submitted_on=row["submitted_on"],
         accepted_on=row["accepted_on"],
     )

@@ -6,9 +6,8 @@ from uuid import UUID
 
 from services.intake.catalogue import Catalogue
 from services.intake.consent import Signature, Way
-from services.intake.household import Aspect, Household
+from services.intake.household import Household, MeansItem
 from shared.refusal import FieldProblem, Invalid
-from shared.vocabulary.money import Money
 
 LEAST_INVESTIGATORS = 2
 """民发〔2021〕57号 art. 16: a group of investigators has no fewer than two."""
@@ -32,17 +31,6 @@ class Present:
 
 
 @dataclass(frozen=True, slots=True)
-class Observation:
-    """An income or asset that the investigators saw."""
-
-    person_id: UUID
-    aspect: Aspect
-    kind: str
-    amount: Money
-    count: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Visit:
     """What the recorder wrote down."""
 
@@ -50,7 +38,7 @@ class Visit:
     investigators: tuple[Investigator, ...]
     photos: tuple[str, ...]
     present: tuple[Present, ...]
-    observations: tuple[Observation, ...]
+    observations: tuple[MeansItem, ...]
     living_conditions: str
 
 

@@ -27,7 +27,7 @@ from shared.database.engine import Database
 from shared.database.transaction import Transaction
 from shared.ids import case_number, new_id
 from shared.journal.event import Recorded
-from shared.refusal import Conflict, FieldProblem, Forbidden, Invalid
+from shared.refusal import Conflict, FieldProblem, Forbidden, Invalid, fields_invalid
 from shared.tasks import task as tasks
 from shared.tasks.task import Task
 from shared.vocabulary.divisions import Area
@@ -105,7 +105,7 @@ def _require_channel(tx: Transaction, channel: Channel, place: Area) -> None:
     """Each channel is used by those who stand behind it, for their own area."""
     if tx.actor.level != _CHANNEL_LEVELS[channel]:
         problem = FieldProblem("channel", "申请渠道与登录身份不符:本人为portal,村级代办为village_agent,窗口为window。")
-        raise Invalid("field_invalid", "有字段填写不正确,请按提示修改后重新提交。", fields=[problem])
+        raise fields_invalid(problem)
     if not tx.actor.area.covers(place):
         raise Forbidden("outside_area", "这个村(居)不在您的辖区内,请由户籍所在地乡镇(街道)办理。")
 
@@ -175,7 +175,7 @@ async def consent(tx: Transaction, case_id: UUID, signing: Signing) -> Applicati
     scope = signing.scope if signing.scope is not None else known
     if unknown := [place for place, code in enumerate(scope) if code not in known]:
         problems = [FieldProblem(f"scope.{place}", "授权书中没有这个来源,请从目录中选择。") for place in unknown]
-        raise Invalid("field_invalid", "有字段填写不正确,请按提示修改后重新提交。", fields=problems)
+        raise fields_invalid(*problems)
     version = application.household.version
     text = catalogue().consent.version
     signed = Consent(new_id(), signing.person_id, scope, text, version, signing.signature, tx.today)
@@ -201,7 +201,7 @@ async def _signable(tx: Transaction, case_id: UUID, signing: Signing) -> Applica
     member = application.household.member(signing.person_id)
     if member is None:
         problem = FieldProblem("person_id", "此人不是这个家庭的成员,请核对。")
-        raise Invalid("field_invalid", "有字段填写不正确,请按提示修改后重新提交。", fields=[problem])
+        raise fields_invalid(problem)
     signer = Signer(tx.actor.person_id, application.papers)
     check_signature(application.household, member, signing.signature, signer, tx.today)
     return application
@@ -238,7 +238,7 @@ async def submit(tx: Transaction, case_id: UUID) -> Application:
 
 async def _next_number(tx: Transaction, place: Area) -> str:
     county = (place.county or "")[:6]
-    serial = await store.draw_serial(tx, f"case_number:{county}:{tx.today.year}")
+    serial = await tx.draw(f"case_number:{county}:{tx.today.year}")
     return case_number(county, tx.today.year, serial)
 
 
@@ -295,7 +295,7 @@ async def file_relative(tx: Transaction, case_id: UUID, relative: Relative) -> A
     application.require(State.SUBMITTED, State.ACCEPTED, State.SURVEYED)
     if application.household.member(relative.person_id) is None:
         problem = FieldProblem("person_id", "此人不是这个家庭的成员,请核对。")
-        raise Invalid("field_invalid", "有字段填写不正确,请按提示修改后重新提交。", fields=[problem])
+        raise fields_invalid(problem)
     filing = RelativeFiling(
         id=new_id(),
         person_id=relative.person_id,

@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.intake.api.requests import EXAMPLE_IDENTITY, MAX_MEANS, MAX_MEMBERS, IdentityNumber, Name, Yuan
 from services.intake.application import OfficialRole
 from services.intake.consent import Signature, Way
-from services.intake.household import Aspect
-from services.intake.survey import Investigator, Observation, Present, Visit
+from services.intake.household import Aspect, MeansItem
+from services.intake.survey import Investigator, Present, Visit
 from shared.vocabulary.money import Money
 
 MAX_INVESTIGATORS = 10
@@ -135,7 +135,7 @@ class SurveyIn(BaseModel):
             photos=tuple(dict.fromkeys(self.photos)),
             present=tuple(Present(each.person_id, each.signature.to_signature()) for each in self.present_members),
             observations=tuple(
-                Observation(each.person_id, each.aspect, each.kind, Money.of_yuan(each.amount_yuan), each.count)
+                MeansItem(each.person_id, each.aspect, each.kind, Money.of_yuan(each.amount_yuan), each.count)
                 for each in self.items
             ),
             living_conditions=self.living_conditions,

@@ -111,7 +111,7 @@ async def upload_material(
 
 @edge.read(
     "/applications/{case_id}/materials/{material_id}",
-    "read_application",
+    "read_material",
     response_class=Response,
     summary="查看材料",
     openapi_extra={"responses": {"200": {"description": "文件内容", "content": _FILE}}},

@@ -6,7 +6,6 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from services.intake.household import Household, MeansItem, Member, Payee
-from services.intake.survey import Observation
 from shared.crypto.masking import mask_identity, mask_name, mask_phone
 from shared.identity.actor import Actor
 from shared.vocabulary.divisions import Area
@@ -87,7 +86,7 @@ class MeansView(BaseModel):
     count: int
 
     @classmethod
-    def of(cls, item: MeansItem | Observation) -> "MeansView":
+    def of(cls, item: MeansItem) -> "MeansView":
         """A declared or observed item with its amount in yuan."""
         return cls(
             person_id=item.person_id,

@@ -67,12 +67,11 @@ class MatterView(BaseModel):
 
 
 class KindView(BaseModel):
-    """一种收入或财产。excluded 表示依法不计入家庭收入。"""
+    """一种须申报的收入或财产;是否计入,由审核确认时按当日规定认定。"""
 
     aspect: str
     code: str
     title: str
-    excluded: bool
 
 
 class CodeView(BaseModel):
@@ -114,10 +113,7 @@ class MattersView(BaseModel):
                 )
                 for each in catalogue.matters
             ],
-            kinds=[
-                KindView(aspect=each.aspect, code=each.code, title=each.title, excluded=each.excluded)
-                for each in catalogue.kinds
-            ],
+            kinds=[KindView(aspect=each.aspect, code=each.code, title=each.title) for each in catalogue.kinds],
             sources=[CodeView(code=each.code, title=each.title) for each in catalogue.sources],
             papers=[CodeView(code=each.code, title=each.title) for each in catalogue.papers],
             consent=TextView(version=catalogue.consent.version, text=catalogue.consent.text),

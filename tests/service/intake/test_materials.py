@@ -55,6 +55,7 @@ async def test_an_uploaded_paper_is_read_again_as_a_file_to_keep_and_the_look_is
         pytest.param(h.STRANGER, 404, "application_not_found", id="another township"),
         pytest.param(h.AGENT, 403, "not_entrusted", id="a village agent whom nobody entrusted"),
         pytest.param(h.SYSTEM, 403, "no_permission", id="a system"),
+        pytest.param(h.AUDITOR, 403, "no_permission", id="an auditor, who reads the case without its papers"),
     ],
 )
 async def test_nobody_else_looks_at_a_paper(stand: Stand, actor: Actor, status: int, code: str) -> None:

@@ -10,9 +10,9 @@ from sqlalchemy import RowMapping
 
 from services.intake import rows
 from services.intake.application import Material, OfficialRole, RelativeFiling
-from services.intake.household import Absence, Aspect
+from services.intake.household import Absence, Aspect, MeansItem
 from services.intake.rows import Sealing
-from services.intake.survey import Investigator, Observation, Present, Survey, Visit
+from services.intake.survey import Investigator, Present, Survey, Visit
 from shared.crypto.keyring import DecryptionRefused, KeyFolder
 from shared.vocabulary.money import Money
 
@@ -68,7 +68,7 @@ def test_a_material_and_a_filing_come_back() -> None:
 
 
 def test_a_survey_comes_back_with_its_own_observations() -> None:
-    seen = Observation(sample.SELF, Aspect.ASSET, "vehicle", Money(0), 1)
+    seen = MeansItem(sample.SELF, Aspect.ASSET, "vehicle", Money(0), 1)
     visit = Visit(
         visited_on=sample.TODAY,
         investigators=(Investigator("a", "甲", sample.ON_PAPER),),
