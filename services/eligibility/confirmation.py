@@ -95,7 +95,7 @@ async def _decide(
     determination = proposal.determination
     is_refused = verdict.outcome == REFUSED
     grants = determination.grants and not is_refused
-    serial = await decision_store.next_serial(tx, case.county, tx.today.year)
+    serial = await tx.draw(f"decision_number:{case.county}:{tx.today.year}")
     days = _law().number("refusal_service_days", tx.today)
     decision = Decision(
         id=new_id(),

@@ -42,7 +42,7 @@ def _opening(case: AssistanceCase, proposal: Proposal) -> str:
 def _heard(proposal: Proposal) -> str:
     """How the opinion became known: by a notice of a grant (57号 art. 19), to the applicant of a refusal (art. 18)."""
     if proposal.notice_outcome == "undisputed":
-        return "初审意见已在您家所在的村(社区)公示7天,期满没有收到异议。"
+        return "初审意见已在您家所在的村(社区)公示,公示期满没有收到异议。"
     if proposal.notice_outcome is not None:
         return "为保护未成年人的隐私,初审意见没有公示(《社会救助法》第十一条)。"
     if proposal.answer_until is not None:

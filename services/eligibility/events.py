@@ -6,6 +6,7 @@ Events carry no income and no property in the open: findings go with code, claus
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from services.eligibility.case import AssistanceCase
@@ -17,14 +18,8 @@ from services.eligibility.proposal import Proposal
 from shared.contracts.generated.onenet.common.v1 import common_pb2 as common
 from shared.contracts.generated.onenet.economic_verification.v1 import events_pb2 as verification
 from shared.contracts.generated.onenet.eligibility.v1 import events_pb2 as said
-from shared.vocabulary.divisions import Area
 from shared.vocabulary.law import Finding
 from shared.vocabulary.money import Money
-
-
-def place(message: common.Place) -> Area:
-    """The area in which the case was accepted."""
-    return Area(message.city or None, message.county or None, message.township or None, message.village or None)
 
 
 def day(text: str) -> date | None:
@@ -139,31 +134,29 @@ def confirmation_due(proposal: Proposal, due_on: date, authority: str) -> said.C
 
 def granted(decision: Decision) -> said.AssistanceGranted:
     """The decision, still without digest and signature."""
-    return said.AssistanceGranted(
-        case_id=str(decision.case_id),
-        decision_id=str(decision.id),
-        decision_number=decision.number,
-        determination_id=str(decision.determination_id),
-        authority=decision.authority,
-        lines=_lines(decision.lines),
-        decided_on=decision.decided_on.isoformat(),
-        first_month=decision.first_month or "",
-    )
+    return said.AssistanceGranted(**_decided(decision), first_month=decision.first_month or "")
 
 
 def denied(decision: Decision) -> said.AssistanceDenied:
     """The refusal, and whether the household is certified as an edge family by it."""
     return said.AssistanceDenied(
-        case_id=str(decision.case_id),
-        decision_id=str(decision.id),
-        decision_number=decision.number,
-        determination_id=str(decision.determination_id),
-        authority=decision.authority,
-        lines=_lines(decision.lines),
-        decided_on=decision.decided_on.isoformat(),
+        **_decided(decision),
         edge=decision.edge,
         serve_until=decision.serve_until.isoformat() if decision.serve_until else "",
     )
+
+
+def _decided(decision: Decision) -> dict[str, Any]:
+    """What a grant and a refusal say alike."""
+    return {
+        "case_id": str(decision.case_id),
+        "decision_id": str(decision.id),
+        "decision_number": decision.number,
+        "determination_id": str(decision.determination_id),
+        "authority": decision.authority,
+        "lines": _lines(decision.lines),
+        "decided_on": decision.decided_on.isoformat(),
+    }
 
 
 def served(decision: Decision, way: str, on: date) -> said.DocumentServed:

@@ -7,6 +7,7 @@ from datetime import date
 from services.eligibility import names
 from services.eligibility.facts import Member
 from services.eligibility.policy.policy import Policy
+from shared.vocabulary.ages import age_on, is_minor
 from shared.vocabulary.law import Finding, LegalBasis, Outcome
 
 # A child's spouse is a member's spouse, and a spouse's parents are owed support by the spouse (民法典 art. 1067).
@@ -18,7 +19,7 @@ _AWAY = {
     "declared_missing": "被宣告失踪",
 }
 _CLERGY = "clergy"
-_DECEASED = "deceased"
+_DEATH = "death"
 _STUDENT = "full_time_undergraduate_or_below"
 
 
@@ -57,7 +58,7 @@ def standing(member: Member, policy: Policy, on: date) -> Standing:
 
 
 def _away(member: Member, policy: Policy, on: date) -> Standing | None:
-    if member.absence == _DECEASED:
+    if member.absence == _DEATH:
         return _standing(member, "13", "已经死亡", is_counted=False)
     if member.absence in _AWAY:
         return _standing(member, "7.2(2)", _AWAY[member.absence], is_counted=False)
@@ -66,19 +67,14 @@ def _away(member: Member, policy: Policy, on: date) -> Standing | None:
     return None
 
 
-def years_have_passed(since: date, years: int, on: date) -> bool:
-    """Whether so many years have passed: the anniversary itself is enough, 1 March for one born on 29 February."""
-    return (on.year - since.year, on.month, on.day) >= (years, since.month, since.day)
-
-
 def _left_long_ago(member: Member, policy: Policy, on: date) -> bool:
     """A clergy member whose day of leaving nobody stated stays in: unknown never works against the household."""
     since = member.absent_since
-    return since is not None and years_have_passed(since, policy.number("clergy_years", on), on)
+    return since is not None and age_on(since, on) >= policy.number("clergy_years", on)
 
 
 def _child(member: Member, policy: Policy, on: date) -> Standing:
-    if not years_have_passed(member.birth_on, policy.number("adult_years", on), on):
+    if is_minor(member.birth_on, on):
         return _minor(member, policy, on)
     if member.studies == _STUDENT:
         return _standing(member, "7.1(3)", "已成年,在校接受全日制本科及以下学历教育", is_counted=True)
@@ -127,7 +123,7 @@ def _standing(member: Member, article: str, cause: str, *, is_counted: bool) -> 
     household_law = LegalBasis("最低生活保障审核确认办法", article, "民发〔2021〕57号")
     finding = Finding(
         code="member_counted",
-        basis=LegalBasis("民法典", article) if member.absence == _DECEASED else household_law,
+        basis=LegalBasis("民法典", article) if member.absence == _DEATH else household_law,
         outcome=Outcome.of(is_counted),
         inputs={
             "relation": names.RELATIONS.get(member.relation, member.relation),

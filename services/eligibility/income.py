@@ -25,13 +25,12 @@ def assess(facts: Facts, counted: Iterable[Member], policy: Policy, on: date) ->
     persons = {member.person_id for member in counted}
     mine = [item for item in facts.items if item.aspect == INCOME and item.person_id in persons]
     rules = {kind: policy.income_rule(kind, on) for kind in sorted({item.kind for item in mine})}
-    findings = tuple(_finding(rule, household_total(_of_kind(mine, kind))) for kind, rule in rules.items())
+    findings = tuple(_finding(rule, _sum(_of_kind(mine, kind))) for kind, rule in rules.items())
     counts = [item for item in mine if rules[item.kind].counted]
-    return Income(household_total(counts), findings, tuple(rules.values()))
+    return Income(_sum(counts), findings, tuple(rules.values()))
 
 
-def household_total(items: Iterable[Item]) -> Money:
-    """The sum of items' amounts, in fen, unrounded."""
+def _sum(items: Iterable[Item]) -> Money:
     return total(item.amount for item in items)
 
 

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from services.eligibility.adoption import Adoption, Choice, MemberChoice
 from services.eligibility.facts import DECLARED, SURVEY, Item, Member, UnknownSource
-from services.eligibility.income import household_total
 from shared.refusal import Conflict, FieldProblem, Invalid
+from shared.vocabulary.money import total
 
 UNKNOWN = "unknown"
 _PRESENCE = frozenset({"registered", "death", "prison", "compulsory_detoxification"})
@@ -120,7 +120,8 @@ def _merged(items: list[Item]) -> Item:
     first = items[0]
     dates = [item.data_on for item in items if item.data_on is not None]
     count = sum(item.count for item in items)
-    return Item(*first.key, household_total(items), count, first.source, max(dates, default=None))
+    amount = total(item.amount for item in items)
+    return Item(*first.key, amount, count, first.source, max(dates, default=None))
 
 
 def _settled(member: Member, choice: MemberChoice | None) -> Member:

@@ -1,4 +1,4 @@
-"""The use cases of officers and applicants, one function each; confirmation and hearing stand in their own modules."""
+"""The use cases of officers and applicants, one function each; confirmation and reception have their own modules."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta

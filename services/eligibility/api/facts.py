@@ -52,7 +52,7 @@ class MemberChoiceBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     person_id: UUID = Field(title="成员", examples=["0192b6a1-7f7e-7c31-9a55-0d7f5a1f0a01"])
-    absence: Literal["none", "clergy", "prison", "compulsory_detoxification", "declared_missing", "deceased"] = Field(
+    absence: Literal["none", "clergy", "prison", "compulsory_detoxification", "declared_missing", "death"] = Field(
         title="认定的情况", examples=["prison"]
     )
     absent_since: date | None = Field(default=None, title="起始日", examples=["2025-05-20"])

@@ -3,3 +3,6 @@
 from services.eligibility.tables import METADATA
 
 __all__ = ["METADATA"]
+
+MOST_ROWS = 2000
+"""No case has more rows of one kind than that."""

@@ -2,14 +2,13 @@
 
 from uuid import UUID
 
-from sqlalchemy import RowMapping, or_, select, text
+from sqlalchemy import RowMapping, or_, select
 
 from services.eligibility import tables
 from services.eligibility.case import AssistanceCase, State
-from services.eligibility.store import place
-from services.eligibility.store.place import MOST_ROWS
+from services.eligibility.store import MOST_ROWS
+from shared.database.tables import area_of, area_values
 from shared.database.transaction import Transaction
-from shared.vocabulary.divisions import Area
 
 _PLACED = (tables.MEMBER, tables.ITEM, tables.RESULT, tables.CONTRADICTION)
 
@@ -54,12 +53,7 @@ async def save(tx: Transaction, case: AssistanceCase) -> None:
         "accepted_on": case.accepted_on,
         "acceptor_id": case.acceptor_id,
     }
-    await tx.update(tables.CASE, case.id, values | place.columns(case.place), version=case.row_version)
-
-
-async def admit_reader(tx: Transaction, case_id: UUID, person_id: UUID) -> None:
-    """Let a person of the household read the case."""
-    await tx.connection.execute(text("SELECT admit_reader(:case, :person)"), {"case": case_id, "person": person_id})
+    await tx.update(tables.CASE, case.id, values | area_values(case.place), version=case.row_version)
 
 
 async def place_rows(tx: Transaction, case: AssistanceCase) -> None:
@@ -70,14 +64,14 @@ async def place_rows(tx: Transaction, case: AssistanceCase) -> None:
         )
         query = select(table.c.id).where(table.c.case_id == case.id, is_elsewhere).order_by(table.c.id)
         for row in await tx.all(query.limit(MOST_ROWS)):
-            await tx.update(table, row["id"], place.columns(case.place))
+            await tx.update(table, row["id"], area_values(case.place))
 
 
 def _case(row: RowMapping) -> AssistanceCase:
     return AssistanceCase(
         id=row["id"],
         row_version=row["row_version"],
-        place=_area(row),
+        place=area_of(row),
         case_number=row["case_number"],
         schemes=tuple(row["schemes"]),
         state=State(row["state"]),
@@ -89,7 +83,3 @@ def _case(row: RowMapping) -> AssistanceCase:
         accepted_on=row["accepted_on"],
         acceptor_id=row["acceptor_id"],
     )
-
-
-def _area(row: RowMapping) -> Area:
-    return Area(city=row["city"], county=row["county"], township=row["township"], village=row["village"])

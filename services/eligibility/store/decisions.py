@@ -5,27 +5,17 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import RowMapping, select
-from sqlalchemy.dialects import postgresql
 
 from services.eligibility import tables
 from services.eligibility.case import AssistanceCase
 from services.eligibility.decision import Decision, Served
 from services.eligibility.determination import line_from_json, line_to_json
 from services.eligibility.proposal import Proposal
-from services.eligibility.store import place
-from services.eligibility.store.place import MOST_ROWS
+from services.eligibility.store import MOST_ROWS
 from shared.blobs import Blob
-from shared.database import ground
+from shared.database.tables import area_values
 from shared.database.transaction import Transaction
 from shared.ids import new_id
-
-
-async def next_serial(tx: Transaction, county: str, year: int) -> int:
-    """The next serial of a county's decisions in a year; the counter's row is locked until the commit."""
-    counter = ground.COUNTER
-    first = postgresql.insert(counter).values(name=f"decision_number:{county}:{year}", last=1)
-    grown = first.on_conflict_do_update(index_elements=[counter.c.name], set_={"last": counter.c.last + 1})
-    return int((await tx.connection.execute(grown.returning(counter.c.last))).scalar_one())
 
 
 async def insert(
@@ -55,7 +45,7 @@ async def insert(
         "signature": decision.signature,
         "key_id": decision.key_id,
     }
-    await tx.insert(tables.DECISION, values | place.columns(case.place))
+    await tx.insert(tables.DECISION, values | area_values(case.place))
 
 
 async def get(tx: Transaction, decision_id: UUID) -> tuple[Decision, Served | None]:
@@ -112,7 +102,7 @@ async def insert_material(tx: Transaction, case: AssistanceCase, decision_id: UU
         "media_type": blob.media_type,
         "size": blob.size,
     }
-    await tx.insert(tables.MATERIAL, values | place.columns(case.place))
+    await tx.insert(tables.MATERIAL, values | area_values(case.place))
     return material_id
 
 
@@ -134,4 +124,4 @@ async def insert_service(tx: Transaction, case: AssistanceCase, decision_id: UUI
         "receipt_hash": served.receipt_hash,
         "served_by": tx.actor.id,
     }
-    return await tx.insert_new(tables.SERVICE, values | place.columns(case.place)) is not None
+    return await tx.insert_new(tables.SERVICE, values | area_values(case.place)) is not None

@@ -1,20 +1,20 @@
 """What came in about households, and what was adopted of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, Table, select
 
 from services.eligibility import tables
 from services.eligibility.adoption import Adoption, Choice, MemberChoice
 from services.eligibility.case import AssistanceCase
 from services.eligibility.facts import Facts, Item, Member
 from services.eligibility.inventory import Contradiction, Inventory, SourceResult
-from services.eligibility.store import place
-from services.eligibility.store.place import MOST_ROWS
+from services.eligibility.store import MOST_ROWS
 from services.eligibility.village import VillageCategory
+from shared.database.tables import area_values
 from shared.database.transaction import Transaction
 from shared.ids import new_id
 from shared.vocabulary.money import Money
@@ -24,8 +24,6 @@ async def insert_members(tx: Transaction, case: AssistanceCase, members: Iterabl
     """Keep the members of the accepted household."""
     rows = [
         {
-            "id": new_id(),
-            "case_id": case.id,
             "household_version": case.household_version,
             "person_id": member.person_id,
             "relation": member.relation,
@@ -36,18 +34,15 @@ async def insert_members(tx: Transaction, case: AssistanceCase, members: Iterabl
             "lives_in_household": member.lives_in_household,
             "can_live_independently": member.can_live_independently,
         }
-        | place.columns(case.place)
         for member in members
     ]
-    await tx.insert_all(tables.MEMBER, rows)
+    await _insert_all(tx, tables.MEMBER, case, rows)
 
 
 async def insert_items(tx: Transaction, case: AssistanceCase, batch_id: UUID, items: Iterable[Item]) -> None:
     """Keep the means that one application, survey or report brought."""
     rows = [
         {
-            "id": new_id(),
-            "case_id": case.id,
             "batch_id": batch_id,
             "person_id": item.person_id,
             "aspect": item.aspect,
@@ -57,10 +52,9 @@ async def insert_items(tx: Transaction, case: AssistanceCase, batch_id: UUID, it
             "source": item.source,
             "data_on": item.data_on,
         }
-        | place.columns(case.place)
         for item in items
     ]
-    await tx.insert_all(tables.ITEM, rows)
+    await _insert_all(tx, tables.ITEM, case, rows)
 
 
 async def insert_results(
@@ -69,8 +63,6 @@ async def insert_results(
     """Keep what each source came to."""
     rows = [
         {
-            "id": new_id(),
-            "case_id": case.id,
             "report_id": report_id,
             "source": result.source,
             "person_id": result.person_id,
@@ -78,10 +70,9 @@ async def insert_results(
             "reason": result.reason,
             "data_on": result.data_on,
         }
-        | place.columns(case.place)
         for result in results
     ]
-    await tx.insert_all(tables.RESULT, rows)
+    await _insert_all(tx, tables.RESULT, case, rows)
 
 
 async def insert_contradictions(
@@ -89,18 +80,16 @@ async def insert_contradictions(
 ) -> None:
     """Keep where a source says otherwise than was declared."""
     rows = [
-        {
-            "id": new_id(),
-            "case_id": case.id,
-            "report_id": report_id,
-            "person_id": each.person_id,
-            "kind": each.kind,
-            "source": each.source,
-        }
-        | place.columns(case.place)
+        {"report_id": report_id, "person_id": each.person_id, "kind": each.kind, "source": each.source}
         for each in contradictions
     ]
-    await tx.insert_all(tables.CONTRADICTION, rows)
+    await _insert_all(tx, tables.CONTRADICTION, case, rows)
+
+
+async def _insert_all(tx: Transaction, table: Table, case: AssistanceCase, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Rows of a case carry its id and its place."""
+    shared = {"case_id": case.id, **area_values(case.place)}
+    await tx.insert_all(table, [{"id": new_id(), **shared, **row} for row in rows])
 
 
 async def inventory(tx: Transaction, case: AssistanceCase) -> Inventory:
@@ -168,7 +157,7 @@ async def insert_adopted(tx: Transaction, case: AssistanceCase, facts: Facts, ad
         "adopted_by": tx.actor.id,
         "adopted_on": tx.today,
     }
-    await tx.insert(tables.FACTS, values | place.columns(case.place))
+    await tx.insert(tables.FACTS, values | area_values(case.place))
     return facts_id
 
 

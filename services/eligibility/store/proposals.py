@@ -11,9 +11,9 @@ from services.eligibility.case import AssistanceCase
 from services.eligibility.determination import Determination
 from services.eligibility.proposal import Pins, Proposal, ProposalState
 from services.eligibility.review import Review
-from services.eligibility.store import place
-from services.eligibility.store.place import MOST_ROWS
+from services.eligibility.store import MOST_ROWS
 from shared.crypto.keyring import DataClass
+from shared.database.tables import area_values
 from shared.database.transaction import Transaction
 from shared.ids import new_id
 
@@ -33,7 +33,7 @@ async def insert(tx: Transaction, case: AssistanceCase, facts_id: UUID, proposal
         "proposed_by": proposal.proposed_by,
         "proposed_on": proposal.proposed_on,
     }
-    await tx.insert(tables.DETERMINATION, values | _proposal_progress(proposal) | place.columns(case.place))
+    await tx.insert(tables.DETERMINATION, values | _proposal_progress(proposal) | area_values(case.place))
 
 
 async def save(tx: Transaction, proposal: Proposal) -> None:
@@ -99,7 +99,7 @@ async def insert_review(tx: Transaction, case: AssistanceCase, proposal: Proposa
         "reviewed_by": review.reviewed_by,
         "reviewed_on": review.reviewed_on,
     }
-    await tx.insert(tables.REVIEW, values | place.columns(case.place))
+    await tx.insert(tables.REVIEW, values | area_values(case.place))
 
 
 def _review(row: RowMapping) -> Review:
@@ -120,7 +120,7 @@ async def insert_answer(
         "statement": sealed,
         "answered_on": tx.today,
     }
-    row = await tx.insert_new(tables.ANSWER, values | place.columns(case.place))
+    row = await tx.insert_new(tables.ANSWER, values | area_values(case.place))
     return answer_id if row is not None else None
 
 

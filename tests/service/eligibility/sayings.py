@@ -194,8 +194,12 @@ def sealed(stand: Stand, publisher: str, event_id: UUID, means: common.Household
 
 def applicant(household: Household) -> Actor:
     """The applicant, logged in at the portal."""
-    person = household.applicant
-    return Actor(f"person:{person}", "applicant", frozenset({"applicant"}), person_id=person)
+    return person(household.applicant)
+
+
+def person(person_id: UUID) -> Actor:
+    """Somebody of a household, logged in at the portal."""
+    return Actor(f"person:{person_id}", "applicant", frozenset({"applicant"}), person_id=person_id)
 
 
 async def propose(stand: Stand, household: Household, **body: Any) -> dict[str, Any]:

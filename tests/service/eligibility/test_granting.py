@@ -36,6 +36,19 @@ async def test_facts_are_ready_once_report_and_survey_are_there(stand: Stand) ->
     assert (await stand.said())[-1].type.endswith("FactsReady")
 
 
+async def test_whoever_has_left_the_household_when_it_hands_in_again_reads_the_case_no_more(stand: Stand) -> None:
+    household = Household()
+    path, spouse = f"/cases/{household.case_id}/determinations", sayings.person(household.persons[1])
+    both, alone = household.submitted(), household.submitted()
+    both.reader_person_ids.append(str(household.persons[1]))
+    seen = []
+    for message in (both, alone):
+        await stand.hear(message, household.case_id)
+        readers = (sayings.applicant(household), spouse)
+        seen.append([(await stand.get(path, reader)).status_code for reader in readers])
+    assert seen == [[200, 200], [200, 404]]
+
+
 async def test_a_report_that_comes_before_the_application_is_kept_and_seen_by_the_township(stand: Stand) -> None:
     household = Household()
     await sayings.report(stand, household)

@@ -7,7 +7,6 @@ import pytest
 
 from services.eligibility import authority, decision
 from services.eligibility.case import AssistanceCase, State
-from services.eligibility.household import years_have_passed
 from services.eligibility.policy.policy import Power, Span, Status
 from services.eligibility.policy.reading import load
 from shared.identity.actor import Actor
@@ -78,21 +77,6 @@ def test_payment_starts_the_month_after_the_decision(decided_on: date, month: st
 
 def test_a_decisions_number_carries_the_countys_short_name() -> None:
     assert decision.number("370102000000", 2026, 12) == "历下民低保〔2026〕12号"
-
-
-@pytest.mark.parametrize(
-    ("since", "on", "has_passed"),
-    [
-        pytest.param(date(2008, 2, 29), date(2026, 2, 28), False, id="a leap child on 28 February"),
-        pytest.param(date(2008, 2, 29), date(2026, 3, 1), True, id="a leap child on 1 March"),
-        pytest.param(date(2008, 11, 24), date(2026, 11, 23), False, id="the day before the birthday"),
-        pytest.param(date(2008, 11, 24), date(2026, 11, 24), True, id="the birthday"),
-        pytest.param(date(2007, 12, 31), date(2026, 1, 1), True, id="the day after, in another year"),
-        pytest.param(date(2007, 1, 1), date(2026, 12, 31), True, id="nearly a year after"),
-    ],
-)
-def test_years_have_passed_on_the_anniversary(since: date, on: date, has_passed: bool) -> None:  # noqa: FBT001
-    assert years_have_passed(since, 18, on) is has_passed
 
 
 def test_a_case_moves_only_along_the_procedure() -> None:

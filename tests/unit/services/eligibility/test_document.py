@@ -61,7 +61,7 @@ def test_the_way_to_review_and_to_court_is_told_with_its_days() -> None:
 @pytest.mark.parametrize(
     ("family", "told", "said"),
     [
-        pytest.param(POOR, {"notice_outcome": "undisputed"}, "公示7天,期满没有收到异议", id="posted"),
+        pytest.param(POOR, {"notice_outcome": "undisputed"}, "公示,公示期满没有收到异议", id="posted"),
         pytest.param(POOR, {"notice_outcome": "suppressed"}, "为保护未成年人的隐私,初审意见没有公示", id="a child's"),
         pytest.param(RICH, {"answer_until": TODAY}, "期限内没有收到您家的意见", id="told and silent"),
         pytest.param(RICH, {}, "按照您家陈述的意见组织了复查", id="told, answered and checked again"),

@@ -10,24 +10,25 @@ from services.eligibility.proposal import ProposalState
 from services.eligibility.store import cases as case_store
 from services.eligibility.store import facts as fact_store
 from services.eligibility.store import proposals as proposal_store
+from shared.contracts.places import area_of
 from shared.crypto.keyring import DataClass
+from shared.database.readers import let_read
 from shared.database.transaction import Transaction
 from shared.journal.event import Recorded
 
 
 async def open_case(tx: Transaction, event: Recorded) -> None:
-    """An application was submitted: know the case, its place and its readers."""
+    """An application was submitted, or once more after its return: know the case, its place and who may read it now."""
     message = event.message
     case = await case_store.ensure(tx, UUID(message.case_id), event.area)
     opened = replace(
         case,
         case_number=message.case_number,
-        place=events.place(message.place),
+        place=area_of(message.place),
         schemes=tuple(message.schemes),
     )
     await case_store.save(tx, opened)
-    for person_id in message.reader_person_ids:
-        await case_store.admit_reader(tx, case.id, UUID(person_id))
+    await let_read(tx, case.id, map(UUID, message.reader_person_ids))
 
 
 async def receive_household(tx: Transaction, event: Recorded) -> None:
@@ -38,7 +39,7 @@ async def receive_household(tx: Transaction, event: Recorded) -> None:
     accepted = replace(
         case,
         case_number=message.case_number,
-        place=events.place(message.place),
+        place=area_of(message.place),
         schemes=tuple(message.schemes),
         household_version=message.household_version,
         lookback_months=means.lookback_months or None,
