@@ -34,10 +34,16 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source that may be asked with consent, by the name under which it stands in the consent's text."""
+    """A source that may be asked with consent, and for what."""
 
     code: str
-    title: str
+    name: str
+    asks: str
+
+    @property
+    def title(self) -> str:
+        """How it stands in the consent's list."""
+        return f"{self.name}({self.asks})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +124,7 @@ def catalogue() -> Catalogue:
             for aspect, rows in data["kinds"].items()
             for code, row in rows.items()
         ),
-        sources=tuple(Source(row["code"], row["title"]) for row in data["sources"]),
+        sources=tuple(Source(**row) for row in data["sources"]),
         papers=tuple(Paper(row["code"], row["title"], row.get("gives_up", False)) for row in data["signed_papers"]),
         consent=Text(**data["texts"]["consent"]),
         commitment=Text(**data["texts"]["commitment"]),
