@@ -10,7 +10,6 @@ from typing import Annotated, TypeVar
 
 import httpx
 import typer
-import uvloop
 
 from deploy import demonstration, embedded, inspection, postgres
 from deploy.demo import population
@@ -68,15 +67,11 @@ def people(seed: Seed = 7, households: Households = 60) -> None:
 
 
 @app.command()
-def serve(
-    database: str = "onenet", host: str = "127.0.0.1", port: int = 8000, *, until_stdin_closes: bool = False
-) -> None:
+def serve(database: str = "onenet", host: str = "127.0.0.1", port: int = 8000) -> None:
     """只运行平台本身(网关和全部服务),不带演示家庭。"""
     chosen = settings.read()
-    embedded.configure_logs(chosen)
     server = postgres.start(chosen.home)
-    suite = embedded.Embedded(server, database, chosen, (host, port), until_stdin_closes)
-    uvloop.run(embedded.serve(suite))
+    embedded.run(embedded.Embedded(server, database, chosen, (host, port), until_stdin_closes=False))
 
 
 @app.command()

@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
+import uvloop
 
+from deploy import postgres
 from deploy.plans import PLANS
 from deploy.postgres import Server
 from deploy.prepare import prepare, url_for
 from gateway import app as gateway_app
 from gateway.forwarding import MountedUpstream
+from shared import settings
 from shared.bell import Bell
 from shared.clock import SystemClock, legal_today
 from shared.crypto.keyring import KeyFolder
@@ -63,6 +66,8 @@ async def serve(suite: Embedded) -> None:
             access_log=False,
             lifespan="off",
             server_header=False,
+            # Whoever stands before us is not known here, so nobody's word about addresses is taken.
+            proxy_headers=False,
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
         http = uvicorn.Server(config)
@@ -119,3 +124,20 @@ def configure_logs(settings: Settings) -> None:
     folder: Path = settings.home / "logs"
     folder.mkdir(parents=True, exist_ok=True)
     logs.configure(settings.log_level, (folder / "onenet.log").open("a", encoding="utf-8", buffering=1))
+
+
+def run(suite: Embedded) -> None:
+    """Serve in this process until told to stop."""
+    configure_logs(suite.settings)
+    uvloop.run(serve(suite))
+
+
+def main() -> None:
+    """Serve as the demonstration's child: `python -m deploy.embedded DATABASE PORT`."""
+    chosen = settings.read()
+    database, port = sys.argv[1], int(sys.argv[2])
+    run(Embedded(postgres.start(chosen.home), database, chosen, ("127.0.0.1", port), until_stdin_closes=True))
+
+
+if __name__ == "__main__":
+    main()

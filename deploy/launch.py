@@ -40,8 +40,7 @@ async def suite(launch: Launch) -> AsyncIterator[str]:
         "ONENET_SIMULATOR_URL": launch.simulator_url,
     }
     child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "deploy.cli", "serve", "--database", launch.database, "--port", str(launch.port)),
-        "--until-stdin-closes",
+        *(sys.executable, "-m", "deploy.embedded", launch.database, str(launch.port)),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         env=environment,

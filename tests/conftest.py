@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from stand import Stand, bare_plan, open_stand
 
 from deploy import postgres
@@ -18,6 +19,10 @@ from shared.crypto.keyring import KeyFolder
 from shared.ids import new_id
 from shared.journal.consumer import publishers_of
 from shared.room import Plan
+
+settings.register_profile("quick", max_examples=40, deadline=None)
+settings.register_profile("thorough", max_examples=1000, deadline=None)
+settings.load_profile("quick")
 
 STARTED_AT = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 

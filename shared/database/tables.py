@@ -57,7 +57,7 @@ def area_values(area: Area) -> dict[str, str | None]:
     return {"city": area.city, "county": area.county, "township": area.township, "village": area.village}
 
 
-def area_of(row: Mapping[str, Any]) -> Area:
+def area_of(row: Mapping[Any, Any]) -> Area:
     """The area of a row that was read."""
     return Area(city=row["city"], county=row["county"], township=row["township"], village=row["village"])
 
