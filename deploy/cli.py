@@ -49,14 +49,14 @@ def main() -> None:
 @app.command()
 def up(seed: Seed = 7, households: Households = 60, port: int = 8000) -> None:
     """启动平台,带家庭走完全程并保持运行,按 Ctrl-C 停止;再次启动接着原有数据。"""
-    raise SystemExit(asyncio.run(demonstration.stay(_home(), seed, households, port)))
+    raise SystemExit(demonstration.stay(_home(), seed, households, port))
 
 
 @demo.callback()
 def demonstrate(context: typer.Context, seed: Seed = 7, households: Households = 60) -> None:
     """在自己的空数据库上走一遍,最后一行是 JSON 汇总。"""
     if context.invoked_subcommand is None:
-        raise SystemExit(asyncio.run(demonstration.once(_home(), seed, households)))
+        raise SystemExit(demonstration.once(_home(), seed, households))
 
 
 @demo.command()
@@ -71,7 +71,7 @@ def serve(database: str = "onenet", host: str = "127.0.0.1", port: int = 8000) -
     """只运行平台本身(网关和全部服务),不带演示家庭。"""
     chosen = settings.read()
     server = postgres.start(chosen.home)
-    embedded.run(embedded.Embedded(server, database, chosen, (host, port), until_stdin_closes=False))
+    embedded.run(embedded.Embedded(server, database, chosen, (host, port), tell=typer.echo))
 
 
 @app.command()

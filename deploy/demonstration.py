@@ -3,19 +3,23 @@
 import asyncio
 import json
 import signal
+import socket
 import sys
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from deploy import inspection, postgres
 from deploy.demo import driver, population
 from deploy.demo.population import Population
-from deploy.launch import Launch, suite
+from deploy.embedded import Embedded
+from deploy.launch import Running, suite
 from deploy.postgres import Server
 from deploy.simulators import server as simulator
+from shared import settings
 from shared.crypto.keyring import KeyFolder
+from shared.settings import Mode
 
 STAYING = "onenet"
 PASSING = "onenet_demo"
@@ -29,7 +33,6 @@ class Stage:
     home: Path
     server: Server
     database: str
-    people: Population
     port: int
 
     @property
@@ -48,41 +51,49 @@ class Stage:
         )
 
 
-async def once(home: Path, seed: int, households: int) -> int:
+def once(home: Path, seed: int, households: int) -> int:
     """Play on an empty database of its own and stop; returns the exit code."""
-    people = population.generate(seed, households)
     server = postgres.start(home)
+    stage = Stage(home, server, PASSING, port=0)
     try:
-        await postgres.drop_database(server, PASSING)
-        stage = Stage(home, server, PASSING, people, port=0)
+        asyncio.run(postgres.drop_database(server, PASSING))
         stage.bank_file.unlink(missing_ok=True)
-        async with _playing(stage) as url:
-            outcome = await driver.run(url, people, stage.probe, sys.stdout)
+        with _suite(stage) as (running, outside):
+            outcome = asyncio.run(_once(stage, population.generate(seed, households), running, outside))
     finally:
         postgres.stop(server)
     sys.stdout.write(json.dumps(outcome.summary, ensure_ascii=False) + "\n")
     return 0 if outcome.is_complete else 1
 
 
-async def stay(home: Path, seed: int, households: int, port: int) -> int:
+def stay(home: Path, seed: int, households: int, port: int) -> int:
     """Play on the lasting database, going on from where it stands, and keep the suite up until Ctrl-C."""
-    people = population.generate(seed, households)
     server = postgres.start(home)
-    stopping = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    stage = Stage(home, server, STAYING, port)
     try:
-        stage = Stage(home, server, STAYING, people, port)
-        async with _playing(stage) as url:
-            sys.stderr.write(f"平台已启动: {url}/docs (按 Ctrl-C 停止)\n")
-            await _until(stopping, _drive(stage, url))
+        with _suite(stage) as (running, outside):
+            asyncio.run(_stay(stage, population.generate(seed, households), running, outside))
     finally:
         postgres.stop(server)
     return 0
 
 
-async def _drive(stage: Stage, url: str) -> None:
-    outcome = await driver.run(url, stage.people, stage.probe, sys.stdout)
+async def _once(stage: Stage, people: Population, running: Running, outside: socket.socket) -> driver.Outcome:
+    async with _playing(stage, people, running, outside) as url:
+        return await driver.run(url, people, stage.probe, sys.stdout)
+
+
+async def _stay(stage: Stage, people: Population, running: Running, outside: socket.socket) -> None:
+    stopping = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    async with _playing(stage, people, running, outside) as url:
+        sys.stderr.write(f"平台已启动: {url}/docs (按 Ctrl-C 停止)\n")
+        await _until(stopping, _drive(stage, people, url))
+
+
+async def _drive(stage: Stage, people: Population, url: str) -> None:
+    outcome = await driver.run(url, people, stage.probe, sys.stdout)
     sys.stdout.write(json.dumps(outcome.summary, ensure_ascii=False) + "\n")
     sys.stdout.flush()
     sys.stderr.write(f"平台继续运行: {url}/docs (按 Ctrl-C 停止)\n")
@@ -101,17 +112,26 @@ async def _until(stopping: asyncio.Event, driving: Coroutine[None, None, None]) 
         await asyncio.wait({work})
 
 
-@asynccontextmanager
-async def _playing(stage: Stage) -> AsyncIterator[str]:
-    """Bureaus and bank here, the suite as a child; yields the suite's address."""
+@contextmanager
+def _suite(stage: Stage) -> Iterator[tuple[Running, socket.socket]]:
+    """The suite as a child that is starting, and the port at which it will find bureaus and bank."""
     stage.bank_file.parent.mkdir(parents=True, exist_ok=True)
     (stage.home / _LAST).write_text(stage.database)
-    application = simulator.build(stage.people, stage.bank_file)
-    async with simulator.serve(application) as outside:
-        launch = Launch(stage.home, stage.database, stage.port, outside)
-        async with suite(launch) as url:
-            application[simulator.MESSENGER].move_to(url)
-            yield url
+    outside = simulator.listen()
+    chosen = replace(settings.read(), mode=Mode.DEMO, home=stage.home, simulator_url=simulator.address_of(outside))
+    address = ("127.0.0.1", stage.port)
+    with suite(Embedded(stage.server, stage.database, chosen, address, tell=sys.stderr.write)) as running:
+        yield running, outside
+
+
+@asynccontextmanager
+async def _playing(stage: Stage, people: Population, running: Running, outside: socket.socket) -> AsyncIterator[str]:
+    """Bureaus and bank, which know everybody, get ready here while the suite starts; yields the suite's address."""
+    application = simulator.build(people, stage.bank_file)
+    async with simulator.serve(application, outside):
+        url = await asyncio.to_thread(running.address)
+        application[simulator.MESSENGER].move_to(url)
+        yield url
 
 
 def last_database(home: Path) -> str:

@@ -3,23 +3,20 @@
 import asyncio
 import contextlib
 import gc
-import json
+import os
 import socket
-import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
 import uvloop
 
-from deploy import postgres
 from deploy.plans import PLANS
 from deploy.postgres import Server
 from deploy.prepare import prepare, url_for
 from gateway import app as gateway_app
 from gateway.forwarding import MountedUpstream
-from shared import settings
 from shared.bell import Bell
 from shared.clock import SystemClock, legal_today
 from shared.crypto.keyring import KeyFolder
@@ -37,17 +34,21 @@ BACKLOG = 512
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """Where the suite's data are and where it listens; port 0 takes a free one."""
+    """Where the suite's data are and where it listens; port 0 takes a free one.
+
+    `tell` hears the address once the suite listens; when the other end of `lifeline` closes, the suite stops.
+    """
 
     server: Server
     database: str
     settings: Settings
     address: tuple[str, int]
-    until_stdin_closes: bool
+    tell: Callable[[str], object]
+    lifeline: int | None = None
 
 
 async def serve(suite: Embedded) -> None:
-    """Run until the outside closes our standard input or asks us to stop; then finish what is at hand."""
+    """Run until the lifeline ends or a signal asks us to stop; then finish what is at hand."""
     self_test()
     tracing.configure("onenet")
     await prepare(suite.server, suite.database, PLANS, legal_today(SystemClock().now(), 0))
@@ -72,8 +73,9 @@ async def serve(suite: Embedded) -> None:
         )
         http = uvicorn.Server(config)
         async with _behind(rooms):
-            watching = asyncio.create_task(_stop_with_parent(http)) if suite.until_stdin_closes else None
-            _announce(listening)
+            watching = asyncio.create_task(_stop_with(suite.lifeline, http)) if suite.lifeline is not None else None
+            host, port = listening.getsockname()
+            suite.tell(f"http://{host}:{port}")
             await http.serve(sockets=[listening])
             if watching:
                 watching.cancel()
@@ -105,18 +107,13 @@ async def _behind(rooms: list[Room]) -> AsyncIterator[None]:
             rooms[0].bell.ring("stop")
 
 
-async def _stop_with_parent(http: uvicorn.Server) -> None:
-    """Whoever started us holds our standard input; when it dies, by whatever cause, we stop in order."""
+async def _stop_with(lifeline: int, http: uvicorn.Server) -> None:
+    """Whoever started us holds the other end; when it dies, by whatever cause, we stop in order."""
     reader = asyncio.StreamReader()
-    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    pipe = os.fdopen(lifeline, "rb")
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), pipe)
     await reader.read()
     http.should_exit = True
-
-
-def _announce(listening: socket.socket) -> None:
-    host, port = listening.getsockname()
-    sys.stdout.write(json.dumps({"url": f"http://{host}:{port}"}) + "\n")
-    sys.stdout.flush()
 
 
 def configure_logs(settings: Settings) -> None:
@@ -129,15 +126,6 @@ def configure_logs(settings: Settings) -> None:
 def run(suite: Embedded) -> None:
     """Serve in this process until told to stop."""
     configure_logs(suite.settings)
-    uvloop.run(serve(suite))
-
-
-def main() -> None:
-    """Serve as the demonstration's child: `python -m deploy.embedded DATABASE PORT`."""
-    chosen = settings.read()
-    database, port = sys.argv[1], int(sys.argv[2])
-    run(Embedded(postgres.start(chosen.home), database, chosen, ("127.0.0.1", port), until_stdin_closes=True))
-
-
-if __name__ == "__main__":
-    main()
+    # Once it has stopped in order, uvicorn raises the signal that it was stopped by.
+    with contextlib.suppress(KeyboardInterrupt):
+        uvloop.run(serve(suite))

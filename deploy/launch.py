@@ -1,16 +1,22 @@
-"""Starts the embedded suite as a child process and stops it in order; the outside world stays in the parent."""
+"""Starts the embedded suite as a child process and stops it in order; the outside world stays in the parent.
 
-import asyncio
-import json
+The child is forked before any loop runs, so that what the command has imported is not imported a second time: that is
+half of the time until the suite answers.
+"""
+
+import multiprocessing
 import os
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
+
+from deploy.embedded import Embedded, run
 
 READY_SECONDS = 120
 STOP_SECONDS = 40
+
+_FORK = multiprocessing.get_context("fork")
 
 
 class LaunchRefused(Exception):
@@ -18,60 +24,46 @@ class LaunchRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Launch:
-    """How the child is started."""
+class Running:
+    """A suite that is starting or running."""
 
-    home: Path
-    database: str
-    port: int
-    simulator_url: str
+    told: Connection
+    log: str
+
+    def address(self) -> str:
+        """Where it answers; waits until it does."""
+        try:
+            if self.told.poll(READY_SECONDS):
+                return str(self.told.recv())
+        except EOFError:
+            pass
+        raise LaunchRefused(f"the suite did not start; see {self.log}")
 
 
-@asynccontextmanager
-async def suite(launch: Launch) -> AsyncIterator[str]:
-    """Run the suite for the length of the block; yields its address once it answers.
+@contextmanager
+def suite(embedded: Embedded) -> Iterator[Running]:
+    """Run the suite for the length of the block.
 
-    The child stops when our end of its standard input closes, which also happens if this process is killed.
+    It stops when our end of its lifeline closes, which also happens if this process is killed.
     """
-    environment = {
-        **os.environ,
-        "ONENET_MODE": "demo",
-        "ONENET_HOME": str(launch.home),
-        "ONENET_SIMULATOR_URL": launch.simulator_url,
-    }
-    child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "deploy.embedded", launch.database, str(launch.port)),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        env=environment,
-        # A terminal's Ctrl-C reaches the parent alone, which then closes the child's standard input.
-        start_new_session=True,
-    )
+    told, telling = _FORK.Pipe(duplex=False)
+    lifeline, ours = os.pipe()
+    child = _FORK.Process(target=_live, args=(embedded, telling, lifeline, ours))
+    child.start()
+    telling.close()
+    os.close(lifeline)
     try:
-        yield await _address(child, launch.home)
+        yield Running(told, str(embedded.settings.home / "logs" / "onenet.log"))
     finally:
-        await _stop(child)
+        os.close(ours)
+        child.join(STOP_SECONDS)
+        if child.is_alive():
+            child.kill()
+            child.join()
 
 
-async def _address(child: asyncio.subprocess.Process, home: Path) -> str:
-    if child.stdout is None:
-        raise LaunchRefused("no pipe to the suite")
-    try:
-        async with asyncio.timeout(READY_SECONDS):
-            line = await child.stdout.readline()
-    except TimeoutError:
-        line = b""
-    if not line:
-        raise LaunchRefused(f"the suite did not start; see {home / 'logs' / 'onenet.log'}")
-    return str(json.loads(line)["url"])
-
-
-async def _stop(child: asyncio.subprocess.Process) -> None:
-    if child.returncode is None and child.stdin is not None:
-        child.stdin.close()
-    try:
-        async with asyncio.timeout(STOP_SECONDS):
-            await child.wait()
-    except TimeoutError:
-        child.kill()
-        await child.wait()
+def _live(embedded: Embedded, telling: Connection, lifeline: int, theirs: int) -> None:
+    """The child: not of the terminal's group, whose Ctrl-C is for the parent alone."""
+    os.close(theirs)
+    os.setsid()
+    run(replace(embedded, tell=telling.send, lifeline=lifeline))

@@ -1,5 +1,6 @@
 """Puts bureaus, bank and their admin API on one real HTTP server of this machine."""
 
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
@@ -58,15 +59,25 @@ def build(population: Population, bank_file: Path, api_url: str = "", clock: Clo
     return application
 
 
+def listen() -> socket.socket:
+    """Take a free port; whoever is told its address may call once the simulators serve."""
+    return socket.create_server((_HOST, 0))
+
+
+def address_of(listening: socket.socket) -> str:
+    """Where the simulators will be found."""
+    return f"http://{_HOST}:{listening.getsockname()[1]}"
+
+
 @asynccontextmanager
-async def serve(application: web.Application, port: int = 0) -> AsyncIterator[str]:
-    """Serve for the length of the block; yields the address. Port 0 takes a free one."""
+async def serve(application: web.Application, listening: socket.socket | None = None) -> AsyncIterator[str]:
+    """Serve for the length of the block, on a port of our own where none is given; yields the address."""
+    listening = listening or listen()
     runner = web.AppRunner(application, access_log=None)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, _HOST, port)
-        await site.start()
-        yield f"http://{_HOST}:{runner.addresses[0][1]}"
+        await web.SockSite(runner, listening).start()
+        yield address_of(listening)
     finally:
         await runner.cleanup()
 
