@@ -7,8 +7,8 @@ REASONS: Mapping[str, str] = {
     "income_below_standard": "家庭收入没有低于当地低保标准。",
     "income_below_edge_line": "家庭收入没有低于当地低保边缘家庭的收入标准。",
     "property_financial_assets": "家庭的存款、证券、商业保险超过规定。",
-    "property_vehicles": "家庭的机动车不符合财产规定。",
-    "property_houses": "家庭的住房不符合财产规定。",
+    "property_vehicles": "家庭的机动车辆不符合财产规定。",
+    "property_houses": "家庭的房屋不符合财产规定。",
     "property_business_registrations": "家庭的企业或者个体工商户登记不符合财产规定。",
     "refused_by_authority": "审核确认机关没有同意,具体意见见决定书。",
 }

@@ -7,13 +7,12 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Date, Index, MetaData, RowMapping, Select, Text, Uuid, func, select, text, update
+from sqlalchemy import Column, Date, Index, MetaData, RowMapping, Select, Text, Uuid, func, select
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from gateway import work_list
 from gateway.progress import Progress, Stage
 from gateway.sentences import Told
-from shared.database import ground
 from shared.database.tables import OFFICERS, Access, business_table
 from shared.database.transaction import Transaction
 from shared.vocabulary.divisions import Area
@@ -56,7 +55,6 @@ CASE_STEP = business_table(
 )
 """`id` is the event's."""
 
-_ADMIT = text("SELECT admit_reader(:case, :person)")
 _COLUMNS = frozenset({"case_id", "area", "since", "case_number", "schemes"})
 _STATE = tuple(each.name for each in fields(Progress) if each.name not in _COLUMNS)
 _STAGES = frozenset({"intake", "eligibility", "notice"})
@@ -116,11 +114,6 @@ async def move_steps(tx: Transaction, case: Progress) -> None:
         await tx.update(CASE_STEP, row["id"], _place(case.area))
 
 
-async def admit(tx: Transaction, case_id: UUID, person_id: UUID) -> None:
-    """Let a person of the household read the case."""
-    await tx.connection.execute(_ADMIT, {"case": case_id, "person": person_id})
-
-
 async def get(tx: Transaction, case_id: UUID) -> Progress:
     """One case, if the actor may see it."""
     return progress_of(await tx.get(CASE_PROGRESS, case_id))
@@ -149,18 +142,6 @@ async def counts(tx: Transaction) -> dict[str, int]:
     each = select(name).subquery()
     query = select(each.c.name, func.count().label("cases")).group_by(each.c.name)
     return {row["name"]: row["cases"] for row in await tx.all(query)}
-
-
-async def offset_days(tx: Transaction) -> int:
-    """The legal clock's offset."""
-    row = await tx.one(select(ground.LEGAL_CLOCK.c.offset_days))
-    return row["offset_days"] if row else 0
-
-
-async def grow_offset(tx: Transaction, days: int) -> None:
-    """Let the offset grow to so many days."""
-    grown = func.greatest(ground.LEGAL_CLOCK.c.offset_days, days)
-    await tx.connection.execute(update(ground.LEGAL_CLOCK).values(offset_days=grown))
 
 
 def progress_of(row: RowMapping) -> Progress:

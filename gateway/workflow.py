@@ -8,6 +8,8 @@ from gateway.progress import Progress
 from gateway.store import Step
 from gateway.work_list import WorkList
 from shared.contracts.generated.onenet.intake.v1.events_pb2 import ApplicationSubmitted
+from shared.database import legal_clock
+from shared.database.readers import let_read
 from shared.database.transaction import Transaction
 from shared.identity.actor import Actor
 from shared.journal.event import Recorded
@@ -25,8 +27,7 @@ async def project(tx: Transaction, events: Sequence[Recorded]) -> None:
         case_id = UUID(event.subject)
         after[case_id] = progress.apply(after[case_id], event.message, event.legal_on)
         if isinstance(event.message, ApplicationSubmitted):
-            for person_id in event.message.reader_person_ids:
-                await store.admit(tx, case_id, UUID(person_id))
+            await let_read(tx, case_id, map(UUID, event.message.reader_person_ids))
     for case_id, case in after.items():
         await store.save(tx, case)
         if case.area != before[case_id].area:
@@ -89,9 +90,9 @@ def _open_list(name: str, actor: Actor) -> WorkList:
 
 async def offset_days(tx: Transaction) -> int:
     """How far the legal clock stands before real time."""
-    return await store.offset_days(tx)
+    return await legal_clock.offset_days(tx)
 
 
 async def move_clock(tx: Transaction, days: int) -> None:
     """Move the gateway's own legal clock; it never goes back."""
-    await store.grow_offset(tx, days)
+    await legal_clock.grow(tx, days)

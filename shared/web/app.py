@@ -5,11 +5,10 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import func, update
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
-from shared.database import ground
+from shared.database import legal_clock
 from shared.database.migrate import is_current
 from shared.refusal import Unavailable
 from shared.room import Plan, Room
@@ -98,9 +97,7 @@ def _clock() -> Edge:
     async def move_clock(request: Request, wanted: ClockOffset, begin: Begin) -> Any:
         room: Room = request.app.state.room
         async with begin() as work:
-            grown = func.greatest(ground.LEGAL_CLOCK.c.offset_days, wanted.offset_days)
-            change = update(ground.LEGAL_CLOCK).values(offset_days=grown).returning(ground.LEGAL_CLOCK.c.offset_days)
-            offset = (await work.tx.connection.execute(change)).scalar_one()
+            offset = await legal_clock.grow(work.tx, wanted.offset_days)
             response = await work.reply(ClockOffset(offset_days=offset))
         room.bell.ring(f"tasks:{room.plan.service}")
         return response

@@ -5,6 +5,11 @@ from typing import Any
 
 import yaml
 
+from services.economic_verification.bureaus.register import sources
+from services.eligibility import names
+from services.eligibility.policy.reading import load
+from services.intake.catalogue import catalogue
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -37,3 +42,16 @@ def test_incomes_are_declared_over_the_period_in_which_they_are_summed() -> None
 def test_schemes_have_one_name_for_the_citizen() -> None:
     titles = {row["code"]: row["title"] for row in MATTERS["matters"]}
     assert titles["dibao"] == PUBLICITY["dibao"]["title"]
+
+
+def test_a_source_is_asked_in_the_words_that_the_citizen_consented_to() -> None:
+    consented = {source.code: (source.name, source.asks) for source in catalogue().sources}
+    assert consented == {source.code: (source.name, source.asks) for source in sources().values()}
+    assert {code: name for code, (name, _) in consented.items()} == {code: names.source(code) for code in consented}
+
+
+def test_a_kind_of_means_has_one_name_where_it_is_declared_and_where_it_is_judged() -> None:
+    declared = {kind.code: kind.title for kind in catalogue().kinds}
+    assert declared == {code: names.kind(code) for code in declared}
+    judged = {rule.kind for rule in load(accepts_examples=True).income_rules}
+    assert judged == {kind.code for kind in catalogue().kinds if kind.aspect == "income"}

@@ -7,7 +7,7 @@ from sqlalchemy import RowMapping, func, select, tuple_
 
 from services.disclosure import tables
 from services.disclosure.fund_use import Account, FundUse, Settlement
-from services.disclosure.store.areas import area_values
+from shared.database.tables import area_values
 from shared.database.transaction import Transaction
 from shared.ids import derived_id
 from shared.vocabulary.divisions import Area

@@ -8,7 +8,7 @@ from sqlalchemy import RowMapping, select
 
 from services.disclosure import tables
 from services.disclosure.board import BoardEntry, Grant
-from services.disclosure.store.areas import area, area_values
+from shared.database.tables import area_of, area_values
 from shared.database.transaction import Transaction
 from shared.ids import derived_id
 from shared.vocabulary.divisions import Area
@@ -43,7 +43,7 @@ def grant(row: RowMapping) -> Grant:
         id=row["id"],
         case_id=row["case_id"],
         scheme=row["scheme"],
-        area=area(row),
+        area=area_of(row),
         amount_monthly=None if amount is None else Money(amount),
         persons=row["persons"],
         first_month=row["first_month"],
@@ -105,7 +105,7 @@ def board_entry(row: RowMapping) -> BoardEntry:
         amount_monthly=Money(row["amount_fen_monthly"]),
         first_month=row["first_month"],
         listed_on=row["listed_on"],
-        area=area(row),
+        area=area_of(row),
     )
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import RowMapping
 
 from services.disclosure import tables
 from services.disclosure.case import Case
-from services.disclosure.store.areas import area, area_values
+from shared.database.tables import area_of, area_values
 from shared.database.transaction import Transaction
 from shared.vocabulary.divisions import Area
 
@@ -26,7 +26,7 @@ async def save(tx: Transaction, known: Case) -> None:
 
 def case(row: RowMapping) -> Case:
     """A case from its row."""
-    return Case(row["id"], area(row), row["applicant_name"], row["applicant_is_minor"], row["closed_on"])
+    return Case(row["id"], area_of(row), row["applicant_name"], row["applicant_is_minor"], row["closed_on"])
 
 
 def case_values(known: Case) -> dict[str, Any]:

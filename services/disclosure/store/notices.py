@@ -8,8 +8,8 @@ from sqlalchemy import RowMapping, select
 from services.disclosure import tables
 from services.disclosure.notice import OPEN, Notice, Posting, State
 from services.disclosure.redaction import PublicNotice
-from services.disclosure.store.areas import area, area_values
 from shared.blobs import Blob
+from shared.database.tables import area_of, area_values
 from shared.database.transaction import Transaction
 from shared.ids import new_id
 from shared.vocabulary.money import Money
@@ -50,7 +50,7 @@ def notice(row: RowMapping) -> Notice:
         scheme=row["scheme"],
         amount_monthly=Money(row["amount_fen_monthly"]),
         persons=row["persons"],
-        area=area(row),
+        area=area_of(row),
         state=State(row["state"]),
         notice_days=row["notice_days"],
         applicant_name=row["applicant_name"],
@@ -142,5 +142,5 @@ def public_notice(row: RowMapping) -> PublicNotice:
         posted_on=row["posted_on"],
         ends_on=row["ends_on"],
         complaint_phone=row["complaint_phone"],
-        area=area(row),
+        area=area_of(row),
     )

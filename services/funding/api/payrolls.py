@@ -88,7 +88,7 @@ class PayrollView(BaseModel):
     state_title: str = Field(title="状态名称", examples=["银行已答复"])
     total_yuan: str = Field(title="总额(元)", examples=["24360.00"])
     line_count: int = Field(title="户数", examples=[30])
-    maker: str = Field(title="制表人", examples=["demo:payroll_maker:370102000000:甲"])
+    maker: str = Field(title="制表人", examples=["demo:370102000000:制表甲"])
     made_on: date = Field(title="制表日期", examples=["2026-12-01"])
     checker: str | None = Field(default=None, title="复核人")
     checked_on: date | None = Field(default=None, title="复核日期")

@@ -10,7 +10,7 @@ from services.funding import ledger, tables
 from services.funding.budget import Allotment, Budget, Encumbrance
 from services.funding.ledger import Account, Books, Entry, Turnover
 from services.funding.period import Period
-from services.funding.store.place import area_of, columns, insert_many
+from shared.database.tables import area_of, area_values
 from shared.database.transaction import Transaction
 from shared.vocabulary.money import ZERO, Money
 from shared.web import pages
@@ -49,7 +49,7 @@ async def add_allotment(tx: Transaction, allotment: Allotment) -> bool:
         "document": allotment.document,
         "amount_fen": allotment.amount.fen,
         "allotted_on": allotment.allotted_on,
-        **columns(allotment.place),
+        **area_values(allotment.place),
     }
     return await tx.insert_new(tables.ALLOTMENT, row) is not None
 
@@ -77,7 +77,7 @@ async def page(tx: Transaction, year: int | None, cursor: str | None, limit: int
 
 async def book(tx: Transaction, entries: Sequence[Entry]) -> None:
     """Append to the ledger."""
-    await insert_many(tx, tables.ENTRY, [entry_row(entry) for entry in entries])
+    await tx.insert_all(tables.ENTRY, [entry_row(entry) for entry in entries])
 
 
 async def turnovers(tx: Transaction, year: int, scheme: str) -> list[Turnover]:
@@ -157,7 +157,7 @@ def _amounts(budget: Budget) -> dict[str, Any]:
 def budget_row(budget: Budget) -> dict[str, Any]:
     """A budget as a row to insert."""
     terms = {"id": budget.id, "year": budget.year, "scheme": budget.scheme}
-    return {**terms, **_amounts(budget), **columns(budget.place)}
+    return {**terms, **_amounts(budget), **area_values(budget.place)}
 
 
 def encumbrance_row(encumbrance: Encumbrance) -> dict[str, Any]:
@@ -170,7 +170,7 @@ def encumbrance_row(encumbrance: Encumbrance) -> dict[str, Any]:
         "from_month": str(encumbrance.from_month),
         "amount_fen_monthly": encumbrance.amount_monthly.fen,
         "amount_fen": encumbrance.amount.fen,
-        **columns(encumbrance.place),
+        **area_values(encumbrance.place),
     }
 
 
@@ -187,5 +187,5 @@ def entry_row(entry: Entry) -> dict[str, Any]:
         "year": entry.year,
         "scheme": entry.scheme,
         "booked_on": entry.booked_on,
-        **columns(entry.place),
+        **area_values(entry.place),
     }

@@ -10,8 +10,8 @@ from services.funding import tables
 from services.funding.entitlement import Entitlement, State
 from services.funding.payee import Payee
 from services.funding.period import Period
-from services.funding.store.place import area_of, columns
 from shared.crypto.keyring import DataClass
+from shared.database.tables import area_of, area_values
 from shared.database.transaction import Transaction
 from shared.vocabulary.divisions import Area
 from shared.vocabulary.money import Money
@@ -39,7 +39,7 @@ async def add_payee(tx: Transaction, payee: Payee, account: str) -> None:
         "account": sealed,
         "account_tail": payee.account_tail,
         "is_withdrawn": payee.is_withdrawn,
-        **columns(payee.place),
+        **area_values(payee.place),
     }
     await tx.insert_new(tables.PAYEE, row)
 
@@ -69,7 +69,14 @@ def opened_account(tx: Transaction, payee_id: UUID, sealed: bytes) -> str:
 async def keep_decision(tx: Transaction, decision_id: UUID, case_id: UUID, message: bytes, place: Area) -> bool:
     """Keep a decision as it was signed, sealed since its findings tell of incomes; False where it is known."""
     sealed = tx.keyring.seal_field(DataClass.SECRET, "granted_decision", "message", str(decision_id), message, tx.today)
-    row = {"id": decision_id, "case_id": case_id, "message": sealed, "state": "heard", "reason": "", **columns(place)}
+    row = {
+        "id": decision_id,
+        "case_id": case_id,
+        "message": sealed,
+        "state": "heard",
+        "reason": "",
+        **area_values(place),
+    }
     return await tx.insert_new(tables.DECISION, row) is not None
 
 
@@ -181,5 +188,5 @@ def entitlement_row(entitlement: Entitlement) -> dict[str, Any]:
         "first_month": str(entitlement.first_month),
         "decided_on": entitlement.decided_on,
         "state": entitlement.state.value,
-        **columns(entitlement.place),
+        **area_values(entitlement.place),
     }

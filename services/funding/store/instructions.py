@@ -14,7 +14,7 @@ from services.funding.payroll import Payroll
 from services.funding.period import Period
 from services.funding.store.entitlements import opened_account
 from services.funding.store.payrolls import LINES_LIMIT
-from services.funding.store.place import area_of, columns, insert_many
+from shared.database.tables import area_of, area_values
 from shared.database.transaction import Transaction
 from shared.ids import new_id
 from shared.vocabulary.money import Money
@@ -22,7 +22,7 @@ from shared.vocabulary.money import Money
 
 async def add(tx: Transaction, instructions: Sequence[Instruction]) -> None:
     """Keep instructions; the table refuses a second live one of a line."""
-    await insert_many(tx, tables.INSTRUCTION, [instruction_row(each) for each in instructions])
+    await tx.insert_all(tables.INSTRUCTION, [instruction_row(each) for each in instructions])
 
 
 async def lock_all(tx: Transaction, payroll_id: UUID) -> list[Instruction]:
@@ -51,7 +51,7 @@ async def orders(tx: Transaction, payroll_id: UUID) -> list[Order]:
 
 async def save_answers(tx: Transaction, answered: Sequence[Instruction]) -> None:
     """Keep the bank's answers, and the instructions as they now stand; the table takes one answer an instruction."""
-    await insert_many(tx, tables.ANSWER, [_answer_row(each) for each in answered])
+    await tx.insert_all(tables.ANSWER, [_answer_row(each) for each in answered])
     for each in answered:
         change = {"state": each.state.value, "reason": each.reason, "answered_on": each.answered_on}
         await tx.update(tables.INSTRUCTION, each.id, change)
@@ -66,7 +66,7 @@ async def add_differences(tx: Transaction, payroll: Payroll, found: Sequence[Dif
             "instruction_id": each.instruction_id,
             "fault": each.fault.value,
             "noticed_on": on,
-            **columns(payroll.place),
+            **area_values(payroll.place),
         }
         await tx.insert_new(tables.DIFFERENCE, row)
 
@@ -112,7 +112,7 @@ def instruction_row(instruction: Instruction) -> dict[str, Any]:
         "linked_to": instruction.linked_to,
         "reason": instruction.reason,
         "answered_on": instruction.answered_on,
-        **columns(instruction.place),
+        **area_values(instruction.place),
     }
 
 
@@ -125,5 +125,5 @@ def _answer_row(answered: Instruction) -> dict[str, Any]:
         "amount_fen": answered.amount.fen,
         "reason": answered.reason,
         "heard_on": answered.answered_on,
-        **columns(answered.place),
+        **area_values(answered.place),
     }

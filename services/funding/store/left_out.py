@@ -12,7 +12,7 @@ from services.funding import tables
 from services.funding.left_out import Doubt, LeftOut
 from services.funding.payroll import Payroll
 from services.funding.period import Period
-from services.funding.store.place import columns, insert_many
+from shared.database.tables import area_values
 from shared.database.transaction import Transaction
 from shared.ids import new_id
 
@@ -36,11 +36,11 @@ async def add(tx: Transaction, payroll: Payroll, left: Sequence[LeftOut]) -> Non
             "payroll_id": payroll.id,
             "entitlement_id": each.entitlement.id,
             "reason": each.reason.value,
-            **columns(each.entitlement.place),
+            **area_values(each.entitlement.place),
         }
         for each in left
     ]
-    await insert_many(tx, tables.LEFT_OUT, rows)
+    await tx.insert_all(tables.LEFT_OUT, rows)
 
 
 @dataclass(frozen=True, slots=True)

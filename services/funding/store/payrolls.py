@@ -13,7 +13,7 @@ from services.funding.payroll import Due, Hand, Line, Payroll, Rejection, State
 from services.funding.period import Period
 from services.funding.store.budgets import encumbrance_of
 from services.funding.store.entitlements import entitlement_of
-from services.funding.store.place import area_of, columns, insert_many
+from shared.database.tables import area_of, area_values
 from shared.database.transaction import Transaction
 from shared.ids import new_id
 from shared.vocabulary.money import Money
@@ -74,10 +74,10 @@ async def add_lines(tx: Transaction, lines: Sequence[Line]) -> None:
 
     Members go in the order of the persons, so that counties with persons in common wait and do not deadlock.
     """
-    await insert_many(tx, tables.LINE, [line_row(line) for line in lines])
+    await tx.insert_all(tables.LINE, [line_row(line) for line in lines])
     members = sorted((person, line.id) for line in lines for person in line.person_ids)
     by_id = {line.id: line for line in lines}
-    await insert_many(tx, tables.MEMBER, [_member_row(by_id[line_id], person) for person, line_id in members])
+    await tx.insert_all(tables.MEMBER, [_member_row(by_id[line_id], person) for person, line_id in members])
 
 
 async def free_lines(tx: Transaction, payroll_id: UUID) -> None:
@@ -239,7 +239,7 @@ def payroll_row(payroll: Payroll) -> dict[str, Any]:
     """A payroll as a row to insert."""
     terms = {"scheme": payroll.scheme, "period": str(payroll.period), "maker": payroll.maker.actor}
     amounts = {"total_fen": payroll.total.fen, "line_count": payroll.line_count, "made_on": payroll.maker.on}
-    return {"id": payroll.id, **terms, **amounts, **_course(payroll), **columns(payroll.place)}
+    return {"id": payroll.id, **terms, **amounts, **_course(payroll), **area_values(payroll.place)}
 
 
 def line_row(line: Line) -> dict[str, Any]:
@@ -258,7 +258,7 @@ def line_row(line: Line) -> dict[str, Any]:
         "correction": line.correction,
         "amount_fen": line.amount.fen,
         "is_rejected": line.is_rejected,
-        **columns(line.place),
+        **area_values(line.place),
     }
 
 
@@ -272,5 +272,5 @@ def _member_row(line: Line, person_id: UUID) -> dict[str, Any]:
         "period": str(line.period),
         "correction": line.correction,
         "is_rejected": line.is_rejected,
-        **columns(line.place),
+        **area_values(line.place),
     }

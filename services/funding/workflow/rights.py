@@ -18,6 +18,7 @@ from shared.crypto.keyring import DataClass
 from shared.crypto.refusals import SignatureRefused
 from shared.crypto.signing import Verifier
 from shared.crypto.suites import sm3
+from shared.database.readers import let_read
 from shared.database.transaction import Transaction
 from shared.ids import new_id
 from shared.journal.event import Recorded
@@ -37,7 +38,7 @@ class CaseNotYetKnown(Exception):
 
 async def admit_readers(tx: Transaction, event: Recorded) -> None:
     """An application names who of the household may read the case."""
-    await entitlements.admit(tx, UUID(event.message.case_id), map(UUID, event.message.reader_person_ids))
+    await let_read(tx, UUID(event.message.case_id), map(UUID, event.message.reader_person_ids))
 
 
 async def keep_payee(tx: Transaction, event: Recorded) -> None:

@@ -86,9 +86,7 @@ class InvestigatorIn(BaseModel):
     """一名调查人员。记录人本人以登录确认签字(token),其他人以纸质签字(paper)。"""
 
     model_config = _STRICT
-    officer_id: str = Field(
-        min_length=1, max_length=120, title="调查人员标识", examples=["demo:township_clerk:3701:赵"]
-    )
+    officer_id: str = Field(min_length=1, max_length=120, title="调查人员标识", examples=["demo:370102001000:赵"])
     name: Name = Field(title="姓名", examples=["赵某"])
     signature: SignatureIn
 
