@@ -83,7 +83,9 @@ async def serve(suite: Embedded) -> None:
 
 @contextlib.asynccontextmanager
 async def _rooms(suite: Embedded) -> AsyncIterator[list[Room]]:
-    keys = KeyFolder.create(suite.settings.home / "keys")
+    folder = suite.settings.home / "keys"
+    # Keys that nobody handed over would be lost with the machine: production brings its own.
+    keys = KeyFolder.create(folder) if suite.settings.is_demo else KeyFolder(folder)
     ground = Ground(suite.settings, SystemClock(), Bell(), keys, url_for(suite.server, suite.database))
     rooms = [open_room(plan, ground) for plan in PLANS]
     try:
