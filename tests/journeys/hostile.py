@@ -4,7 +4,10 @@ import asyncio
 import copy
 import io
 import json
+import os
 import re
+import signal
+import sys
 from collections.abc import AsyncIterator, Awaitable, Iterable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -14,12 +17,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
-import pytest
 from joserfc.jwk import OKPKey
 
 from deploy.demo import driver, papers, population
 from deploy.demo.people import Household
-from deploy.launch import Launch, suite
 from deploy.postgres import Server
 from deploy.simulators import server as simulators
 from gateway.routing import PREFIX, document_bytes
@@ -211,6 +212,21 @@ def _with(body: Any, place: tuple[Any, ...], value: Any) -> Any:
 
 
 @asynccontextmanager
+async def served(database: str, settings: dict[str, str]) -> AsyncIterator[str]:
+    """The suite as `onenet serve` runs it, in a process of its own; yields its address."""
+    command = (sys.executable, "-m", "deploy.cli", "serve", "--database", database, "--port", "0")
+    process = await asyncio.create_subprocess_exec(
+        *command, stdout=asyncio.subprocess.PIPE, env={**os.environ, **settings}
+    )
+    assert process.stdout is not None
+    try:
+        yield (await process.stdout.readline()).decode().strip()
+    finally:
+        process.send_signal(signal.SIGINT)
+        assert await process.wait() == 0
+
+
+@asynccontextmanager
 async def under_attack(server: Server, home: Path) -> AsyncIterator[Attack]:
     """A suite of its own on the run's PostgreSQL, in which the first of its households has been granted and paid."""
     people, bank_file, database = population.generate(SEED, HOUSEHOLDS), home / "bank.csv", f"h_{uuid4().hex}"
@@ -221,9 +237,8 @@ async def under_attack(server: Server, home: Path) -> AsyncIterator[Attack]:
     outside = simulators.build(people, bank_file)
     async with AsyncExitStack() as closing:
         bureaus = await closing.enter_async_context(simulators.serve(outside))
-        with pytest.MonkeyPatch.context() as environment:
-            environment.setenv("DATABASE_URL", server.dsn("postgres"))
-            url = await closing.enter_async_context(suite(Launch(home, database, 0, bureaus)))
+        settings = {"ONENET_HOME": str(home), "ONENET_MODE": "demo", "ONENET_SIMULATOR_URL": bureaus}
+        url = await closing.enter_async_context(served(database, settings | {"DATABASE_URL": server.dsn("postgres")}))
         outside[simulators.MESSENGER].move_to(url)
         outcome = await driver.run(url, people, seen, io.StringIO())
         assert outcome.is_complete, outcome.differences
