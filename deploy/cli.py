@@ -20,6 +20,7 @@ from shared import settings
 from shared.bell import Bell
 from shared.clock import SystemClock, legal_today
 from shared.crypto.keyring import KeyFolder
+from shared.ids import new_id
 from shared.journal import parking
 from shared.journal.consumer import Consumer
 from shared.opening import Ground, open_room
@@ -84,8 +85,13 @@ def migrate(database: Database = "onenet") -> None:
 @app.command()
 def token(role: str, area: str = "", name: str = "甲", bureau: str = "", url: str = "http://127.0.0.1:8000") -> None:
     """(仅演示)取得一个岗位的登录凭证,例如 onenet token township_clerk --area 370102001000。"""
-    body = {"role": role, "area_code": area or None, "name": name, "bureau_id": bureau or None}
-    answer = httpx.post(f"{url}/api/v1/demo/tokens", json={k: v for k, v in body.items() if v}, trust_env=False)
+    body = {"role": role, "area_code": area, "name": name, "bureau_id": bureau}
+    answer = httpx.post(
+        f"{url}/api/v1/demo/tokens",
+        json={field: value for field, value in body.items() if value},
+        headers={"Idempotency-Key": new_id().hex},
+        trust_env=False,
+    )
     if answer.is_error:
         typer.echo(answer.text, err=True)
         raise SystemExit(1)

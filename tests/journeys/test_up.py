@@ -14,7 +14,7 @@ import pytest
 
 from deploy import postgres
 
-from .running import a_home, interrupt, next_line, staying
+from .running import a_home, interrupt, next_line, onenet, staying
 
 ARGUMENTS = ("up", "--households", "4", "--seed", "2", "--port", "0")
 COUNTED = ("submitted", "granted", "denied", "withdrawn", "payments_settled", "paid_yuan", "notices_published")
@@ -38,6 +38,7 @@ class Stays:
     """Three stays in one home: stopped in the middle, played to the end, and once more with nothing left to do."""
 
     pages: dict[str, httpx.Response]
+    worklists: httpx.Response
     exits: list[int]
     survivors: set[int]
     played: dict[str, Any]
@@ -53,6 +54,13 @@ def up(home: Path) -> Iterator[Up]:
         url = told.partition(": ")[2].partition("/docs")[0]
         with httpx.Client(base_url=url, trust_env=False) as client:
             yield Up(process, client)
+
+
+def logged_in(home: Path, url: str) -> dict[str, str]:
+    """The headers of a clerk who logged in with `onenet token`."""
+    token = onenet(home, "token", "township_clerk", "--area", "370102001000", "--url", url.rstrip("/"))
+    assert token.returncode == 0, token.stderr
+    return {"Authorization": f"Bearer {token.stdout.strip()}"}
 
 
 def descendants(pid: int) -> set[int]:
@@ -82,6 +90,7 @@ def stays() -> Iterator[Stays]:
         bank = home / "bank" / "onenet.csv"
         with up(home) as first:
             pages = {path: first.client.get(path) for path in ("/docs", "/openapi.json", "/health/ready")}
+            worklists = first.client.get("/api/v1/work-lists", headers=logged_in(home, str(first.client.base_url)))
             next_line(first.process.stderr, lambda line: re.search("公示中|认定|审核", line) is not None)
             ours = {*descendants(first.process.pid), postmaster(home)}
             exits = [interrupt(first.process)]
@@ -93,13 +102,18 @@ def stays() -> Iterator[Stays]:
         with up(home) as third:
             again = third.summary()
             exits.append(interrupt(third.process))
-        yield Stays(pages, exits, survivors, played, again, paid, bank.read_text("utf-8"))
+        yield Stays(pages, worklists, exits, survivors, played, again, paid, bank.read_text("utf-8"))
 
 
 def test_its_doors_are_open_before_the_households_are_through(stays: Stays) -> None:
     assert {path: page.status_code for path, page in stays.pages.items()} == dict.fromkeys(stays.pages, 200)
     assert stays.pages["/openapi.json"].json()["openapi"].startswith("3.1")
     assert stays.pages["/health/ready"].json()["status"] == "ready"
+
+
+def test_a_token_of_the_command_opens_the_work_lists_of_its_desk(stays: Stays) -> None:
+    assert stays.worklists.status_code == 200
+    assert {item["name"] for item in stays.worklists.json()["items"]} >= {"acceptance", "survey", "facts"}
 
 
 def test_ctrl_c_ends_it_well_every_time(stays: Stays) -> None:
