@@ -20,7 +20,7 @@ from shared.ids import new_id
 from shared.journal.consumer import publishers_of
 from shared.room import Plan
 
-settings.register_profile("quick", max_examples=40, deadline=None)
+settings.register_profile("quick", max_examples=25, deadline=None)
 settings.register_profile("thorough", max_examples=1000, deadline=None)
 settings.load_profile("quick")
 
