@@ -10,11 +10,9 @@ from deploy import postgres
 from deploy.postgres import Server
 from shared.crypto.suites import hmac_sm3, sm3
 from shared.database.access import apply_hearing, create_roles, declared, role
-from shared.database.migrate import is_current, migrate
+from shared.database.migrate import LOCK, is_current, migrate
 from shared.journal.consumer import publishers_of
 from shared.room import Plan
-
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtext('onenet:migrate'))")
 
 
 async def prepare(server: Server, database: str, plans: Sequence[Plan], today: date) -> None:
@@ -27,7 +25,7 @@ async def prepare(server: Server, database: str, plans: Sequence[Plan], today: d
     engine = create_async_engine(server.sqlalchemy_url(database))
     try:
         async with engine.begin() as connection:
-            await connection.execute(_LOCK)
+            await connection.execute(LOCK)
             wanted = {plan.service: _mark(server, plan, plans, today) for plan in plans}
             stale = [plan for plan in plans if not await _is_prepared(connection, plan, wanted[plan.service])]
             for plan in stale:

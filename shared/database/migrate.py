@@ -23,7 +23,7 @@ from shared.database.access import apply_access, role
 
 GROUND = Path(__file__).with_name("migrations")
 PARTITION_MONTHS = 24
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtext('onenet:migrate'))")
+LOCK = text("SELECT pg_advisory_xact_lock(hashtext('onenet:migrate'))")
 _TIMEOUTS = "SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '10min'"
 
 
@@ -42,8 +42,7 @@ def trees(folder: Path, metadata: MetaData) -> tuple[Tree, Tree]:
 
 
 async def migrate(connection: AsyncConnection, service: str, folder: Path, metadata: MetaData, today: date) -> None:
-    """Bring a service's schema to this release's level, in the caller's transaction and under one lock."""
-    await connection.execute(_LOCK)
+    """Bring a service's schema to this release's level, in the caller's transaction, which holds `LOCK`."""
     owner = role(service, "owner")
     await connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {service} AUTHORIZATION {owner}"))
     for statement in _TIMEOUTS.split("; "):
