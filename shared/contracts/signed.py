@@ -6,9 +6,9 @@ SIGNATURE_FIELDS = ("digest", "signature", "key_id")
 
 
 def signed_bytes(message: Message) -> bytes:
-    """The deterministic bytes of a message whose signature fields are cleared."""
+    """A message without its signature, after the name of its type, so that no kind of decision passes for another."""
     bare = type(message)()
     bare.CopyFrom(message)
     for name in SIGNATURE_FIELDS:
         bare.ClearField(name)
-    return bare.SerializeToString(deterministic=True)
+    return f"{message.DESCRIPTOR.full_name}\0".encode() + bare.SerializeToString(deterministic=True)

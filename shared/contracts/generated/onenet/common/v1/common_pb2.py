@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1donenet/common/v1/common.proto\x12\x10onenet.common.v1\"H\n\x05Place\x12\x0c\n\x04\x63ity\x18\x01 \x01(\t\x12\x0e\n\x06\x63ounty\x18\x02 \x01(\t\x12\x10\n\x08township\x18\x03 \x01(\t\x12\x0f\n\x07village\x18\x04 \x01(\t\"i\n\x06Sealed\x12\x0c\n\x04name\x18\x01 \x01(\x0c\x12\x10\n\x08identity\x18\x02 \x01(\x0c\x12\x0f\n\x07\x63ontact\x18\x03 \x01(\x0c\x12\x0f\n\x07\x61\x63\x63ount\x18\x04 \x01(\x0c\x12\x0e\n\x06health\x18\x05 \x01(\x0c\x12\r\n\x05means\x18\x06 \x01(\x0c\"-\n\nPersonText\x12\x11\n\tperson_id\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\":\n\x0bPersonTexts\x12+\n\x05items\x18\x01 \x03(\x0b\x32\x1c.onenet.common.v1.PersonText\"\xb8\x01\n\x0bMemberMeans\x12\x11\n\tperson_id\x18\x01 \x01(\t\x12\x10\n\x08relation\x18\x02 \x01(\t\x12\x10\n\x08\x62irth_on\x18\x03 \x01(\t\x12\x0f\n\x07studies\x18\x04 \x01(\t\x12\x0f\n\x07\x61\x62sence\x18\x05 \x01(\t\x12\x14\n\x0c\x61\x62sent_since\x18\x06 \x01(\t\x12\x1a\n\x12lives_in_household\x18\x07 \x01(\x08\x12\x1e\n\x16\x63\x61n_live_independently\x18\x08 \x01(\x08\"\x80\x01\n\tMeansItem\x12\x11\n\tperson_id\x18\x01 \x01(\t\x12\x0e\n\x06\x61spect\x18\x02 \x01(\t\x12\x0c\n\x04kind\x18\x03 \x01(\t\x12\x12\n\namount_fen\x18\x04 \x01(\x03\x12\x0e\n\x06source\x18\x05 \x01(\t\x12\x0f\n\x07\x64\x61ta_on\x18\x06 \x01(\t\x12\r\n\x05\x63ount\x18\x07 \x01(\x05\"\x85\x01\n\x0eHouseholdMeans\x12.\n\x07members\x18\x01 \x03(\x0b\x32\x1d.onenet.common.v1.MemberMeans\x12*\n\x05items\x18\x02 \x03(\x0b\x32\x1b.onenet.common.v1.MeansItem\x12\x17\n\x0flookback_months\x18\x03 \x01(\x05\">\n\x05\x42\x61sis\x12\x12\n\ninstrument\x18\x01 \x01(\t\x12\x0f\n\x07\x61rticle\x18\x02 \x01(\t\x12\x10\n\x08\x64ocument\x18\x03 \x01(\t\"u\n\x07\x46inding\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12&\n\x05\x62\x61sis\x18\x02 \x03(\x0b\x32\x17.onenet.common.v1.Basis\x12\x0f\n\x07outcome\x18\x03 \x01(\t\x12\x13\n\x0binputs_json\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\"\x96\x01\n\x04Line\x12\x0e\n\x06scheme\x18\x01 \x01(\t\x12\x0f\n\x07outcome\x18\x02 \x01(\t\x12\x1a\n\x12\x61mount_fen_monthly\x18\x03 \x01(\x03\x12\x12\n\nperson_ids\x18\x04 \x03(\t\x12+\n\x08\x66indings\x18\x05 \x03(\x0b\x32\x19.onenet.common.v1.Finding\x12\x10\n\x08\x63\x61tegory\x18\x06 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1donenet/common/v1/common.proto\x12\x10onenet.common.v1\"H\n\x05Place\x12\x0c\n\x04\x63ity\x18\x01 \x01(\t\x12\x0e\n\x06\x63ounty\x18\x02 \x01(\t\x12\x10\n\x08township\x18\x03 \x01(\t\x12\x0f\n\x07village\x18\x04 \x01(\t\"\x7f\n\x06Sealed\x12\x0c\n\x04name\x18\x01 \x01(\x0c\x12\x10\n\x08identity\x18\x02 \x01(\x0c\x12\x0f\n\x07\x63ontact\x18\x03 \x01(\x0c\x12\x0f\n\x07\x61\x63\x63ount\x18\x04 \x01(\x0c\x12\x0e\n\x06health\x18\x05 \x01(\x0c\x12\r\n\x05means\x18\x06 \x01(\x0c\x12\x14\n\x0chealth_facts\x18\x07 \x01(\x0c\"-\n\nPersonText\x12\x11\n\tperson_id\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\":\n\x0bPersonTexts\x12+\n\x05items\x18\x01 \x03(\x0b\x32\x1c.onenet.common.v1.PersonText\"\xb8\x01\n\x0bMemberMeans\x12\x11\n\tperson_id\x18\x01 \x01(\t\x12\x10\n\x08relation\x18\x02 \x01(\t\x12\x10\n\x08\x62irth_on\x18\x03 \x01(\t\x12\x0f\n\x07studies\x18\x04 \x01(\t\x12\x0f\n\x07\x61\x62sence\x18\x05 \x01(\t\x12\x14\n\x0c\x61\x62sent_since\x18\x06 \x01(\t\x12\x1a\n\x12lives_in_household\x18\x07 \x01(\x08\x12\x1e\n\x16\x63\x61n_live_independently\x18\x08 \x01(\x08\"\x80\x01\n\tMeansItem\x12\x11\n\tperson_id\x18\x01 \x01(\t\x12\x0e\n\x06\x61spect\x18\x02 \x01(\t\x12\x0c\n\x04kind\x18\x03 \x01(\t\x12\x12\n\namount_fen\x18\x04 \x01(\x03\x12\x0e\n\x06source\x18\x05 \x01(\t\x12\x0f\n\x07\x64\x61ta_on\x18\x06 \x01(\t\x12\r\n\x05\x63ount\x18\x07 \x01(\x05\"i\n\nHealthFact\x12\x11\n\tperson_id\x18\x01 \x01(\t\x12\x17\n\x0f\x64isability_kind\x18\x02 \x01(\t\x12\x18\n\x10\x64isability_grade\x18\x03 \x01(\x05\x12\x15\n\rseriously_ill\x18\x04 \x01(\x08\":\n\x0bHealthFacts\x12+\n\x05items\x18\x01 \x03(\x0b\x32\x1c.onenet.common.v1.HealthFact\"\x85\x01\n\x0eHouseholdMeans\x12.\n\x07members\x18\x01 \x03(\x0b\x32\x1d.onenet.common.v1.MemberMeans\x12*\n\x05items\x18\x02 \x03(\x0b\x32\x1b.onenet.common.v1.MeansItem\x12\x17\n\x0flookback_months\x18\x03 \x01(\x05\">\n\x05\x42\x61sis\x12\x12\n\ninstrument\x18\x01 \x01(\t\x12\x0f\n\x07\x61rticle\x18\x02 \x01(\t\x12\x10\n\x08\x64ocument\x18\x03 \x01(\t\"u\n\x07\x46inding\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12&\n\x05\x62\x61sis\x18\x02 \x03(\x0b\x32\x17.onenet.common.v1.Basis\x12\x0f\n\x07outcome\x18\x03 \x01(\t\x12\x13\n\x0binputs_json\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\"\x96\x01\n\x04Line\x12\x0e\n\x06scheme\x18\x01 \x01(\t\x12\x0f\n\x07outcome\x18\x02 \x01(\t\x12\x1a\n\x12\x61mount_fen_monthly\x18\x03 \x01(\x03\x12\x12\n\nperson_ids\x18\x04 \x03(\t\x12+\n\x08\x66indings\x18\x05 \x03(\x0b\x32\x19.onenet.common.v1.Finding\x12\x10\n\x08\x63\x61tegory\x18\x06 \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,21 +35,25 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PLACE']._serialized_start=51
   _globals['_PLACE']._serialized_end=123
   _globals['_SEALED']._serialized_start=125
-  _globals['_SEALED']._serialized_end=230
-  _globals['_PERSONTEXT']._serialized_start=232
-  _globals['_PERSONTEXT']._serialized_end=277
-  _globals['_PERSONTEXTS']._serialized_start=279
-  _globals['_PERSONTEXTS']._serialized_end=337
-  _globals['_MEMBERMEANS']._serialized_start=340
-  _globals['_MEMBERMEANS']._serialized_end=524
-  _globals['_MEANSITEM']._serialized_start=527
-  _globals['_MEANSITEM']._serialized_end=655
-  _globals['_HOUSEHOLDMEANS']._serialized_start=658
-  _globals['_HOUSEHOLDMEANS']._serialized_end=791
-  _globals['_BASIS']._serialized_start=793
-  _globals['_BASIS']._serialized_end=855
-  _globals['_FINDING']._serialized_start=857
-  _globals['_FINDING']._serialized_end=974
-  _globals['_LINE']._serialized_start=977
-  _globals['_LINE']._serialized_end=1127
+  _globals['_SEALED']._serialized_end=252
+  _globals['_PERSONTEXT']._serialized_start=254
+  _globals['_PERSONTEXT']._serialized_end=299
+  _globals['_PERSONTEXTS']._serialized_start=301
+  _globals['_PERSONTEXTS']._serialized_end=359
+  _globals['_MEMBERMEANS']._serialized_start=362
+  _globals['_MEMBERMEANS']._serialized_end=546
+  _globals['_MEANSITEM']._serialized_start=549
+  _globals['_MEANSITEM']._serialized_end=677
+  _globals['_HEALTHFACT']._serialized_start=679
+  _globals['_HEALTHFACT']._serialized_end=784
+  _globals['_HEALTHFACTS']._serialized_start=786
+  _globals['_HEALTHFACTS']._serialized_end=844
+  _globals['_HOUSEHOLDMEANS']._serialized_start=847
+  _globals['_HOUSEHOLDMEANS']._serialized_end=980
+  _globals['_BASIS']._serialized_start=982
+  _globals['_BASIS']._serialized_end=1044
+  _globals['_FINDING']._serialized_start=1046
+  _globals['_FINDING']._serialized_end=1163
+  _globals['_LINE']._serialized_start=1166
+  _globals['_LINE']._serialized_end=1316
 # @@protoc_insertion_point(module_scope)

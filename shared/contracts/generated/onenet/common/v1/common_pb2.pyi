@@ -20,20 +20,22 @@ class Place(_message.Message):
     def __init__(self, city: _Optional[str] = ..., county: _Optional[str] = ..., township: _Optional[str] = ..., village: _Optional[str] = ...) -> None: ...
 
 class Sealed(_message.Message):
-    __slots__ = ("name", "identity", "contact", "account", "health", "means")
+    __slots__ = ("name", "identity", "contact", "account", "health", "means", "health_facts")
     NAME_FIELD_NUMBER: _ClassVar[int]
     IDENTITY_FIELD_NUMBER: _ClassVar[int]
     CONTACT_FIELD_NUMBER: _ClassVar[int]
     ACCOUNT_FIELD_NUMBER: _ClassVar[int]
     HEALTH_FIELD_NUMBER: _ClassVar[int]
     MEANS_FIELD_NUMBER: _ClassVar[int]
+    HEALTH_FACTS_FIELD_NUMBER: _ClassVar[int]
     name: bytes
     identity: bytes
     contact: bytes
     account: bytes
     health: bytes
     means: bytes
-    def __init__(self, name: _Optional[bytes] = ..., identity: _Optional[bytes] = ..., contact: _Optional[bytes] = ..., account: _Optional[bytes] = ..., health: _Optional[bytes] = ..., means: _Optional[bytes] = ...) -> None: ...
+    health_facts: bytes
+    def __init__(self, name: _Optional[bytes] = ..., identity: _Optional[bytes] = ..., contact: _Optional[bytes] = ..., account: _Optional[bytes] = ..., health: _Optional[bytes] = ..., means: _Optional[bytes] = ..., health_facts: _Optional[bytes] = ...) -> None: ...
 
 class PersonText(_message.Message):
     __slots__ = ("person_id", "text")
@@ -86,6 +88,24 @@ class MeansItem(_message.Message):
     data_on: str
     count: int
     def __init__(self, person_id: _Optional[str] = ..., aspect: _Optional[str] = ..., kind: _Optional[str] = ..., amount_fen: _Optional[int] = ..., source: _Optional[str] = ..., data_on: _Optional[str] = ..., count: _Optional[int] = ...) -> None: ...
+
+class HealthFact(_message.Message):
+    __slots__ = ("person_id", "disability_kind", "disability_grade", "seriously_ill")
+    PERSON_ID_FIELD_NUMBER: _ClassVar[int]
+    DISABILITY_KIND_FIELD_NUMBER: _ClassVar[int]
+    DISABILITY_GRADE_FIELD_NUMBER: _ClassVar[int]
+    SERIOUSLY_ILL_FIELD_NUMBER: _ClassVar[int]
+    person_id: str
+    disability_kind: str
+    disability_grade: int
+    seriously_ill: bool
+    def __init__(self, person_id: _Optional[str] = ..., disability_kind: _Optional[str] = ..., disability_grade: _Optional[int] = ..., seriously_ill: _Optional[bool] = ...) -> None: ...
+
+class HealthFacts(_message.Message):
+    __slots__ = ("items",)
+    ITEMS_FIELD_NUMBER: _ClassVar[int]
+    items: _containers.RepeatedCompositeFieldContainer[HealthFact]
+    def __init__(self, items: _Optional[_Iterable[_Union[HealthFact, _Mapping]]] = ...) -> None: ...
 
 class HouseholdMeans(_message.Message):
     __slots__ = ("members", "items", "lookback_months")

@@ -58,3 +58,53 @@ class BoardListed(_message.Message):
     persons: int
     listed_on: str
     def __init__(self, case_id: _Optional[str] = ..., entry_id: _Optional[str] = ..., scheme: _Optional[str] = ..., amount_fen_monthly: _Optional[int] = ..., persons: _Optional[int] = ..., listed_on: _Optional[str] = ...) -> None: ...
+
+class NoticeWithdrawn(_message.Message):
+    __slots__ = ("case_id", "notice_id", "determination_id", "reason", "withdrawn_on")
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    NOTICE_ID_FIELD_NUMBER: _ClassVar[int]
+    DETERMINATION_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    WITHDRAWN_ON_FIELD_NUMBER: _ClassVar[int]
+    case_id: str
+    notice_id: str
+    determination_id: str
+    reason: str
+    withdrawn_on: str
+    def __init__(self, case_id: _Optional[str] = ..., notice_id: _Optional[str] = ..., determination_id: _Optional[str] = ..., reason: _Optional[str] = ..., withdrawn_on: _Optional[str] = ...) -> None: ...
+
+class ObjectionRaised(_message.Message):
+    __slots__ = ("case_id", "notice_id", "objection_id", "determination_id", "raised_on")
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    NOTICE_ID_FIELD_NUMBER: _ClassVar[int]
+    OBJECTION_ID_FIELD_NUMBER: _ClassVar[int]
+    DETERMINATION_ID_FIELD_NUMBER: _ClassVar[int]
+    RAISED_ON_FIELD_NUMBER: _ClassVar[int]
+    case_id: str
+    notice_id: str
+    objection_id: str
+    determination_id: str
+    raised_on: str
+    def __init__(self, case_id: _Optional[str] = ..., notice_id: _Optional[str] = ..., objection_id: _Optional[str] = ..., determination_id: _Optional[str] = ..., raised_on: _Optional[str] = ...) -> None: ...
+
+class ObjectionAnswered(_message.Message):
+    __slots__ = ("case_id", "objection_id", "answered_on")
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    OBJECTION_ID_FIELD_NUMBER: _ClassVar[int]
+    ANSWERED_ON_FIELD_NUMBER: _ClassVar[int]
+    case_id: str
+    objection_id: str
+    answered_on: str
+    def __init__(self, case_id: _Optional[str] = ..., objection_id: _Optional[str] = ..., answered_on: _Optional[str] = ...) -> None: ...
+
+class BoardDelisted(_message.Message):
+    __slots__ = ("case_id", "entry_id", "scheme", "delisted_on")
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    ENTRY_ID_FIELD_NUMBER: _ClassVar[int]
+    SCHEME_FIELD_NUMBER: _ClassVar[int]
+    DELISTED_ON_FIELD_NUMBER: _ClassVar[int]
+    case_id: str
+    entry_id: str
+    scheme: str
+    delisted_on: str
+    def __init__(self, case_id: _Optional[str] = ..., entry_id: _Optional[str] = ..., scheme: _Optional[str] = ..., delisted_on: _Optional[str] = ...) -> None: ...

@@ -26,7 +26,7 @@ _sym_db = _symbol_database.Default()
 from shared.contracts.generated.onenet.common.v1 import common_pb2 as onenet_dot_common_dot_v1_dot_common__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,onenet/economic_verification/v1/events.proto\x12\x1fonenet.economic_verification.v1\x1a\x1donenet/common/v1/common.proto\"X\n\rInquiryOpened\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x12\n\ninquiry_id\x18\x02 \x01(\t\x12\x0f\n\x07sources\x18\x03 \x03(\t\x12\x11\n\topened_on\x18\x04 \x01(\t\"b\n\x0cSourceResult\x12\x0e\n\x06source\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\x12\x0e\n\x06status\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x0f\n\x07\x64\x61ta_on\x18\x05 \x01(\t\"@\n\rContradiction\x12\x11\n\tperson_id\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x0e\n\x06source\x18\x03 \x01(\t\"\xc2\x02\n\x0fInquiryReported\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x12\n\ninquiry_id\x18\x02 \x01(\t\x12\x11\n\treport_id\x18\x03 \x01(\t\x12\x15\n\rreport_digest\x18\x04 \x01(\x0c\x12\x19\n\x11household_version\x18\x05 \x01(\x05\x12>\n\x07results\x18\x06 \x03(\x0b\x32-.onenet.economic_verification.v1.SourceResult\x12\x46\n\x0e\x63ontradictions\x18\x07 \x03(\x0b\x32..onenet.economic_verification.v1.Contradiction\x12(\n\x06sealed\x18\x08 \x01(\x0b\x32\x18.onenet.common.v1.Sealed\x12\x13\n\x0breported_on\x18\t \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,onenet/economic_verification/v1/events.proto\x12\x1fonenet.economic_verification.v1\x1a\x1donenet/common/v1/common.proto\"X\n\rInquiryOpened\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x12\n\ninquiry_id\x18\x02 \x01(\t\x12\x0f\n\x07sources\x18\x03 \x03(\t\x12\x11\n\topened_on\x18\x04 \x01(\t\"b\n\x0cSourceResult\x12\x0e\n\x06source\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\x12\x0e\n\x06status\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x0f\n\x07\x64\x61ta_on\x18\x05 \x01(\t\"@\n\rContradiction\x12\x11\n\tperson_id\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x0e\n\x06source\x18\x03 \x01(\t\"\xdb\x02\n\x0fInquiryReported\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x12\n\ninquiry_id\x18\x02 \x01(\t\x12\x11\n\treport_id\x18\x03 \x01(\t\x12\x15\n\rreport_digest\x18\x04 \x01(\x0c\x12\x19\n\x11household_version\x18\x05 \x01(\x05\x12>\n\x07results\x18\x06 \x03(\x0b\x32-.onenet.economic_verification.v1.SourceResult\x12\x46\n\x0e\x63ontradictions\x18\x07 \x03(\x0b\x32..onenet.economic_verification.v1.Contradiction\x12(\n\x06sealed\x18\x08 \x01(\x0b\x32\x18.onenet.common.v1.Sealed\x12\x13\n\x0breported_on\x18\t \x01(\t\x12\x17\n\x0f\x61\x66ter_emergency\x18\n \x01(\x08\"i\n\x10SourceUnanswered\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x12\n\ninquiry_id\x18\x02 \x01(\t\x12\x0e\n\x06source\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x10\n\x08noted_on\x18\x05 \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -40,5 +40,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CONTRADICTION']._serialized_start=302
   _globals['_CONTRADICTION']._serialized_end=366
   _globals['_INQUIRYREPORTED']._serialized_start=369
-  _globals['_INQUIRYREPORTED']._serialized_end=691
+  _globals['_INQUIRYREPORTED']._serialized_end=716
+  _globals['_SOURCEUNANSWERED']._serialized_start=718
+  _globals['_SOURCEUNANSWERED']._serialized_end=823
 # @@protoc_insertion_point(module_scope)

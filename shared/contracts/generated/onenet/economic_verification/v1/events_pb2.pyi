@@ -45,7 +45,7 @@ class Contradiction(_message.Message):
     def __init__(self, person_id: _Optional[str] = ..., kind: _Optional[str] = ..., source: _Optional[str] = ...) -> None: ...
 
 class InquiryReported(_message.Message):
-    __slots__ = ("case_id", "inquiry_id", "report_id", "report_digest", "household_version", "results", "contradictions", "sealed", "reported_on")
+    __slots__ = ("case_id", "inquiry_id", "report_id", "report_digest", "household_version", "results", "contradictions", "sealed", "reported_on", "after_emergency")
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     INQUIRY_ID_FIELD_NUMBER: _ClassVar[int]
     REPORT_ID_FIELD_NUMBER: _ClassVar[int]
@@ -55,6 +55,7 @@ class InquiryReported(_message.Message):
     CONTRADICTIONS_FIELD_NUMBER: _ClassVar[int]
     SEALED_FIELD_NUMBER: _ClassVar[int]
     REPORTED_ON_FIELD_NUMBER: _ClassVar[int]
+    AFTER_EMERGENCY_FIELD_NUMBER: _ClassVar[int]
     case_id: str
     inquiry_id: str
     report_id: str
@@ -64,4 +65,19 @@ class InquiryReported(_message.Message):
     contradictions: _containers.RepeatedCompositeFieldContainer[Contradiction]
     sealed: _common_pb2.Sealed
     reported_on: str
-    def __init__(self, case_id: _Optional[str] = ..., inquiry_id: _Optional[str] = ..., report_id: _Optional[str] = ..., report_digest: _Optional[bytes] = ..., household_version: _Optional[int] = ..., results: _Optional[_Iterable[_Union[SourceResult, _Mapping]]] = ..., contradictions: _Optional[_Iterable[_Union[Contradiction, _Mapping]]] = ..., sealed: _Optional[_Union[_common_pb2.Sealed, _Mapping]] = ..., reported_on: _Optional[str] = ...) -> None: ...
+    after_emergency: bool
+    def __init__(self, case_id: _Optional[str] = ..., inquiry_id: _Optional[str] = ..., report_id: _Optional[str] = ..., report_digest: _Optional[bytes] = ..., household_version: _Optional[int] = ..., results: _Optional[_Iterable[_Union[SourceResult, _Mapping]]] = ..., contradictions: _Optional[_Iterable[_Union[Contradiction, _Mapping]]] = ..., sealed: _Optional[_Union[_common_pb2.Sealed, _Mapping]] = ..., reported_on: _Optional[str] = ..., after_emergency: _Optional[bool] = ...) -> None: ...
+
+class SourceUnanswered(_message.Message):
+    __slots__ = ("case_id", "inquiry_id", "source", "reason", "noted_on")
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    INQUIRY_ID_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    NOTED_ON_FIELD_NUMBER: _ClassVar[int]
+    case_id: str
+    inquiry_id: str
+    source: str
+    reason: str
+    noted_on: str
+    def __init__(self, case_id: _Optional[str] = ..., inquiry_id: _Optional[str] = ..., source: _Optional[str] = ..., reason: _Optional[str] = ..., noted_on: _Optional[str] = ...) -> None: ...
