@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from services.eligibility import workflow
 from services.eligibility.api import EDGES
 from services.eligibility.store import METADATA
 from services.eligibility.subscriptions import SUBSCRIPTIONS
+from services.eligibility.workflow import answers
 from shared.room import Plan, Room
 from shared.tasks.worker import Run
 
 
 def tasks(_room: Room) -> Mapping[str, Run]:
     """The kinds of tasks; none calls outside."""
-    return {workflow.END_ANSWER_WINDOW: workflow.end_answer_window}
+    return {answers.END_ANSWER_WINDOW: answers.end_answer_window}
 
 
 PLAN = Plan(

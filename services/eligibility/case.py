@@ -20,29 +20,52 @@ class State(StrEnum):
     GRANTED = "granted"
     DENIED = "denied"
     WITHDRAWN = "withdrawn"
+    RESURVEY = "resurvey"
+    EMERGENCY_REPORTED = "emergency_reported"
+    STOPPED = "stopped"
 
 
-DECIDED = frozenset({State.GRANTED, State.DENIED})
+DECIDED = frozenset({State.GRANTED, State.DENIED, State.STOPPED})
+ENDED = DECIDED | {State.WITHDRAWN}
 
 _NEXT = {
     State.WAITING: {State.FACTS_READY, State.WITHDRAWN},
-    State.FACTS_READY: {State.PROPOSED, State.WITHDRAWN},
-    State.PROPOSED: {State.REVIEWED, State.FACTS_READY, State.WITHDRAWN},
-    State.REVIEWED: {State.AWAITING_CONFIRMATION, State.FACTS_READY, State.WITHDRAWN},
-    State.AWAITING_CONFIRMATION: {State.GRANTED, State.DENIED, State.FACTS_READY, State.WITHDRAWN},
-    State.GRANTED: set[State](),
-    State.DENIED: set[State](),
+    State.FACTS_READY: {State.PROPOSED, State.WAITING, State.WITHDRAWN},
+    State.PROPOSED: {State.REVIEWED, State.FACTS_READY, State.WAITING, State.WITHDRAWN},
+    State.REVIEWED: {
+        State.AWAITING_CONFIRMATION,
+        State.FACTS_READY,
+        State.RESURVEY,
+        State.WAITING,
+        State.WITHDRAWN,
+    },
+    State.RESURVEY: {State.FACTS_READY, State.WAITING, State.WITHDRAWN},
+    State.AWAITING_CONFIRMATION: {
+        State.GRANTED,
+        State.DENIED,
+        State.FACTS_READY,
+        State.WAITING,
+        State.WITHDRAWN,
+    },
+    State.EMERGENCY_REPORTED: {State.GRANTED, State.DENIED, State.WITHDRAWN},
+    State.GRANTED: {State.GRANTED, State.STOPPED, State.DENIED},
+    State.DENIED: {State.FACTS_READY},
+    State.STOPPED: set[State](),
     State.WITHDRAWN: set[State](),
 }
+"""A decided case moves only by another decision: adjusted, stopped or taken back (社会救助法 arts. 46, 48)."""
 
 _WAITS_FOR = {
     State.WAITING: "核对报告和入户调查尚未齐备,请等齐后再认定。",
     State.FACTS_READY: "请先采信事实、提出认定。",
     State.PROPOSED: "认定已经提出,正在等待乡镇(街道)审核。",
     State.REVIEWED: "公示或者申请人陈述意见的期限还没有结束,请期满后再确认。",
+    State.RESURVEY: "公示期间收到异议,请等重新调查或者民主评议完成后再认定。",
     State.AWAITING_CONFIRMATION: "案件正在等待有权机关确认。",
+    State.EMERGENCY_REPORTED: "急难救助正在等待有权机关当日决定。",
     State.GRANTED: "案件已经作出决定。",
     State.DENIED: "案件已经作出决定。",
+    State.STOPPED: "救助已经停止。仍有困难的,可以重新申请。",
     State.WITHDRAWN: "申请人已经撤回申请。",
 }
 

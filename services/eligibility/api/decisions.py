@@ -8,10 +8,10 @@ from uuid import UUID
 from fastapi import Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.eligibility import workflow
 from services.eligibility.api.determinations import sees_findings
 from services.eligibility.api.views import DecisionsView, DecisionView, MaterialView, ServiceView
 from services.eligibility.decision import Served
+from services.eligibility.workflow import decisions
 from shared.web.begin import Begin
 from shared.web.edge import Edge
 
@@ -35,7 +35,7 @@ class ServiceBody(BaseModel):
 async def read_case_decisions(case_id: UUID, begin: Begin) -> Any:
     """列出案件已经作出的决定,按时间先后。"""
     async with begin() as work:
-        found = await workflow.read_decisions(work.tx, case_id)
+        found = await decisions.read_decisions(work.tx, case_id)
         shows = sees_findings(work.tx)
         items = [DecisionView.of(decision, served, with_findings=shows) for decision, served in found]
         return await work.reply(DecisionsView(items=items), personal=[case_id])
@@ -45,7 +45,7 @@ async def read_case_decisions(case_id: UUID, begin: Begin) -> Any:
 async def read_decision(decision_id: UUID, begin: Begin) -> Any:
     """决定书全文、各项认定、送达情况和签名。村级人员只能看到结论。"""
     async with begin() as work:
-        decision, served = await workflow.read_decision(work.tx, decision_id)
+        decision, served = await decisions.read_decision(work.tx, decision_id)
         view = DecisionView.of(decision, served, with_findings=sees_findings(work.tx))
         return await work.reply(view, personal=[decision.case_id])
 
@@ -63,9 +63,9 @@ async def upload_decision_material(
     content = await request.body()
     media_type = request.headers.get("content-type", "")
     async with begin() as work:
-        await workflow.read_decision(work.tx, decision_id)
+        await decisions.read_decision(work.tx, decision_id)
         blob = await asyncio.to_thread(work.room.blobs.put, content, media_type)
-        material_id, case_id = await workflow.keep_material(work.tx, decision_id, kind, blob)
+        material_id, case_id = await decisions.keep_material(work.tx, decision_id, kind, blob)
         view = MaterialView(id=material_id, kind=kind, hash=blob.id, media_type=blob.media_type, size=blob.size)
         return await work.reply(view, status=201, personal=[case_id])
 
@@ -75,7 +75,7 @@ async def serve_decision(decision_id: UUID, body: ServiceBody, begin: Begin) -> 
     """不予确认的决定应在作出后三个工作日内送达(民发〔2021〕57号第二十一条)。"""
     async with begin() as work:
         served = Served(body.way, body.served_on, body.receipt_hash)
-        decision = await workflow.serve(work.tx, decision_id, served)
+        decision = await decisions.serve(work.tx, decision_id, served)
         view = ServiceView(
             decision_id=decision.id,
             way=served.way,

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.eligibility import confirmation, workflow
+from services.eligibility import confirmation
 from services.eligibility.api.views import AnswerView, DecisionView, DeterminationsView, DeterminationView
 from services.eligibility.decision import Decision
 from services.eligibility.policy.reading import load
 from services.eligibility.review import Verdict
+from services.eligibility.workflow import answers, proposals
 from shared.crypto.signing import Purpose
 from shared.database.transaction import Transaction
 from shared.web.begin import Begin
@@ -65,9 +66,9 @@ def sees_findings(tx: Transaction) -> bool:
 async def read_determination(determination_id: UUID, begin: Begin) -> Any:
     """一次认定的每项救助结论、依据和计算过程。村级人员只能看到结论。"""
     async with begin() as work:
-        proposal = await workflow.read_proposal(work.tx, determination_id)
+        proposal = await proposals.read_proposal(work.tx, determination_id)
         view = DeterminationView.of(proposal, with_findings=sees_findings(work.tx))
-        view.answer = await workflow.read_answer(work.tx, determination_id)
+        view.answer = await answers.read_answer(work.tx, determination_id)
         return await work.reply(view, personal=[proposal.case_id])
 
 
@@ -80,8 +81,8 @@ async def read_determination(determination_id: UUID, begin: Begin) -> Any:
 async def read_case_determinations(case_id: UUID, begin: Begin) -> Any:
     """列出案件的历次认定,最新的在最后。"""
     async with begin() as work:
-        proposals = await workflow.read_proposals(work.tx, case_id)
-        items = [DeterminationView.of(each, with_findings=sees_findings(work.tx)) for each in proposals]
+        found = await proposals.read_proposals(work.tx, case_id)
+        items = [DeterminationView.of(each, with_findings=sees_findings(work.tx)) for each in found]
         return await work.reply(DeterminationsView(items=items), personal=[case_id])
 
 
@@ -96,7 +97,7 @@ async def review_determination(determination_id: UUID, body: ReviewBody, begin: 
     async with begin() as work:
         policy = load(accepts_examples=work.room.settings.is_demo)
         verdict = Verdict(body.outcome, body.opinion)
-        proposal = await workflow.review(work.tx, determination_id, verdict, policy)
+        proposal = await proposals.review(work.tx, determination_id, verdict, policy)
         return await work.reply(DeterminationView.of(proposal), status=201, personal=[proposal.case_id])
 
 
@@ -106,7 +107,7 @@ async def review_determination(determination_id: UUID, body: ReviewBody, begin: 
 async def answer_proposal(determination_id: UUID, body: AnswerBody, begin: Begin) -> Any:
     """拟不给予时,申请人可以在期限内陈述意见、补充证据;收到意见后,乡镇(街道)组织复查(民发〔2021〕57号第十八条)。"""
     async with begin() as work:
-        answer_id, case_id = await workflow.answer(work.tx, determination_id, body.statement)
+        answer_id, case_id = await answers.answer(work.tx, determination_id, body.statement)
         view = AnswerView(answer_id=answer_id, determination_id=determination_id, answered_on=work.tx.today)
         return await work.reply(view, status=201, personal=[case_id])
 

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.eligibility import workflow
 from services.eligibility.adoption import Adoption, Choice, MemberChoice
 from services.eligibility.api.amounts import Yuan
 from services.eligibility.api.views import DeterminationView, FactsView
 from services.eligibility.policy.reading import load
+from services.eligibility.workflow import proposals
 from shared.vocabulary.money import Money
 from shared.web.begin import Begin
 from shared.web.edge import Edge
@@ -90,7 +90,7 @@ async def read_facts(case_id: UUID, begin: Begin) -> Any:
     """收到的申报、调查、核对数据,默认采信的结果,以及哪些来源未能查清。"""
     async with begin() as work:
         policy = load(accepts_examples=work.room.settings.is_demo)
-        case, inventory, standings = await workflow.read_facts(work.tx, case_id, policy)
+        case, inventory, standings = await proposals.read_facts(work.tx, case_id, policy)
         view = FactsView.of(case, inventory, standings)
         return await work.reply(view, version=case.row_version, personal=[case_id])
 
@@ -105,5 +105,5 @@ async def adopt_facts(case_id: UUID, body: AdoptionBody, begin: Begin) -> Any:
             unknown_reasons={row.source: row.reason for row in body.unknown_reasons},
         )
         policy = load(accepts_examples=work.room.settings.is_demo)
-        proposal = await workflow.adopt_facts(work.tx, case_id, adoption, policy)
+        proposal = await proposals.adopt_facts(work.tx, case_id, adoption, policy)
         return await work.reply(DeterminationView.of(proposal), status=201, personal=[case_id])

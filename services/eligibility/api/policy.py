@@ -6,10 +6,11 @@ from typing import Annotated, Any, Literal
 from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.eligibility import names, workflow
+from services.eligibility import names
 from services.eligibility.api.views import ImportedView, StandardsView, StandardView
 from services.eligibility.policy.reading import load
 from services.eligibility.village import VillageCategory
+from services.eligibility.workflow import villages
 from shared.refusal import Invalid
 from shared.vocabulary import divisions
 from shared.web.begin import Begin
@@ -82,5 +83,5 @@ async def import_village_categories(body: VillageCategoriesBody, begin: Begin) -
             VillageCategory(row.village_code, row.category, row.valid_from, row.status, row.document)
             for row in body.items
         ]
-        count = await workflow.import_village_categories(work.tx, rows, accepts_examples=work.room.settings.is_demo)
+        count = await villages.import_village_categories(work.tx, rows, accepts_examples=work.room.settings.is_demo)
         return await work.reply(ImportedView(imported=count), status=201)

@@ -1,13 +1,12 @@
-"""The use cases of officers and applicants, one function each; confirmation and reception have their own modules."""
+"""Facts are adopted, a determination is proposed of them, and the township reviews it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from services.eligibility import confirmation, events, household
+from services.eligibility import events, household
 from services.eligibility.adoption import Adoption
 from services.eligibility.case import AssistanceCase, State
-from services.eligibility.decision import Decision, Served
 from services.eligibility.determination import determine
 from services.eligibility.facts import Facts
 from services.eligibility.household import Standing
@@ -16,46 +15,14 @@ from services.eligibility.policy.policy import ConfigurationMissing, Policy
 from services.eligibility.proposal import Pins, Proposal, ProposalState
 from services.eligibility.review import AGREED, Review, Verdict
 from services.eligibility.store import cases as case_store
-from services.eligibility.store import decisions as decision_store
 from services.eligibility.store import facts as fact_store
 from services.eligibility.store import proposals as proposal_store
-from services.eligibility.village import VillageCategory
-from shared.blobs import Blob
+from services.eligibility.workflow.answers import END_ANSWER_WINDOW
 from shared.crypto.suites import sm3
-from shared.database.engine import Database
 from shared.database.transaction import Transaction
 from shared.ids import new_id
-from shared.refusal import Conflict, FieldProblem, Forbidden, Invalid
+from shared.refusal import Conflict
 from shared.tasks import task as tasks
-from shared.tasks.task import Task
-from shared.vocabulary import divisions
-
-END_ANSWER_WINDOW = "end_answer_window"
-_ANSWERED = "申请人已经陈述意见,请组织复查后重新认定。"
-_ANSWER_READERS = frozenset({"applicant", "township", "county"})
-
-
-async def import_village_categories(
-    tx: Transaction, villages: Iterable[VillageCategory], *, accepts_examples: bool
-) -> int:
-    """Import which villages are urban and which rural, each inside the officer's own area."""
-    count = 0
-    for village in villages:
-        if village.status == "example" and not accepts_examples:
-            raise Conflict("example_refused", "正式环境不接受示例数据,请导入正式文件。")
-        if not tx.actor.area.covers(_area_of(village.village_code)):
-            raise Forbidden("other_area", "清单中有不属于本地区的村(社区),请只导入本地区的。")
-        await fact_store.put_village(tx, village)
-        count += 1
-    return count
-
-
-def _area_of(village_code: str) -> divisions.Area:
-    try:
-        return divisions.Area.of(village_code)
-    except divisions.UnknownDivision as unknown:
-        problem = FieldProblem("items", f"{unknown}。")
-        raise Invalid("area_unknown", "清单中有不存在的村(社区)代码,请核对。", fields=(problem,)) from unknown
 
 
 async def read_facts(
@@ -127,13 +94,6 @@ async def read_proposal(tx: Transaction, determination_id: UUID) -> Proposal:
     return await proposal_store.get(tx, determination_id)
 
 
-async def read_answer(tx: Transaction, determination_id: UUID) -> str | None:
-    """What the applicant said to a proposal, for whoever checks it and decides, and for the applicant."""
-    if tx.actor.level not in _ANSWER_READERS:
-        return None
-    return await proposal_store.answer_to(tx, determination_id)
-
-
 async def read_proposals(tx: Transaction, case_id: UUID) -> Sequence[Proposal]:
     """The proposals of a case that the actor may see."""
     await case_store.get(tx, case_id)
@@ -170,68 +130,3 @@ async def review(tx: Transaction, determination_id: UUID, verdict: Verdict, poli
     message = events.reviewed(reviewed, verdict.outcome, tx.today)
     tx.publish(message, case.id, area=case.county, schemes=case.schemes)
     return reviewed
-
-
-async def answer(tx: Transaction, determination_id: UUID, statement: str) -> tuple[UUID, UUID]:
-    """Hear the applicant before a refusal is decided: an answer brings the township's re-check (57号 art. 18)."""
-    proposal = await proposal_store.get(tx, determination_id)
-    case = await case_store.get(tx, proposal.case_id)
-    if proposal.answer_until is None or case.state is not State.REVIEWED:
-        raise Conflict("nothing_to_answer", "现在没有等待您陈述意见的认定。")
-    if tx.today > proposal.answer_until:
-        raise Conflict("answer_window_closed", "陈述意见的期限已过。决定作出后,您仍可以申请行政复议或者提起行政诉讼。")
-    if tx.actor.person_id is None:
-        raise Forbidden("person_required", "请以申请人本人身份登录后陈述意见。")
-    answer_id = await proposal_store.insert_answer(tx, case, determination_id, tx.actor.person_id, statement)
-    if answer_id is None:
-        raise Conflict("already_answered", "您的意见已经收到,不需要重复提交。")
-    key = str(determination_id)
-    await tasks.at_once(tx, END_ANSWER_WINDOW, f"{key}:answered", determination_id=key)
-    return answer_id, case.id
-
-
-async def end_answer_window(database: Database, task: Task) -> None:
-    """The applicant has answered, and the township checks again, or has been silent, and the authority decides."""
-    async with database.begin_system() as tx:
-        found = await proposal_store.get(tx, UUID(task.argument["determination_id"]))
-        case = await case_store.lock(tx, found.case_id)
-        proposal = await proposal_store.get(tx, found.id)
-        if case.state is State.REVIEWED and proposal.state is ProposalState.AGREED:
-            if await proposal_store.answer_to(tx, proposal.id) is not None:
-                await confirmation.send_back(tx, case, proposal, _ANSWERED)
-            else:
-                await confirmation.await_authority(tx, case, proposal)
-        await tasks.finish(tx, task.id)
-
-
-async def read_decision(tx: Transaction, decision_id: UUID) -> tuple[Decision, Served | None]:
-    """A decision and its service."""
-    return await decision_store.get(tx, decision_id)
-
-
-async def read_decisions(tx: Transaction, case_id: UUID) -> Sequence[tuple[Decision, Served | None]]:
-    """The decisions of a case that the actor may see."""
-    await case_store.get(tx, case_id)
-    return await decision_store.of_case(tx, case_id)
-
-
-async def keep_material(tx: Transaction, decision_id: UUID, kind: str, blob: Blob) -> tuple[UUID, UUID]:
-    """Keep a paper of a decision's service, such as the receipt."""
-    decision, _ = await decision_store.get(tx, decision_id)
-    case = await case_store.get(tx, decision.case_id)
-    return await decision_store.insert_material(tx, case, decision_id, kind, blob), case.id
-
-
-async def serve(tx: Transaction, decision_id: UUID, served: Served) -> Decision:
-    """Record that the document reached the applicant (57号 art. 21)."""
-    decision, _ = await decision_store.get(tx, decision_id)
-    served.require_plausible(decision, tx.today)
-    if served.receipt_hash is not None and not await decision_store.has_material(tx, decision_id, served.receipt_hash):
-        problem = FieldProblem("receipt_hash", "这个摘要不在已上传的材料中,请先上传送达回证。")
-        raise Invalid("receipt_unknown", "没有找到所填的送达回证。", fields=(problem,))
-    case = await case_store.get(tx, decision.case_id)
-    if not await decision_store.insert_service(tx, case, decision_id, served):
-        raise Conflict("already_served", "这份决定书已经登记送达。")
-    message = events.served(decision, served.way, served.served_on)
-    tx.publish(message, case.id, area=case.county, schemes=case.schemes)
-    return decision
