@@ -24,6 +24,7 @@ class Wanted:
     area_code: str | None
     bureau_id: str | None
     name: str
+    schemes: tuple[str, ...] = ()
 
 
 def officer(wanted: Wanted) -> Actor:
@@ -43,6 +44,7 @@ def officer(wanted: Wanted) -> Actor:
         roles=frozenset({wanted.role}),
         area=area,
         bureau_id=wanted.bureau_id if level == "bureau" else None,
+        schemes=frozenset(wanted.schemes) or None,
     )
 
 

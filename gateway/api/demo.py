@@ -49,6 +49,9 @@ class TokenRequest(BaseModel):
     bureau_id: str | None = Field(
         None, pattern="^[a-z_]{2,40}$", title="协查部门代码(角色为部门时)", examples=["banks"]
     )
+    schemes: list[Annotated[str, Field(pattern="^[a-z_]{2,40}$")]] = Field(
+        [], max_length=20, title="只办理这些救助事项(代码),不填为全部", examples=[["dibao"]]
+    )
     name: str = Field(
         "甲", min_length=1, max_length=20, title="演示人员代号,同一地区同一代号是同一个人", examples=["甲"]
     )
@@ -75,7 +78,9 @@ class DemoClock(BaseModel):
 async def issue_demo_token(wanted: TokenRequest, begin: Begin, calling: Calling) -> Any:
     """以演示角色登录。只在演示模式中存在,生产环境返回404。"""
     if wanted.role != "applicant":
-        actor = demo.officer(Wanted(wanted.role, wanted.area_code, wanted.bureau_id, wanted.name))
+        actor = demo.officer(
+            Wanted(wanted.role, wanted.area_code, wanted.bureau_id, wanted.name, tuple(wanted.schemes))
+        )
     elif wanted.identity_number:
         actor = demo.applicant(await identify(calling, wanted.identity_number))
     else:

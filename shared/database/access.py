@@ -1,5 +1,7 @@
 """Roles, grants and row-level security, derived from the table declarations and applied after every migration.
 
+Who works on some schemes only sees the rows of these wherever a table says which scheme a row is of.
+
 Per service: an owner that owns everything and logs in nowhere, a login that may do nothing but become one of the level
 roles, and one role a level. What people may see is decided by equality on a row's own columns (measured: a prefix
 match is 6-110 times slower and planner flips reopen it), and only while a purpose is set.
@@ -15,6 +17,8 @@ from shared.database.tables import LEVELS, Access, access_of
 
 _AREA_LEVELS = ("village", "township", "county", "city")
 _PURPOSE = "current_setting('onenet.purpose', true) <> ''"
+_MY_SCHEMES = "string_to_array(current_setting('onenet.schemes', true), ',')"
+_EVERY_SCHEME = "current_setting('onenet.schemes', true) = '*'"
 _PERSON = "nullif(current_setting('onenet.person', true), '')::uuid"
 
 PEOPLE = tuple(level for level in LEVELS if level != "system")
@@ -135,10 +139,19 @@ def _table_access(service: str, table: Table) -> Iterator[str]:
     if access.write:
         writers = ", ".join(sorted(role(service, level) for level in access.write))
         yield f"GRANT INSERT, UPDATE ON {quoted} TO {writers}"
-    yield from _policies(table.name, service, list(_rules(table.name, access)))
+    yield from _policies(table.name, service, list(_rules(table, access)))
 
 
-def _rules(table: str, access: Access) -> Iterator[tuple[tuple[str, ...], str, str, str | None]]:
+def _of_my_schemes(table: Table) -> str:
+    """The condition by which a row's scheme is the officer's; tables that name none stand to every one of them."""
+    if "scheme" in table.c:
+        return f" AND ({_EVERY_SCHEME} OR scheme = ANY({_MY_SCHEMES}))"
+    if "schemes" in table.c:
+        return f" AND ({_EVERY_SCHEME} OR schemes && {_MY_SCHEMES})"
+    return ""
+
+
+def _rules(table: Table, access: Access) -> Iterator[tuple[tuple[str, ...], str, str, str | None]]:
     """One rule a level: (levels, command, rows seen, rows written)."""
     yield ("auditor",), "SELECT", _PURPOSE, None
     if not access.has_area:
@@ -146,16 +159,16 @@ def _rules(table: str, access: Access) -> Iterator[tuple[tuple[str, ...], str, s
         if readers:
             yield readers, "ALL", _PURPOSE, _PURPOSE
         return
-    levels = access.read | access.write
+    levels, schemes = access.read | access.write, _of_my_schemes(table)
     if "province" in levels:
-        yield ("province",), "ALL", _PURPOSE, _PURPOSE
+        yield ("province",), "ALL", f"{_PURPOSE}{schemes}", f"{_PURPOSE}{schemes}"
     for level in _AREA_LEVELS:
         if level in levels:
-            mine = f"{_PURPOSE} AND {level} = current_setting('onenet.{level}', true)"
+            mine = f"{_PURPOSE} AND {level} = current_setting('onenet.{level}', true){schemes}"
             yield (level,), "ALL", mine, mine
     if access.case_column and "applicant" in levels:
         # The column is qualified: a bare `case_id` would be the reader's own, and every reader would read every case.
-        row_case = f'"{table}".{access.case_column}'
+        row_case = f'"{table.name}".{access.case_column}'
         reads = f"SELECT 1 FROM case_reader r WHERE r.case_id = {row_case} AND r.person_id = {_PERSON}"
         mine = f"{_PURPOSE} AND EXISTS ({reads})"
         yield ("applicant",), "ALL", mine, mine

@@ -15,6 +15,7 @@ from shared.crypto.keyring import Keyring
 from shared.database.access import role
 from shared.database.transaction import Transaction
 from shared.identity.actor import Actor, system
+from shared.identity.tokens import EVERY_SCHEME
 
 # One statement enters: role, area, purpose and the legal clock's offset in one round trip. The role is the last to be
 # set; with `true` each ends with the transaction, so a pooled connection carries nobody over.
@@ -25,6 +26,7 @@ _ENTER = text("""
         set_config('onenet.city', :city, true), set_config('onenet.county', :county, true),
         set_config('onenet.township', :township, true), set_config('onenet.village', :village, true),
         set_config('onenet.person', :person, true), set_config('onenet.bureau', :bureau, true),
+        set_config('onenet.schemes', :schemes, true),
         set_config('role', :role, true)
 """)
 
@@ -87,6 +89,7 @@ def _session(service: str, actor: Actor, purpose: str) -> dict[str, str]:
         "village": actor.area.village or "",
         "person": str(actor.person_id or ""),
         "bureau": actor.bureau_id or "",
+        "schemes": EVERY_SCHEME if actor.schemes is None else ",".join(sorted(actor.schemes)),
     }
 
 

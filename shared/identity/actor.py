@@ -10,7 +10,10 @@ NOWHERE = Area(city=None, county=None, township=None, village=None)
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """An actor as its token says. `level` names the database role; `area` is what row-level security compares with."""
+    """An actor as its token says. `level` names the database role; `area` is what row-level security compares with.
+
+    `schemes` are the codes of those that an officer works on; None for every scheme.
+    """
 
     id: str
     level: str
@@ -18,6 +21,7 @@ class Actor:
     area: Area = NOWHERE
     person_id: UUID | None = None
     bureau_id: str | None = None
+    schemes: frozenset[str] | None = None
 
 
 PUBLIC = Actor(id="public", level="public", roles=frozenset({"public"}))

@@ -18,6 +18,7 @@ ALGORITHM = "Ed25519"
 ISSUER = "onenet-gateway"
 INSIDE_MINUTES = 5
 CACHE_LIMIT = 4096
+EVERY_SCHEME = "*"
 _LEEWAY_SECONDS = 5
 
 
@@ -46,6 +47,7 @@ def issue(key: OKPKey, actor: Actor, audience: str, now: datetime, lifetime: tim
         "area": actor.area.code if actor.area.city else "",
         "person": str(actor.person_id or ""),
         "bureau": actor.bureau_id or "",
+        "schemes": EVERY_SCHEME if actor.schemes is None else ",".join(sorted(actor.schemes)),
     }
     return jwt.encode({"alg": ALGORITHM, "typ": "JWT"}, claims, key, algorithms=[ALGORITHM])
 
@@ -79,6 +81,7 @@ def _actor(claims: dict[str, str]) -> Actor:
         area=Area.of(claims["area"]) if claims["area"] else Area(city=None, county=None, township=None, village=None),
         person_id=UUID(claims["person"]) if claims["person"] else None,
         bureau_id=claims["bureau"] or None,
+        schemes=None if claims["schemes"] == EVERY_SCHEME else frozenset(filter(None, claims["schemes"].split(","))),
     )
 
 

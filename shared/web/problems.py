@@ -13,12 +13,14 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from shared.refusal import FieldProblem, Invalid, Malformed, NotFound, Refusal, Unavailable, fields_invalid
+from shared.refusal import FieldProblem, Forbidden, Invalid, Malformed, NotFound, Refusal, Unavailable, fields_invalid
 from shared.telemetry.tracing import current_trace_id
 
 MEDIA_TYPE = "application/problem+json"
 UNSTORABLE = frozenset({"22021", "22P05"})
 """What PostgreSQL says to a NUL in a text or in JSON."""
+ROW_REFUSED = "42501"
+"""What PostgreSQL says where a policy or a grant forbids what was about to be written."""
 
 log = structlog.get_logger()
 
@@ -182,6 +184,10 @@ async def _database(request: Request, error: Exception) -> Response:
         )
     if getattr(error.orig, "sqlstate", None) in UNSTORABLE:
         return answer(Invalid("field_invalid", "内容中有系统不能保存的字符(如空字符),请删除后重新提交。"))
+    if getattr(error.orig, "sqlstate", None) == ROW_REFUSED:
+        # Row-level security has the last word, for instance over a scheme that this officer does not work on.
+        log.warning("row_refused", route=getattr(request.scope.get("route"), "path", "unknown"), method=request.method)
+        return answer(Forbidden("row_refused", "您的岗位不能办理这个地区或者这项救助的业务,请转交有权限的人员。"))
     return await _fault(request, error)
 
 

@@ -36,6 +36,8 @@ PLACES = (
 )
 AREA = ("city", "county", "township", "village")
 BUREAUS = ("banks", "social_insurance")
+SCHEMES = ("dibao", "temporary")
+EVERY_SCHEME = ("schemes", "*")
 CASES = tuple(new_id() for _ in PLACES)
 READER, STRANGER = new_id(), new_id()
 READS = CASES[1]
@@ -80,17 +82,23 @@ FENCED = tuple(
 def sessions(fenced: Fenced) -> Iterator[Seen]:
     """Everybody whom the table knows, each with their rows; whoever has no purpose has none."""
     everything = frozenset(range(len(PLACES)))
+    every_second = frozenset(index for index in everything if index % len(SCHEMES) == 0)
+    of_dibao = every_second if {"scheme", "schemes"} & set(fenced.table.c.keys()) else everything
     for position, level in enumerate(AREA):
         known = {place[: position + 1] for place in PLACES if place[position] is not None}
         for where in (*known, ("370900000000",) * (position + 1)):
             mine = frozenset(index for index, place in enumerate(PLACES) if place[position] == where[position])
             area = tuple((name, str(code)) for name, code in zip(AREA, where, strict=False))
-            yield Seen(level, (*area, ("purpose", "test")), mine)
-            yield Seen(level, (*area, ("purpose", "")), frozenset())
-        yield Seen(level, ((level, ""), ("purpose", "test")), frozenset())
-    for level in ("province", "auditor"):
-        yield Seen(level, (("purpose", "test"),), everything)
-        yield Seen(level, (("purpose", ""),), frozenset())
+            yield Seen(level, (*area, EVERY_SCHEME, ("purpose", "test")), mine)
+            yield Seen(level, (*area, ("schemes", "dibao"), ("purpose", "test")), mine & of_dibao)
+            yield Seen(level, (*area, ("schemes", "edge,dibao"), ("purpose", "test")), mine & of_dibao)
+            yield Seen(level, (*area, EVERY_SCHEME, ("purpose", "")), frozenset())
+        yield Seen(level, ((level, ""), EVERY_SCHEME, ("purpose", "test")), frozenset())
+    yield Seen("province", (EVERY_SCHEME, ("purpose", "test")), everything)
+    yield Seen("province", (("schemes", "dibao"), ("purpose", "test")), of_dibao)
+    yield Seen("province", (EVERY_SCHEME, ("purpose", "")), frozenset())
+    yield Seen("auditor", (("purpose", "test"),), everything)
+    yield Seen("auditor", (("purpose", ""),), frozenset())
     case = frozenset({CASES.index(READS)}) if fenced.access.case_column else frozenset()
     yield Seen("applicant", (("purpose", "test"), ("person", str(READER))), case)
     yield Seen("applicant", (("purpose", "test"), ("person", str(STRANGER))), frozenset())
@@ -138,7 +146,7 @@ async def _is_refused(connection: AsyncConnection, statement: TextClause) -> boo
     return False
 
 
-_NAMES = ("purpose", "person", "bureau", *AREA)
+_NAMES = ("purpose", "person", "bureau", "schemes", *AREA)
 _ENTER = text(
     "SELECT set_config('role', :role, true), "
     + ", ".join(f"set_config('onenet.{name}', :{name}, true)" for name in _NAMES)
@@ -174,6 +182,10 @@ async def _fill(connection: AsyncConnection, fenced: Fenced) -> None:
         values |= dict(zip(AREA, place, strict=True))
         if fenced.access.case_column:
             values[fenced.access.case_column] = CASES[index]
+        if "scheme" in fenced.table.c:
+            values["scheme"] = SCHEMES[index % len(SCHEMES)]
+        if "schemes" in fenced.table.c:
+            values["schemes"] = [SCHEMES[index % len(SCHEMES)]]
         if fenced.access.bureau_column:
             values[fenced.access.bureau_column] = BUREAUS[index % len(BUREAUS)]
         named: Sequence[str] = sorted(values)
@@ -239,7 +251,7 @@ async def test_a_level_that_the_table_does_not_name_may_not_even_ask(
         assert (may_read, may_write) == (fenced.may(level, "read") or is_public, fenced.may(level, "write"))
 
 
-MEMBER = next(fenced for fenced in FENCED if fenced.name == 'intake."member"')
+HOLED = [fenced for fenced in FENCED if fenced.name in {'intake."member"', 'funding."payroll"'}]
 
 HOLES = (
     pytest.param("DROP POLICY county_rows ON intake.member", id="a policy is gone"),
@@ -252,6 +264,10 @@ HOLES = (
         " USING (EXISTS (SELECT 1 FROM intake.case_reader r WHERE r.case_id = case_id))",
         id="a reader of one case reads all",
     ),
+    pytest.param(
+        "CREATE POLICY hole ON funding.payroll FOR SELECT TO funding_county USING (true)",
+        id="a county sees all schemes' payrolls",
+    ),
     pytest.param("ALTER TABLE intake.member DISABLE ROW LEVEL SECURITY", id="security is off"),
 )
 
@@ -259,4 +275,4 @@ HOLES = (
 @pytest.mark.parametrize("hole", HOLES)
 async def test_the_same_check_finds_a_hole(connection: AsyncConnection, hole: str) -> None:
     await connection.execute(text(hole))
-    assert await leaks(connection, MEMBER) != []
+    assert [leak for fenced in HOLED for leak in await leaks(connection, fenced)] != []

@@ -22,6 +22,9 @@ KEY = OKPKey.generate_key("Ed25519")
 PERSON = UUID("0193f0a0-0000-7000-8000-000000000001")
 CLERK = Actor("officer:7", "township", frozenset({"township_clerk"}), Area.of("370102001000"))
 APPLICANT = Actor(f"person:{PERSON}", "applicant", frozenset({"applicant"}), person_id=PERSON)
+DIBAO_CLERK = Actor(
+    "officer:8", "township", frozenset({"township_clerk"}), Area.of("370102001000"), schemes=frozenset({"dibao"})
+)
 BUREAU = Actor("bureau:banks", "bureau", frozenset({"bureau"}), bureau_id="banks")
 
 
@@ -46,7 +49,7 @@ def refuse(token: str, *, audience: str = "intake", now: datetime = NOW) -> None
     assert refused.value.headers == {"WWW-Authenticate": "Bearer"}
 
 
-@pytest.mark.parametrize("actor", [CLERK, APPLICANT, BUREAU], ids=lambda actor: actor.level)
+@pytest.mark.parametrize("actor", [CLERK, DIBAO_CLERK, APPLICANT, BUREAU], ids=lambda actor: actor.id)
 def test_a_token_gives_back_the_actor_it_was_issued_for(actor: Actor) -> None:
     read = tokens.verify(KEY, issued(actor), "intake", NOW)
     assert (read.actor, read.expires_at) == (actor, NOW + LIFETIME)
