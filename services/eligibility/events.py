@@ -80,7 +80,12 @@ def contradictions(message: verification.InquiryReported) -> tuple[Contradiction
 
 def facts_ready(case: AssistanceCase, unknown: Iterable[str], on: date) -> said.FactsReady:
     """Both the report and the survey are there."""
-    return said.FactsReady(case_id=str(case.id), unknown_sources=unknown, ready_on=on.isoformat())
+    return said.FactsReady(
+        case_id=str(case.id),
+        unknown_sources=unknown,
+        ready_on=on.isoformat(),
+        household_version=case.household_version or 0,
+    )
 
 
 def proposed(proposal: Proposal) -> said.DeterminationProposed:

@@ -21,14 +21,16 @@ class Pins(_message.Message):
     def __init__(self, household_version: _Optional[int] = ..., report_id: _Optional[str] = ..., survey_id: _Optional[str] = ..., policy_version: _Optional[str] = ...) -> None: ...
 
 class FactsReady(_message.Message):
-    __slots__ = ("case_id", "unknown_sources", "ready_on")
+    __slots__ = ("case_id", "unknown_sources", "ready_on", "household_version")
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     UNKNOWN_SOURCES_FIELD_NUMBER: _ClassVar[int]
     READY_ON_FIELD_NUMBER: _ClassVar[int]
+    HOUSEHOLD_VERSION_FIELD_NUMBER: _ClassVar[int]
     case_id: str
     unknown_sources: _containers.RepeatedScalarFieldContainer[str]
     ready_on: str
-    def __init__(self, case_id: _Optional[str] = ..., unknown_sources: _Optional[_Iterable[str]] = ..., ready_on: _Optional[str] = ...) -> None: ...
+    household_version: int
+    def __init__(self, case_id: _Optional[str] = ..., unknown_sources: _Optional[_Iterable[str]] = ..., ready_on: _Optional[str] = ..., household_version: _Optional[int] = ...) -> None: ...
 
 class DeterminationProposed(_message.Message):
     __slots__ = ("case_id", "determination_id", "version", "grants", "lines", "pins", "digest", "proposed_on")
