@@ -1,8 +1,9 @@
-"""The decision: number, lines, first month and the day by which a refusal has to be served."""
+"""The decision: number, kind, lines, first and last month and the day by which a refusal has to be served."""
 
 import calendar as months
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from uuid import UUID
 
 from services.eligibility import names
@@ -16,6 +17,28 @@ HANDED_OVER = "handed_over"
 POST = "post"
 _SUFFIXES = ("区", "县", "市")
 _SHORTEST_NAME = 2
+STOPPED = "stopped"
+WITHDRAWN = "withdrawn"
+
+
+class Kind(StrEnum):
+    """What a decision rests on: a proposal, an emergency, a change of a running right, or a mistake that was found."""
+
+    ORDINARY = "ordinary"
+    EMERGENCY = "emergency"
+    ADJUSTED = "adjusted"
+    STOPPED = "stopped"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Handlers:
+    """Who had a hand in a decision before it was made; the database too refuses that one of them makes it."""
+
+    proposed_by: str
+    accepted_by: str | None = None
+    reviewed_by: str = ""
+    former_decider: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +47,7 @@ class Decision:
 
     id: UUID
     case_id: UUID
-    determination_id: UUID
+    determination_id: UUID | None
     number: str
     outcome: str
     edge: bool
@@ -39,6 +62,9 @@ class Decision:
     digest: bytes = b""
     signature: bytes = b""
     key_id: str = ""
+    kind: Kind = Kind.ORDINARY
+    replaces_id: UUID | None = None
+    last_month: str | None = None
 
     @property
     def granted(self) -> bool:
@@ -68,11 +94,11 @@ class Served:
             raise Invalid("receipt_missing", "当面送达和邮寄送达必须有送达回证。", fields=(problem,))
 
 
-def number(county_code: str, year: int, serial: int) -> str:
-    """The number of the document, such as 历下民低保〔2026〕12号; unique in its county."""
+def number(county_code: str, year: int, serial: int, series: str = "民低保") -> str:
+    """The number of the document, such as 历下民低保〔2026〕12号; unique in its county and series."""
     name = divisions.find(county_code).name
     short = name[:-1] if name.endswith(_SUFFIXES) and len(name) > _SHORTEST_NAME else name
-    return f"{short}民低保〔{year}〕{serial}号"
+    return f"{short}{series}〔{year}〕{serial}号"
 
 
 def first_month(decided_on: date) -> str:

@@ -5,9 +5,12 @@ from types import MappingProxyType
 
 DIBAO = "dibao"
 EDGE = "edge"
+TEMPORARY = "temporary"
 
-_SCHEMES: Mapping[str, str] = MappingProxyType({DIBAO: "最低生活保障", EDGE: "最低生活保障边缘家庭"})
-_SHORT: Mapping[str, str] = MappingProxyType({DIBAO: "低保", EDGE: "低保边缘家庭"})
+_SCHEMES: Mapping[str, str] = MappingProxyType(
+    {DIBAO: "最低生活保障", EDGE: "最低生活保障边缘家庭", TEMPORARY: "临时救助"}
+)
+_SHORT: Mapping[str, str] = MappingProxyType({DIBAO: "低保", EDGE: "低保边缘家庭", TEMPORARY: "临时救助"})
 OUTCOMES: Mapping[str, str] = MappingProxyType({"granted": "给予", "denied": "不予", "certified": "认定"})
 CATEGORIES: Mapping[str, str] = MappingProxyType({"urban": "城市", "rural": "农村"})
 RELATIONS: Mapping[str, str] = MappingProxyType(

@@ -282,13 +282,22 @@ class DecisionView(BaseModel):
 
     decision_id: UUID
     case_id: UUID
-    determination_id: UUID
+    determination_id: UUID | None = Field(description="所依据的审核认定;急难救助、调整、停发和撤销的决定没有。")
     number: str = Field(examples=["历下民低保〔2026〕12号"])
-    outcome: str = Field(description="granted 给予,denied 不给予。", examples=["granted"])
+    kind: str = Field(
+        description="ordinary 审核确认,emergency 先行救助,adjusted 调整,stopped 停发,withdrawn 撤销。",
+        examples=["ordinary"],
+    )
+    outcome: str = Field(
+        description="granted 给予,denied 不给予,stopped 停发,withdrawn 撤销后不再给予或者重新认定。",
+        examples=["granted"],
+    )
+    replaces_id: UUID | None = Field(description="调整、停发、撤销的是哪一份决定。")
     edge: bool = Field(description="是否同时认定为低保边缘家庭。")
     authority: str = Field(examples=["山东省济南市历下区民政局"])
     decided_on: date
     first_month: str | None = Field(description="开始发放的月份。", examples=["2026-12"])
+    last_month: str | None = Field(description="停发的,最后发放的月份。", examples=["2027-05"])
     serve_until: date | None = Field(description="不予确认的,最迟送达日。")
     lines: list[LineView]
     text: str = Field(description="决定书全文。")
@@ -306,11 +315,14 @@ class DecisionView(BaseModel):
             case_id=decision.case_id,
             determination_id=decision.determination_id,
             number=decision.number,
+            kind=decision.kind,
             outcome=decision.outcome,
+            replaces_id=decision.replaces_id,
             edge=decision.edge,
             authority=decision.authority,
             decided_on=decision.decided_on,
             first_month=decision.first_month,
+            last_month=decision.last_month,
             serve_until=decision.serve_until,
             lines=[LineView.of(line, with_findings=with_findings) for line in decision.lines],
             text=decision.text if with_findings else "",

@@ -8,7 +8,7 @@ from sqlalchemy import RowMapping, select
 
 from services.eligibility import tables
 from services.eligibility.case import AssistanceCase
-from services.eligibility.decision import Decision, Served
+from services.eligibility.decision import Decision, Handlers, Kind, Served
 from services.eligibility.determination import line_from_json, line_to_json
 from services.eligibility.proposal import Proposal
 from services.eligibility.store import MOST_ROWS
@@ -21,7 +21,16 @@ from shared.ids import new_id
 async def insert(
     tx: Transaction, case: AssistanceCase, proposal: Proposal, decision: Decision, home_visited_on: date | None
 ) -> None:
-    """Keep a decision; the database too refuses one by whoever accepted, proposed or reviewed."""
+    """Keep a decision on a proposal."""
+    reviewer = proposal.review.reviewed_by if proposal.review else ""
+    handlers = Handlers(proposal.proposed_by, case.acceptor_id, reviewer)
+    await insert_made(tx, case, decision, handlers, home_visited_on)
+
+
+async def insert_made(
+    tx: Transaction, case: AssistanceCase, decision: Decision, handlers: Handlers, home_visited_on: date | None = None
+) -> None:
+    """Keep a decision; the database too refuses one by whoever accepted, proposed, reviewed or heard."""
     values = {
         "id": decision.id,
         "case_id": decision.case_id,
@@ -32,9 +41,10 @@ async def insert(
         "authority": decision.authority,
         "lines": [line_to_json(line) for line in decision.lines],
         "opinion": decision.opinion,
-        "accepted_by": case.acceptor_id,
-        "proposed_by": proposal.proposed_by,
-        "reviewed_by": proposal.review.reviewed_by if proposal.review else "",
+        "accepted_by": handlers.accepted_by,
+        "proposed_by": handlers.proposed_by,
+        "reviewed_by": handlers.reviewed_by,
+        "former_decider": handlers.former_decider,
         "decided_by": decision.decided_by,
         "decided_on": decision.decided_on,
         "home_visited_on": home_visited_on,
@@ -44,6 +54,9 @@ async def insert(
         "digest": decision.digest,
         "signature": decision.signature,
         "key_id": decision.key_id,
+        "kind": decision.kind,
+        "replaces_id": decision.replaces_id,
+        "last_month": decision.last_month,
     }
     await tx.insert(tables.DECISION, values | area_values(case.place))
 
@@ -87,6 +100,9 @@ def _decision(row: RowMapping) -> Decision:
         digest=row["digest"],
         signature=row["signature"],
         key_id=row["key_id"],
+        kind=Kind(row["kind"]),
+        replaces_id=row["replaces_id"],
+        last_month=row["last_month"],
     )
 
 

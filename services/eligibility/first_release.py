@@ -1,0 +1,38 @@
+"""The columns that changed tables had in the first release, over which their older audit entries were taken."""
+
+_EVERY = frozenset({"id", "case_id", "row_version", "city", "county", "township", "village"})
+
+CASE = _EVERY | {
+    "case_number",
+    "schemes",
+    "state",
+    "household_version",
+    "lookback_months",
+    "report_id",
+    "survey_id",
+    "relative_filed",
+    "accepted_on",
+    "acceptor_id",
+}
+
+DECISION = _EVERY | {
+    "determination_id",
+    "number",
+    "outcome",
+    "edge",
+    "authority",
+    "lines",
+    "opinion",
+    "accepted_by",
+    "proposed_by",
+    "reviewed_by",
+    "decided_by",
+    "decided_on",
+    "home_visited_on",
+    "first_month",
+    "serve_until",
+    "text",
+    "digest",
+    "signature",
+    "key_id",
+}
