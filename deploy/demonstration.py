@@ -6,9 +6,12 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+from asyncpg.exceptions import PostgresError
+from sqlalchemy.exc import SQLAlchemyError
 
 from deploy import inspection, postgres
 from deploy.demo import driver, population
@@ -24,6 +27,8 @@ from shared.settings import Mode
 STAYING = "onenet"
 PASSING = "onenet_demo"
 _LAST = "database"
+_PROBES = 20
+_PROBE_AGAIN_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +45,20 @@ class Stage:
         """The simulated bank's own record of what it paid."""
         return self.home / "bank" / f"{self.database}.csv"
 
+    @property
+    def receipts(self) -> Path:
+        """The households' and officers' own record of what the suite acknowledged."""
+        return self.home / "receipts" / f"{self.database}.jsonl"
+
     async def probe(self) -> driver.Probe:
-        """What only an operator sees: events, parked ones, the audit."""
+        """What only an operator sees: events, parked ones, the audit; a database that restarts is waited for."""
+        for _ in range(_PROBES):
+            with suppress(OSError, SQLAlchemyError, PostgresError):
+                return await self._probe()
+            await asyncio.sleep(_PROBE_AGAIN_SECONDS)
+        return await self._probe()
+
+    async def _probe(self) -> driver.Probe:
         reports = await inspection.verify_audit(self.server, self.database, KeyFolder(self.home / "keys"))
         return driver.Probe(
             events=await inspection.count_events(self.server, self.database),
@@ -57,7 +74,8 @@ def once(home: Path, seed: int, households: int) -> int:
     stage = Stage(home, server, PASSING, port=0)
     try:
         asyncio.run(postgres.drop_database(server, PASSING))
-        stage.bank_file.unlink(missing_ok=True)
+        for record in (stage.bank_file, stage.receipts):
+            record.unlink(missing_ok=True)
         with _suite(stage) as (running, outside):
             outcome = asyncio.run(_once(stage, population.generate(seed, households), running, outside))
     finally:
@@ -80,7 +98,7 @@ def stay(home: Path, seed: int, households: int, port: int) -> int:
 
 async def _once(stage: Stage, people: Population, running: Running, outside: socket.socket) -> driver.Outcome:
     async with _playing(stage, people, running, outside) as url:
-        return await driver.run(url, people, stage.probe, sys.stdout)
+        return await driver.run(url, people, stage.probe, sys.stdout, stage.receipts)
 
 
 async def _stay(stage: Stage, people: Population, running: Running, outside: socket.socket) -> None:
@@ -93,7 +111,7 @@ async def _stay(stage: Stage, people: Population, running: Running, outside: soc
 
 
 async def _drive(stage: Stage, people: Population, url: str) -> None:
-    outcome = await driver.run(url, people, stage.probe, sys.stdout)
+    outcome = await driver.run(url, people, stage.probe, sys.stdout, stage.receipts)
     sys.stdout.write(json.dumps(outcome.summary, ensure_ascii=False) + "\n")
     sys.stdout.flush()
     sys.stderr.write(f"平台继续运行: {url}/docs (按 Ctrl-C 停止)\n")
@@ -115,7 +133,8 @@ async def _until(stopping: asyncio.Event, driving: Coroutine[None, None, None]) 
 @contextmanager
 def _suite(stage: Stage) -> Iterator[tuple[Running, socket.socket]]:
     """The suite as a child that is starting, and the port at which it will find bureaus and bank."""
-    stage.bank_file.parent.mkdir(parents=True, exist_ok=True)
+    for record in (stage.bank_file, stage.receipts):
+        record.parent.mkdir(parents=True, exist_ok=True)
     (stage.home / _LAST).write_text(stage.database)
     outside = simulator.listen()
     chosen = replace(settings.read(), mode=Mode.DEMO, home=stage.home, simulator_url=simulator.address_of(outside))
@@ -137,4 +156,4 @@ async def _playing(stage: Stage, people: Population, running: Running, outside: 
 def last_database(home: Path) -> str:
     """The database that was played on last."""
     noted = home / _LAST
-    return noted.read_text().strip() if noted.exists() else STAYING
+    return (noted.read_text().strip() if noted.exists() else "") or STAYING

@@ -36,9 +36,9 @@ class Parked:
 async def verify_audit(server: Server, database: str, keys: KeyFolder) -> list[Report]:
     """Verify every service's audit from the database and the key files alone; no service has to run."""
     reports = []
-    async with _connected(server, database) as connection:
+    async with connected(server, database) as connection:
         for plan in PLANS:
-            await _enter(connection, plan.service)
+            await enter(connection, plan.service)
             keyring = keys.keyring(plan.service)
             check = keys.verifier(Purpose.AUDIT_HEAD, plan.service)
             reports.append(await verifier.verify(connection, plan.service, plan.tables, keyring, check))
@@ -48,9 +48,9 @@ async def verify_audit(server: Server, database: str, keys: KeyFolder) -> list[R
 async def count_events(server: Server, database: str) -> int:
     """How many events the journals hold."""
     total = 0
-    async with _connected(server, database) as connection:
+    async with connected(server, database) as connection:
         for plan in PLANS:
-            await _enter(connection, plan.service)
+            await enter(connection, plan.service)
             total += await connection.scalar(select(func.count()).select_from(ground.JOURNAL)) or 0
     return total
 
@@ -58,9 +58,9 @@ async def count_events(server: Server, database: str) -> int:
 async def parked(server: Server, database: str) -> list[Parked]:
     """The parked events of all services, oldest first in each."""
     found: list[Parked] = []
-    async with _connected(server, database) as connection:
+    async with connected(server, database) as connection:
         for plan in PLANS:
-            await _enter(connection, plan.service)
+            await enter(connection, plan.service)
             query = select(ground.PARKED).order_by(ground.PARKED.c.parked_at).limit(PARKED_SHOWN)
             found += [_parked(plan.service, row) for row in (await connection.execute(query)).mappings()]
     return found
@@ -71,7 +71,8 @@ def _parked(service: str, row: Any) -> Parked:
 
 
 @asynccontextmanager
-async def _connected(server: Server, database: str) -> AsyncIterator[AsyncConnection]:
+async def connected(server: Server, database: str) -> AsyncIterator[AsyncConnection]:
+    """Look at a database without being able to change it, all of it as it is at one instant."""
     engine = create_async_engine(server.sqlalchemy_url(database), hide_parameters=True)
     try:
         async with engine.connect() as connection:
@@ -81,7 +82,8 @@ async def _connected(server: Server, database: str) -> AsyncIterator[AsyncConnec
         await engine.dispose()
 
 
-async def _enter(connection: AsyncConnection, service: str) -> None:
+async def enter(connection: AsyncConnection, service: str) -> None:
+    """Look at one service's schema from here on."""
     await connection.execute(text(f"SET LOCAL search_path = {service}"))
     await connection.execute(text("SET LOCAL timezone = 'UTC'"))
 

@@ -114,3 +114,9 @@ class Unavailable(Refusal):
 
     status = 503
     title = "服务暂时不可用"
+
+
+def database_unavailable() -> Unavailable:
+    """The refusal while the database is away: nothing happened, or the same key tells later what did."""
+    sentence = "数据库暂时不可用,请稍后重试。"
+    return Unavailable("database_unavailable", sentence, headers={"Retry-After": "2"})

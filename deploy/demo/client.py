@@ -2,10 +2,12 @@
 
 import asyncio
 import hashlib
+import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -16,7 +18,7 @@ from shared.ids import new_id
 _ROOT = "/api/v1"
 _AT_ONCE = 8
 _REQUEST_SECONDS = 40
-_ATTEMPTS = 8
+_ATTEMPTS = 14
 _RETRY_SECONDS = 0.25
 _PAGES = 1_000
 _PAGE_ITEMS = 200
@@ -73,10 +75,15 @@ class Answer:
 
 @dataclass(slots=True)
 class Api:
-    """One gateway; `seed` makes the keys of this population's requests."""
+    """One gateway; `seed` makes the keys of this population's requests.
+
+    `receipts` is a file of our own in which every write stands that the suite acknowledged: whoever asks later whether
+    the suite lost something need not believe the suite.
+    """
 
     session: aiohttp.ClientSession
     seed: int
+    receipts: Path | None = None
     passes: dict[Actor, asyncio.Task[Pass]] = field(default_factory=dict)
     turn: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
 
@@ -106,13 +113,13 @@ class Api:
     async def create(self, actor: Actor, path: str, body: Mapping[str, Any] | None, *step: object) -> Answer:
         """POST, with the version of what came to be."""
         headers = await self._headers(actor) | {"Idempotency-Key": self._key(path, step)}
-        return await self._send("POST", path, headers, json=body)
+        return self._receipted(await self._send("POST", path, headers, json=body), headers)
 
     async def replace(self, actor: Actor, path: str, body: Mapping[str, Any], etag: str) -> Any:
         """PUT of a new version in place of the one with this ETag."""
         key = self._key(path, (etag,))
         headers = await self._headers(actor) | {"Idempotency-Key": key, "If-Match": etag}
-        return (await self._send("PUT", path, headers, json=body)).body
+        return self._receipted(await self._send("PUT", path, headers, json=body), headers).body
 
     async def hand_in(self, actor: Actor, path: str, kind: str, paper: Paper) -> str:
         """Upload a paper or photo; gives its hash as the suite took it."""
@@ -121,7 +128,7 @@ class Api:
             "Content-Type": paper.media_type,
         }
         answer = await self._send("POST", path, headers, params={"kind": kind}, data=paper.content)
-        return str(answer.body["hash"])
+        return str(self._receipted(answer, headers).body["hash"])
 
     async def log_in(self, actor: Actor) -> Pass:
         """The actor's token; asked for once, also where many wait for it."""
@@ -140,6 +147,14 @@ class Api:
             return {}
         return {"Authorization": f"Bearer {(await self.log_in(actor)).token}"}
 
+    def _receipted(self, answer: Answer, headers: Mapping[str, str]) -> Answer:
+        """Note that the suite acknowledged a write: its key and, where the answer names one, the case."""
+        if self.receipts is not None:
+            receipt = {"key": headers["Idempotency-Key"], "case_id": answer.body.get("case_id")}
+            with self.receipts.open("a", encoding="utf-8") as kept:
+                kept.write(json.dumps(receipt) + "\n")
+        return answer
+
     def _key(self, path: str, step: tuple[object, ...]) -> str:
         named = "|".join(str(part) for part in (self.seed, path, *step))
         return hashlib.sha256(named.encode()).hexdigest()[:40]
@@ -156,7 +171,7 @@ class Api:
                     if response.ok:
                         return Answer(body, response.headers.get("ETag"))
                     refused = Refused(f"{method} {path}", response.status, body)
-            except (aiohttp.ClientConnectionError, TimeoutError):
+            except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError, TimeoutError):
                 pass  # whether it was done is unknown; the key makes the repeat safe
             if refused.status not in _AGAIN and refused.code != _IN_PROGRESS:
                 break
@@ -165,9 +180,9 @@ class Api:
 
 
 @asynccontextmanager
-async def connect(base_url: str, seed: int) -> AsyncIterator[Api]:
+async def connect(base_url: str, seed: int, receipts: Path | None = None) -> AsyncIterator[Api]:
     """An API that never asks a proxy and keeps a bounded number of connections."""
     timeout = aiohttp.ClientTimeout(total=_REQUEST_SECONDS)
     connector = aiohttp.TCPConnector(limit=_AT_ONCE)
     async with aiohttp.ClientSession(base_url, connector=connector, timeout=timeout, trust_env=False) as session:
-        yield Api(session, seed)
+        yield Api(session, seed, receipts)

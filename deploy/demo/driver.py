@@ -64,11 +64,20 @@ class Outcome:
         }
 
 
-async def run(base_url: str, population: Population, probe: Callable[[], Awaitable[Probe]], out: TextIO) -> Outcome:
-    """Play until every household is at its end, or until nothing goes on; what went wrong stands in the outcome."""
+async def run(
+    base_url: str,
+    population: Population,
+    probe: Callable[[], Awaitable[Probe]],
+    out: TextIO,
+    receipts: Path | None = None,
+) -> Outcome:
+    """Play until every household is at its end, or until nothing goes on; what went wrong stands in the outcome.
+
+    `receipts` is where the writes are noted that the suite acknowledged.
+    """
     started = time.monotonic()
     display = Display()
-    async with connect(base_url, population.seed) as api:
+    async with connect(base_url, population.seed, receipts) as api:
         with display:
             played = await rounds.play(api, population, display)
         staff = desks.of_villages(population.county_code, population.village_codes)

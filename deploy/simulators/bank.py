@@ -70,7 +70,9 @@ class Bank:
         """Open the bank where it was left."""
         path.parent.mkdir(parents=True, exist_ok=True)
         bank = cls(path, faults, clock)
-        if not path.exists():
+        for book in (path, bank._taken):
+            _drop_torn_line(book)
+        if not path.exists() or not path.stat().st_size:
             _append(path, ",".join(COLUMNS) + "\n")
         bank.booked.update((answer.instruction_id, answer) for answer in _booked(path, bank.today))
         for record in _records(bank._taken):
@@ -171,6 +173,12 @@ def _records(path: Path) -> list[dict[str, Any]]:
     if not path.exists():
         return []
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
+
+
+def _drop_torn_line(path: Path) -> None:
+    """A last line without an end was being written when the bank died: nobody has heard of it, so it did not happen."""
+    if path.exists():
+        os.truncate(path, path.read_bytes().rfind(b"\n") + 1)
 
 
 def _append(path: Path, text: str) -> None:

@@ -1,13 +1,14 @@
 """A service's database: opens transactions as an actor, and rings the bell after a commit that said something."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from asyncpg.exceptions import PostgresError
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from shared.bell import Bell
 from shared.clock import Clock, legal_today
@@ -16,6 +17,7 @@ from shared.database.access import role
 from shared.database.transaction import Transaction
 from shared.identity.actor import Actor, system
 from shared.identity.tokens import EVERY_SCHEME
+from shared.refusal import database_unavailable
 
 # One statement enters: role, area, purpose and the legal clock's offset in one round trip. The role is the last to be
 # set; with `true` each ends with the transaction, so a pooled connection carries nobody over.
@@ -44,7 +46,7 @@ class Database:
     @asynccontextmanager
     async def begin(self, actor: Actor, purpose: str, causation: UUID | None = None) -> AsyncIterator[Transaction]:
         """Open the transaction of one request; it commits when the block ends and rolls back when it raises."""
-        async with self.engine.begin() as connection:
+        async with self._connected() as connection:
             row = (await connection.execute(_ENTER, _session(self.service, actor, purpose))).one()
             now = self.clock.now()
             tx = Transaction(
@@ -63,6 +65,16 @@ class Database:
             self.bell.ring(f"outbox:{self.service}")
         if tx.wakes_tasks:
             self.bell.ring(f"tasks:{self.service}")
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[AsyncConnection]:
+        """Begin a transaction; a server that is down, or just coming up again, is a pause and no fault of ours."""
+        async with AsyncExitStack() as closing:
+            try:
+                connection = await closing.enter_async_context(self.engine.begin())
+            except (OSError, PostgresError) as error:
+                raise database_unavailable() from error
+            yield connection
 
     @asynccontextmanager
     async def begin_system(

@@ -13,7 +13,17 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from shared.refusal import FieldProblem, Forbidden, Invalid, Malformed, NotFound, Refusal, Unavailable, fields_invalid
+from shared.refusal import (
+    FieldProblem,
+    Forbidden,
+    Invalid,
+    Malformed,
+    NotFound,
+    Refusal,
+    Unavailable,
+    database_unavailable,
+    fields_invalid,
+)
 from shared.telemetry.tracing import current_trace_id
 
 MEDIA_TYPE = "application/problem+json"
@@ -179,9 +189,7 @@ async def _database(request: Request, error: Exception) -> Response:
     """A lost or restarting database is a pause, anything else a fault of ours."""
     assert isinstance(error, DBAPIError)  # noqa: S101  (as above)
     if error.connection_invalidated:
-        return answer(
-            Unavailable("database_unavailable", "数据库暂时不可用,请稍后重试。", headers={"Retry-After": "2"})
-        )
+        return answer(database_unavailable())
     if getattr(error.orig, "sqlstate", None) in UNSTORABLE:
         return answer(Invalid("field_invalid", "内容中有系统不能保存的字符(如空字符),请删除后重新提交。"))
     if getattr(error.orig, "sqlstate", None) == ROW_REFUSED:

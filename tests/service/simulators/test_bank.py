@@ -129,3 +129,30 @@ async def test_a_malformed_file_is_refused_whole(
 ) -> None:
     assert await put(http, [line(), line() | wrong]) == 422
     assert paid(bank_file) == []
+
+
+async def test_a_row_that_was_being_written_when_the_bank_died_did_not_happen(bank_file: Path) -> None:
+    whole, torn = line(50_00), line(70_00)
+    bank_file.parent.mkdir()
+    rows = f"{whole['instruction_id']},5000,settled,1234\n{torn['instruction_id']},7"
+    bank_file.write_text(f"instruction_id,amount_fen,outcome,tail\n{rows}", encoding="utf-8")
+    async with (
+        server.serve(server.build(PEOPLE, bank_file)) as url,
+        httpx.AsyncClient(base_url=url, trust_env=False) as client,
+    ):
+        assert await put(client, [whole, torn]) == 201
+    assert [row[:3] for row in paid(bank_file)] == [
+        [whole["instruction_id"], "5000", "settled"],
+        [torn["instruction_id"], "7000", "settled"],
+    ]
+
+
+async def test_a_bank_that_died_before_its_first_row_opens_anew(bank_file: Path) -> None:
+    bank_file.parent.mkdir()
+    bank_file.write_text("instruction_id,amo", encoding="utf-8")
+    async with (
+        server.serve(server.build(PEOPLE, bank_file)) as url,
+        httpx.AsyncClient(base_url=url, trust_env=False) as client,
+    ):
+        assert await put(client, [line()]) == 201
+    assert len(paid(bank_file)) == 1

@@ -1,0 +1,138 @@
+"""What is checked from outside when a killed run has come to its end: nobody is lost, nobody is paid twice."""
+
+import csv
+import json
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+
+from deploy import inspection
+from deploy.demo import apply, desks, standing
+from deploy.demo.client import Api, connect
+from deploy.demo.people import Household
+from deploy.demo.population import Population
+from deploy.demo.standing import Standing
+from deploy.demo.together import together
+from deploy.plans import PLANS
+from deploy.postgres import Server
+from shared.crypto.keyring import KeyFolder
+
+_SETTLED = "settled"
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """The population as the API shows it: how many have a case, and which households are not at their end."""
+
+    found: int
+    unfinished: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What the bank's own file and funding's tables say of the same payments, each fault in words without a person."""
+
+    doubled: tuple[str, ...]
+    missing: tuple[str, ...]
+    settlements_agree: bool
+
+
+async def cases(url: str, people: Population) -> Cases:
+    """Look every household up, as its applicant and as the county see it."""
+    async with connect(url, people.seed) as api:
+        standings = await standing.of_county(api, desks.confirmer(people.county_code))
+        found = await together(_ended(api, household, standings) for household in people.households)
+    unfinished = tuple(
+        f"household {household.index + 1}: {stage}"
+        for household, (stage, has_ended) in zip(people.households, found, strict=True)
+        if not has_ended
+    )
+    return Cases(sum(stage != _NO_CASE for stage, _ in found), unfinished)
+
+
+_NO_CASE = "no case"
+
+
+async def _ended(api: Api, household: Household, standings: Mapping[str, Standing]) -> tuple[str, bool]:
+    application = await apply.find(api, household)
+    if application is None:
+        return _NO_CASE, False
+    where = standings.get(application.case_id)
+    return where.stage if where else application.state, standing.has_ended(household, where)
+
+
+async def lost_writes(server: Server, database: str, receipts: Path) -> tuple[str, ...]:
+    """Writes that a client holds a receipt of and of which no service knows the key any more."""
+    held = _held(receipts)
+    async with _connected(server, database) as connection:
+        known = {
+            row["key"]
+            for plan in PLANS
+            for row in await connection.fetch(f"SELECT key FROM {plan.service}.idempotency")  # noqa: S608  (our list)
+        }
+    return tuple(sorted(held - known))
+
+
+def _held(receipts: Path) -> set[str]:
+    """The keys of all receipts; a line that a kill has torn is none."""
+    held = set()
+    for line in receipts.read_text("utf-8").splitlines():
+        with suppress(ValueError):
+            held.add(str(json.loads(line)["key"]))
+    return held
+
+
+async def money(server: Server, database: str, bank_file: Path) -> Money:
+    """Compare the bank's own file with funding's instructions and its ledger, line by line."""
+    booked = list(_booked(bank_file))
+    async with _connected(server, database) as connection:
+        told = {
+            str(row["id"]): row
+            for row in await connection.fetch("SELECT id, line_id, state, amount_fen FROM funding.instruction")
+        }
+        ledger = await connection.fetchval(
+            "SELECT coalesce(sum(amount_fen), 0) FROM funding.ledger_entry WHERE kind = 'settlement'"
+        )
+    paid = {row["instruction_id"]: int(row["amount_fen"]) for row in booked if row["outcome"] == _SETTLED}
+    settled = {name: int(row["amount_fen"]) for name, row in told.items() if row["state"] == _SETTLED}
+    lines = {name: str(row["line_id"]) for name, row in told.items()}
+    return Money(
+        doubled=tuple(_doubled(Counter(row["instruction_id"] for row in booked), paid, settled, lines)),
+        missing=tuple(f"instruction {name} is settled, but not by the bank" for name in settled.keys() - paid.keys()),
+        settlements_agree=sum(paid.values()) == sum(settled.values()) == ledger,
+    )
+
+
+def _doubled(
+    transfers: Counter[str], paid: Mapping[str, int], settled: Mapping[str, int], lines: Mapping[str, str]
+) -> Iterator[str]:
+    """Two transfers for one instruction, a transfer that nobody ordered, or two payments of one line."""
+    yield from (f"instruction {name} was paid {times} times" for name, times in transfers.items() if times > 1)
+    yield from (f"instruction {name} was paid and never given" for name in paid.keys() - lines.keys())
+    for said, names in (("the bank", paid), ("funding", settled)):
+        counted = Counter(lines[name] for name in names if name in lines)
+        yield from (f"line {line} was paid {times} times, says {said}" for line, times in counted.items() if times > 1)
+
+
+async def audit_is_verified(server: Server, database: str, keys: Path) -> bool:
+    """Whether every service's audit agrees with its rows."""
+    return inspection.faults(await inspection.verify_audit(server, database, KeyFolder(keys))) == 0
+
+
+def _booked(bank_file: Path) -> Iterator[Mapping[str, str]]:
+    if bank_file.exists():
+        with bank_file.open(encoding="utf-8", newline="") as rows:
+            yield from csv.DictReader(rows)
+
+
+@asynccontextmanager
+async def _connected(server: Server, database: str) -> AsyncIterator[asyncpg.Connection]:
+    connection = await asyncpg.connect(server.dsn(database))
+    try:
+        yield connection
+    finally:
+        await connection.close()
