@@ -36,3 +36,21 @@ DECISION = _EVERY | {
     "signature",
     "key_id",
 }
+
+FACTS = _EVERY | {"facts", "choices", "adopted_by", "adopted_on"}
+
+DETERMINATION = _EVERY | {
+    "version",
+    "facts_id",
+    "state",
+    "content",
+    "digest",
+    "household_version",
+    "report_id",
+    "survey_id",
+    "proposed_by",
+    "proposed_on",
+    "answer_until",
+    "notice_outcome",
+    "returned_for",
+}

@@ -46,6 +46,21 @@ CASE = business_table(
     Column("relative_filed", Boolean, nullable=False),
     Column("accepted_on", Date),
     Column("acceptor_id", Text),
+    # Whose version of the household the report and the survey are of, and what brought its declared items.
+    Column("report_version", Integer),
+    Column("survey_version", Integer),
+    Column("household_batch", Uuid),
+    Column("appraisal_id", Uuid),
+    Column("open_changes", ARRAY(Uuid), nullable=False),
+    # Since when the county owes a visit of its own (57号 art. 20), and its last one.
+    Column("visit_wanted_on", Date),
+    Column("county_visited_on", Date),
+    Column("entry_route", Text),
+    Column("entry_person_id", Uuid),
+    Column("entry_document", Text),
+    # The authority that was named last.
+    Column("authority_level", Text),
+    Column("authority_area", Text),
     # YYYY-MM from which a grant is due that a wrong refusal has delayed.
     Column("arrears_from", Text),
     CheckConstraint("id = case_id", name="assistance_case_id"),
@@ -146,8 +161,10 @@ FACTS = business_table(
     Column("choices", JSONB, nullable=False),
     Column("adopted_by", Text, nullable=False),
     Column("adopted_on", Date, nullable=False),
+    # What was adopted of a single entry tells of illness: sealed as health.
+    Column("entry", LargeBinary),
     Index("adopted_facts_case", "case_id"),
-    access=_access(_MEANS_READERS, "township", "county"),
+    access=_access(_MEANS_READERS, "township", "county", past=first_release.FACTS),
 )
 
 DETERMINATION = business_table(
@@ -169,7 +186,7 @@ DETERMINATION = business_table(
     Column("returned_for", Text),
     Column("appraisal_id", Uuid),
     UniqueConstraint("case_id", "version", name="determination_version"),
-    access=_access(_OUTCOME_READERS, "township", "county", past=(_FIRST_DETERMINATION,)),
+    access=_access(_OUTCOME_READERS, "township", "county", past=first_release.DETERMINATION),
 )
 
 REVIEW = business_table(

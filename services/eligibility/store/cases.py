@@ -22,6 +22,7 @@ async def ensure(tx: Transaction, case_id: UUID, county: str) -> AssistanceCase:
         "schemes": [],
         "state": State.WAITING,
         "relative_filed": False,
+        "open_changes": [],
         "city": f"{county[:4]}00000000",
         "county": county,
     }
