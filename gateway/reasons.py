@@ -12,6 +12,16 @@ REASONS: Mapping[str, str] = {
     "property_business_registrations": "家庭的企业或者个体工商户登记不符合财产规定。",
     "refused_by_authority": "审核确认机关没有同意,具体意见见决定书。",
 }
+UNANSWERED: Mapping[str, str] = {
+    "no_consent": "没有授权,依法不能查询",
+    "down": "暂时联系不上",
+    "refused": "没有受理查询",
+    "deadline": "到期没有答复",
+    "rubbish": "答复无法识别",
+    "another_person": "答复的不是所查的人,已经弃用",
+}
+"""Why a source could not say."""
+UNANSWERED_OTHERWISE = "没有给出结果"
 _OTHER = "有其他条件不符合规定。"
 _STANDING = "member_counted"
 """A member who is not counted is no reason for a refusal."""

@@ -17,7 +17,8 @@ from shared.contracts.generated.onenet.intake.v1 import events_pb2 as intake
 from shared.contracts.generated.onenet.integrity.v1 import events_pb2 as integrity
 from shared.vocabulary.money import Money
 
-SCHEMES: Mapping[str, str] = {"dibao": "最低生活保障", "edge": "低保边缘家庭认定"}
+SCHEMES: Mapping[str, str] = {"dibao": "最低生活保障", "edge": "低保边缘家庭认定", "temporary": "临时救助"}
+_ONCE = "temporary"
 _EDGE = "低保边缘家庭"
 _EDGE_RIGHTS = "可以根据实际需要申请医疗、教育、住房、就业等救助"
 """社会救助法 art. 21, 1."""
@@ -27,6 +28,7 @@ _MISSING = {
     "payee_account": "救助金发放账户",
     "entrustment": "委托代办的委托书",
 }
+_REMEDY = "如果不同意,可以依法申请行政复议或者提起行政诉讼。"
 _WAYS = {"handed_over": "当面送达", "post": "邮寄送达", "electronic": "电子送达"}
 _CLOCKS = {
     "survey_start": "入户调查",
@@ -35,6 +37,20 @@ _CLOCKS = {
     "notice": "公示",
     "confirmation": "审核确认",
     "refusal_service": "决定书送达",
+    "emergency_supplement": "急难救助补充说明",
+    "death_change": "家庭成员去世后的待遇变更",
+    "running_review": "定期核查",
+}
+_PERIODS = {
+    "disputed_notice": "公示有异议,需要重新调查",
+    "separated_residence": "家庭成员人户分离",
+    "elsewhere_application": "在外地申请办理",
+    "difficult_survey": "调查核实难度较大",
+}
+"""民发〔2022〕83号 四(一)."""
+_HELD = {
+    "payee_dead": "收款人已经去世,请尽快到乡镇(街道)变更收款人",
+    "account_closed": "收款账户不能入账,请尽快到乡镇(街道)核对或者更换账户",
 }
 
 
@@ -112,6 +128,100 @@ def _granted(said: Any) -> str:
     return f"申请已经批准:{_grants(said.lines)},从{_month(said.first_month)}起发放。决定书文号:{said.decision_number}。"
 
 
+def _emergency_granted(said: Any) -> str:
+    amount = _yuan(sum(line.amount_fen_monthly for line in said.lines))
+    return (
+        f"情况紧急,已经决定先行救助{amount}元,会尽快发放。请在{_last_day(said.supplement_until)}协助工作人员"
+        f"补充说明情况和材料。决定书文号:{said.decision_number}。"
+    )
+
+
+def _emergency_declined(said: Any) -> str:
+    return (
+        "经核实,这次不按急难情形先行救助,理由写在决定书里。您仍然可以按照一般程序申请临时救助或者其他救助;"
+        f"如果不同意,可以依法申请行政复议或者提起行政诉讼。决定书文号:{said.decision_number}。"
+    )
+
+
+def _voided(said: Any) -> str:
+    if said.reason == "objection":
+        return "公示期间收到异议,原来的初步意见不再使用。乡镇(街道)会重新调查或者组织民主评议,再提出新的意见。"
+    if said.reason == "household_changed":
+        return "家庭情况有变化,原来的初步意见不再使用,会按照变化后的情况重新认定。"
+    return "核对结果有更新,原来的初步意见不再使用,会重新认定。"
+
+
+def _authority_named(said: Any) -> str:
+    by = f"(依据{said.document})" if said.document else ""
+    return f"这个案件由{said.authority}{by}审核确认,自受理之日起{said.total_workdays}个工作日内办结。"
+
+
+def _extended(said: Any) -> str:
+    reason = _PERIODS.get(said.reason, "情况特殊")
+    return f"因{reason},办理期限依规定延长,自受理之日起最长{said.workdays}个工作日。"
+
+
+def _review_due(said: Any) -> str:
+    if said.cause == "death":
+        return "家庭人口有变化,乡镇(街道)会核实情况,再确定今后的待遇。核实期间照常发放。"
+    if said.cause == "change":
+        return "您家报告的变化已经收到,乡镇(街道)会核实情况。核实期间照常发放。"
+    return f"到了定期核查的时间,乡镇(街道)会在{_last_day(said.due_on)}核实您家的情况。核查期间照常发放。"
+
+
+def _adjustment_proposed(said: Any) -> str:
+    """Whoever loses something is heard first (社会救助法 art. 48)."""
+    if said.kind == "increase":
+        return "乡镇(街道)提出提高您家的待遇,正在等待决定。"
+    what = "停止发放救助金" if said.kind == "stop" else "调低您家的待遇"
+    return (
+        f"乡镇(街道)认为需要{what}。作出决定前会听取您的意见,请在{_last_day(said.hear_until)}说明情况、"
+        "提供材料,当面、电话、书面都可以。决定作出前照常发放。"
+    )
+
+
+def _adjusted(said: Any) -> str:
+    return (
+        f"待遇已经变更:{_grants(said.lines)},从{_month(said.first_month)}起执行。{_REMEDY}"
+        f"决定书文号:{said.decision_number}。"
+    )
+
+
+def _stopped(said: Any) -> str:
+    if said.cause == "death":
+        return f"因领取人去世,救助金发放到{_month(said.last_month)}为止。请节哀。"
+    return (
+        f"救助金发放到{_month(said.last_month)}为止,理由写在决定书里。以后生活有困难,随时可以重新申请。{_REMEDY}"
+        f"决定书文号:{said.decision_number}。"
+    )
+
+
+def _decision_withdrawn(said: Any) -> str:
+    number = f"决定书文号:{said.decision_number}。"
+    if not said.was_grant:
+        return f"原来的不予批准决定有错误,已经撤销,会重新认定;应当给予救助的,从原来应当开始的月份补发。{number}"
+    if said.lines:
+        return f"原来的决定有错误,已经更正:{_grants(said.lines)}。少发的会补发,多发的会另行书面通知。{_REMEDY}{number}"
+    return f"原来的批准决定有错误,已经撤销,理由写在决定书里。{_REMEDY}{number}"
+
+
+def _opened(said: Any) -> str:
+    if said.scheme == _ONCE:
+        return f"{_scheme(said.scheme)}{_yuan(said.amount_fen_monthly)}元已经安排资金,一次性发放。"
+    amount = f"每月{_yuan(said.amount_fen_monthly)}元,从{_month(said.first_month)}起发放"
+    return f"{_scheme(said.scheme)}待遇已经建立,{amount}。"
+
+
+def _ended(said: Any) -> str:
+    if said.reason == "paid_out":
+        return f"{_scheme(said.scheme)}金已经一次性发放完毕。"
+    return f"原来的{_scheme(said.scheme)}待遇发放到{_month(said.last_month)}为止。"
+
+
+def _recovery_opened(said: Any) -> str:
+    return f"经核实,多发了{_yuan(said.amount_fen)}元,工作人员会书面通知您并听取您的意见,不会直接从以后的救助金里扣。"
+
+
 def _denied(said: Any) -> Told:
     """Nothing is paid; an edge family has nevertheless got something, and all that it asked for where that was it."""
     certified = f"您家已经被认定为{_EDGE},{_EDGE_RIGHTS}。" if said.edge else ""
@@ -187,8 +297,48 @@ SENTENCES: Mapping[type[Message], Callable[[Any], Told | str]] = {
     ),
     intake.ApplicationWithdrawn: lambda _: "申请已经撤回。以后有需要,随时可以重新申请。",
     intake.SurveyCompleted: lambda said: f"{said.investigators}名调查人员已经入户走访,了解了家庭的实际情况。",
+    intake.AppraisalHeld: lambda said: f"已经召开民主评议会,{said.participants}人参加。乡镇(街道)会重新提出意见。",
+    intake.CountyVisited: lambda said: f"县级民政部门的{said.investigators}名调查人员已经入户核实。",
+    intake.RelativeFiled: lambda _: (
+        "申请家庭与经办人员或者村(居)委会成员有近亲属关系,已经依规定登记备案,县级会入户核实。"
+    ),
+    intake.PeriodExtended: _extended,
+    intake.ChangeReported: lambda _: "您家报告的变化已经收到,工作人员会尽快核实。",
+    intake.HouseholdChanged: lambda _: "家庭情况的变化已经核实登记。",
+    intake.PersonDied: lambda _: "已经登记一名家庭成员去世。请节哀,需要办理的手续工作人员会告诉您。",
+    intake.PersonsMerged: lambda _: "身份已经查明,案件材料已经归到本人名下。",
+    intake.CaseMoved: lambda said: (
+        f"案件已经转到新的居住地办理,从{_month(said.first_month)}起由新居住地接续发放,中间不间断。"
+    ),
+    intake.PayeeChanged: lambda said: f"收款账户已经变更,新账户尾号{said.account_tail}。",
+    intake.EmergencyReported: lambda said: f"急难情况已经报告,正在等待先行救助的决定,办件编号{said.case_number}。",
+    intake.EmergencySupplemented: lambda _: "急难救助的情况说明和材料已经补齐,县级民政部门会事后核查。",
     verification.InquiryOpened: lambda _: "已经按照家庭成员的授权,开始向有关部门和机构核对经济状况。",
     verification.InquiryReported: _reported,
+    verification.SourceUnanswered: lambda _: (
+        "一个部门或机构暂时没有给出核对结果,系统会按照规定继续查询。到期仍没有结果的记为“未知”,"
+        "由乡镇(街道)工作人员另行核实后写明理由,不会当作没有或隐瞒。"
+    ),
+    eligibility.AuthorityNamed: _authority_named,
+    eligibility.ProposalVoided: _voided,
+    eligibility.EmergencyGranted: _emergency_granted,
+    eligibility.EmergencyDeclined: _emergency_declined,
+    eligibility.EmergencyChecked: lambda said: (
+        "急难救助已经事后核查,符合规定。"
+        if said.outcome == "in_order"
+        else "急难救助已经事后核查,有情况需要进一步核实,工作人员会联系您。"
+    ),
+    eligibility.ReviewDue: _review_due,
+    eligibility.ReviewCompleted: lambda said: (
+        "核查已经完成,待遇不变。" if said.outcome == "unchanged" else "核查已经完成,待遇需要变更,会另行通知您。"
+    ),
+    eligibility.AdjustmentProposed: _adjustment_proposed,
+    eligibility.HearingHeld: lambda said: (
+        "听取意见的期限已到,没有收到您的意见。" if said.way == "silent" else "已经听取了您的意见并记录在案。"
+    ),
+    eligibility.AssistanceAdjusted: _adjusted,
+    eligibility.AssistanceStopped: _stopped,
+    eligibility.DecisionWithdrawn: _decision_withdrawn,
     eligibility.FactsReady: lambda _: "入户调查和经济状况核对都已完成,工作人员正在认定家庭情况。",
     eligibility.DeterminationProposed: _proposed,
     eligibility.DeterminationReviewed: _reviewed,
@@ -199,12 +349,30 @@ SENTENCES: Mapping[type[Message], Callable[[Any], Told | str]] = {
     disclosure.NoticePlanned: lambda _: "即将在村(居)公示栏公示。",
     disclosure.NoticePosted: lambda said: f"已经在村(居)公示栏公示,公示到{_day(said.ends_on)}(含当日)。",
     disclosure.NoticeConcluded: _concluded,
-    disclosure.BoardListed: lambda _: "已经列入村(居)长期公示名单。",
-    funding.EntitlementOpened: lambda said: (
-        f"{_scheme(said.scheme)}待遇已经建立,每月{_yuan(said.amount_fen_monthly)}元,"
-        f"从{_month(said.first_month)}起发放。"
+    disclosure.NoticeWithdrawn: lambda _: "这次公示已经撤下。",
+    disclosure.ObjectionRaised: lambda _: (
+        "公示期间收到一件异议。提出异议的人受法律保护,不会公开。乡镇(街道)会重新调查或者组织民主评议。"
     ),
+    disclosure.ObjectionAnswered: lambda _: "异议已经处理完毕,并已答复提出的人。",
+    disclosure.BoardDelisted: lambda _: "已经从村(居)长期公示名单中移除。",
+    disclosure.BoardListed: lambda _: "已经列入村(居)长期公示名单。",
+    funding.EntitlementOpened: _opened,
+    funding.EntitlementEnded: _ended,
     funding.EncumbranceRefused: _unfunded,
+    funding.PaymentReissued: lambda said: (
+        f"{_month(said.period)}被退回的{_yuan(said.amount_fen)}元已经重新发放,请留意到账。"
+    ),
+    funding.PaymentHeld: lambda said: (
+        f"救助金暂时不能发放:{_HELD.get(said.reason, '工作人员正在核实')}。应得的不会减少。"
+    ),
+    funding.PaymentFreed: lambda _: "收款信息已经核对,恢复发放。",
+    funding.ArrearsOwed: lambda said: f"经核实,少发了{_yuan(said.amount_fen)}元,会随下一次发放补齐。",
+    funding.RecoveryOpened: _recovery_opened,
+    funding.RecoveryRepaid: lambda said: (
+        f"已经收到退回的{_yuan(said.amount_fen)}元,还应退回{_yuan(said.left_fen)}元。"
+        if said.left_fen
+        else f"已经收到退回的{_yuan(said.amount_fen)}元,全部退清。"
+    ),
     funding.PaymentSettled: lambda said: (
         f"{_month(said.period)}的{_scheme(said.scheme)}金{_yuan(said.amount_fen)}元已经发到您家的账户。"
     ),

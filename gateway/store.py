@@ -108,9 +108,9 @@ async def add_steps(tx: Transaction, steps: Sequence[tuple[Step, Area]]) -> None
 
 
 async def move_steps(tx: Transaction, case: Progress) -> None:
-    """Give the steps that came before the case's place was known that place."""
-    misplaced = (CASE_STEP.c.case_id == case.case_id) & CASE_STEP.c.township.is_(None)
-    for row in await tx.all(select(CASE_STEP.c.id).where(misplaced).limit(MAX_STEPS)):
+    """Give earlier steps the case's place: it was not known yet, or the household has moved."""
+    query = select(CASE_STEP.c.id).where(CASE_STEP.c.case_id == case.case_id).order_by(CASE_STEP.c.id)
+    for row in await tx.all(query):
         await tx.update(CASE_STEP, row["id"], _place(case.area))
 
 
@@ -147,7 +147,7 @@ async def counts(tx: Transaction) -> dict[str, int]:
 def progress_of(row: RowMapping) -> Progress:
     """The noun of a row."""
     state: dict[str, Any] = {
-        name: Stage(value) if name in _STAGES and value else value
+        name: Stage(value) if name in _STAGES and value else tuple(value) if isinstance(value, list) else value
         for name, value in row["state"].items()
         if name in _STATE
     }

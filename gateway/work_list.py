@@ -24,16 +24,64 @@ class WorkList:
         return not actor.roles.isdisjoint({self.role, *SUPERVISORS})
 
 
+def _awaits(case: Progress, *, delegated: bool) -> bool:
+    return case.stage is Stage.AWAITING_CONFIRMATION and case.is_delegated is delegated
+
+
+def _needs_visit(case: Progress) -> bool:
+    """The county visits a household whose relative decides or helps to (57号 art. 20)."""
+    is_before_decision = case.stage in {Stage.REVIEWED, Stage.POSTED, Stage.AWAITING_CONFIRMATION}
+    return is_before_decision and case.is_relative_filed and not case.is_visited_by_county
+
+
+def _is_running(case: Progress) -> bool:
+    return case.eligibility is Stage.GRANTED
+
+
+def _must_hear(case: Progress) -> bool:
+    """A reduction or a stop waits until its people were heard (社会救助法 art. 48)."""
+    return case.adjustment in {"reduce", "stop"} and not case.is_heard
+
+
 LISTS: tuple[WorkList, ...] = (
+    WorkList("emergency", "急难待决定", "township_reviewer", lambda case: case.stage is Stage.EMERGENCY),
     WorkList("acceptance", "待受理", "township_clerk", lambda case: case.stage is Stage.SUBMITTED),
     WorkList(
         "survey", "待入户调查", "township_clerk", lambda case: case.stage is Stage.ACCEPTED and not case.is_surveyed
     ),
+    WorkList("resurvey", "有异议待重新调查", "township_clerk", lambda case: case.stage is Stage.RESURVEY),
+    WorkList("change", "家庭变化待核实", "township_clerk", lambda case: case.is_changing),
     WorkList("facts", "待认定", "township_clerk", lambda case: case.stage is Stage.FACTS_READY),
     WorkList("review", "待审核", "township_reviewer", lambda case: case.stage is Stage.PROPOSED),
     WorkList("posting", "待张贴公示", "village_agent", lambda case: case.stage is Stage.POSTING),
-    WorkList("confirmation", "待确认", "county_confirmer", lambda case: case.stage is Stage.AWAITING_CONFIRMATION),
+    WorkList("objection", "异议待答复", "township_clerk", lambda case: case.open_objections > 0),
+    WorkList("county_visit", "待县级入户调查", "county_confirmer", _needs_visit),
+    WorkList("confirmation", "待确认", "county_confirmer", lambda case: _awaits(case, delegated=False)),
+    WorkList("delegated_confirmation", "受委托待确认", "township_reviewer", lambda case: _awaits(case, delegated=True)),
     WorkList("service", "待送达决定书", "township_clerk", lambda case: case.is_decided and not case.is_served),
+    WorkList(
+        "supplement",
+        "急难待补充说明",
+        "township_clerk",
+        lambda case: case.is_emergency and _is_running(case) and not case.is_supplemented,
+    ),
+    WorkList(
+        "emergency_check",
+        "急难待事后核查",
+        "county_confirmer",
+        lambda case: case.is_emergency and _is_running(case) and case.is_supplemented and not case.is_checked,
+    ),
+    WorkList("payee", "收款账户待核对", "township_clerk", lambda case: case.held_for is not None),
+    WorkList("reissue", "退款待重新发放", "payroll_maker", lambda case: bool(case.returned) and case.held_for is None),
+    WorkList("running_review", "待定期核查", "township_clerk", lambda case: case.is_under_review),
+    WorkList("hearing", "调减停发待听取意见", "township_clerk", _must_hear),
+    WorkList(
+        "adjustment",
+        "待遇变更待决定",
+        "county_confirmer",
+        lambda case: case.adjustment is not None and not _must_hear(case),
+    ),
+    WorkList("recovery", "多发待追回", "county_finance", lambda case: bool(case.recovering)),
 )
 
 BY_NAME: Mapping[str, WorkList] = {each.name: each for each in LISTS}
@@ -45,8 +93,11 @@ def lists_of(case: Progress) -> tuple[str, ...]:
 
 
 _WAITS_FOR: Mapping[Stage, str] = {
+    Stage.EMERGENCY: "township_reviewer",
     Stage.SUBMITTED: "township_clerk",
     Stage.RETURNED: "applicant",
+    Stage.CHANGING: "township_clerk",
+    Stage.RESURVEY: "township_clerk",
     Stage.FACTS_READY: "township_clerk",
     Stage.PROPOSED: "township_reviewer",
     Stage.POSTING: "village_agent",
@@ -58,12 +109,32 @@ _WAITS_FOR: Mapping[Stage, str] = {
 
 def waits_for(case: Progress) -> str | None:
     """The role whose move is next; None where nobody's is."""
+    if case.eligibility is Stage.GRANTED:
+        return _right_waits_for(case)
     if case.stage is Stage.ACCEPTED:
         if not case.is_surveyed:
             return "township_clerk"
         return "system" if case.is_inquired else "bureau"
     if case.stage is Stage.REVIEWED:
         return "applicant" if case.due_on else "system"
-    if case.eligibility is Stage.GRANTED and not case.is_paid:
-        return "county_finance" if case.is_unfunded else "payroll_maker"
+    if case.stage is Stage.AWAITING_CONFIRMATION and case.is_delegated:
+        return "township_reviewer"
     return _WAITS_FOR.get(case.stage)
+
+
+def _right_waits_for(case: Progress) -> str | None:
+    """Money first, then what has to follow an emergency, then what is to happen to the right."""
+    return next((role for role, waits in _RIGHT_WAITS if waits(case)), None)
+
+
+_RIGHT_WAITS: tuple[tuple[str, Callable[[Progress], bool]], ...] = (
+    ("township_clerk", lambda case: case.held_for is not None),
+    ("payroll_maker", lambda case: bool(case.returned)),
+    ("county_finance", lambda case: not case.is_paid and case.is_unfunded),
+    ("payroll_maker", lambda case: not case.is_paid),
+    ("township_clerk", lambda case: case.is_emergency and not case.is_supplemented),
+    ("county_confirmer", lambda case: case.is_emergency and not case.is_checked),
+    ("township_clerk", _must_hear),
+    ("county_confirmer", lambda case: case.adjustment is not None),
+    ("township_clerk", lambda case: case.is_changing or case.is_under_review),
+)

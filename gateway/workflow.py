@@ -3,13 +3,20 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from gateway import progress, sentences, store, work_list
+from google.protobuf.message import Message
+
+from gateway import changes, sentences, store, work_list
 from gateway.progress import Progress
 from gateway.store import Step
 from gateway.work_list import WorkList
-from shared.contracts.generated.onenet.intake.v1.events_pb2 import ApplicationSubmitted
+from shared.contracts.generated.onenet.intake.v1.events_pb2 import (
+    ApplicationSubmitted,
+    EmergencyReported,
+    HouseholdChanged,
+    PersonsMerged,
+)
 from shared.database import legal_clock
-from shared.database.readers import let_read
+from shared.database.readers import let_read, replace_reader
 from shared.database.transaction import Transaction
 from shared.identity.actor import Actor
 from shared.journal.event import Recorded
@@ -25,14 +32,21 @@ async def project(tx: Transaction, events: Sequence[Recorded]) -> None:
     after = dict(before)
     for event in events:
         case_id = UUID(event.subject)
-        after[case_id] = progress.apply(after[case_id], event.message, event.legal_on)
-        if isinstance(event.message, ApplicationSubmitted):
-            await let_read(tx, case_id, map(UUID, event.message.reader_person_ids))
+        after[case_id] = changes.apply(after[case_id], event.message, event.legal_on)
+        await _admit(tx, case_id, event.message)
     for case_id, case in after.items():
         await store.save(tx, case)
         if case.area != before[case_id].area:
             await store.move_steps(tx, case)
     await store.add_steps(tx, [(_step(event), after[UUID(event.subject)].area) for event in events])
+
+
+async def _admit(tx: Transaction, case_id: UUID, message: Message) -> None:
+    """Whoever is of the household reads its case, also under the identity that is found later."""
+    if isinstance(message, ApplicationSubmitted | EmergencyReported | HouseholdChanged):
+        await let_read(tx, case_id, map(UUID, message.reader_person_ids))
+    if isinstance(message, PersonsMerged):
+        await replace_reader(tx, case_id, UUID(message.from_person_id), UUID(message.into_person_id))
 
 
 def _stub(event: Recorded) -> Progress:

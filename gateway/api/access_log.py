@@ -27,6 +27,8 @@ PURPOSES = {
     "service_of_documents": "送达文书",
     "disclosure": "公示公开",
     "payment": "发放救助金",
+    "emergency_aid": "急难救助",
+    "objection": "处理异议",
     "supervision": "监督检查",
     "access_log": "查看访问记录",
 }

@@ -7,14 +7,37 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from gateway import work_list
+from gateway import reasons, work_list
 from gateway.progress import Progress
 from gateway.store import Step
 from gateway.work_list import WorkList
 from shared.identity.matrix import matrix
 from shared.vocabulary import divisions
 
+_DECIDES = "township_clerk"
 _CASE = "0198c0de-0000-7000-8000-000000000001"
+
+
+class SourceLeftOpen(BaseModel):
+    """一个没有给出结果的核对来源。查不到不等于没有。"""
+
+    source: str = Field(title="来源代码", examples=["banks"])
+    reason: str = Field(title="原因代码", examples=["down"])
+    reason_title: str = Field(title="原因", examples=["暂时联系不上"])
+    may_decide: str = Field(title="没有结果时由谁核实后继续办理(角色代码)", examples=["township_clerk"])
+    may_decide_title: str = Field(title="没有结果时由谁核实后继续办理", examples=["乡镇经办人"])
+
+    @classmethod
+    def of(cls, named: str) -> Self:
+        """The view of a source that is named `source:reason`; 57号 art. 16 has other ways to find out."""
+        source, _, reason = named.partition(":")
+        return cls(
+            source=source,
+            reason=reason,
+            reason_title=reasons.UNANSWERED.get(reason, reasons.UNANSWERED_OTHERWISE),
+            may_decide=_DECIDES,
+            may_decide_title=matrix().roles[_DECIDES].title,
+        )
 
 
 class CaseSummary(BaseModel):
@@ -34,6 +57,8 @@ class CaseSummary(BaseModel):
     is_surveyed: bool = Field(title="入户调查是否完成", examples=[True])
     is_inquired: bool = Field(title="经济状况核对是否完成", examples=[True])
     grants: bool | None = Field(title="意见或决定是否给予救助,尚无意见时为空", examples=[True])
+    unanswered: list[SourceLeftOpen] = Field(title="没有给出结果的核对来源", examples=[[]])
+    held_for: str | None = Field(title="暂停发放的原因代码", examples=[None])
     refs: dict[str, str] = Field(title="后续办理要用到的编号", examples=[{"determination_id": _CASE}])
 
     @classmethod
@@ -130,6 +155,8 @@ def _summary(case: Progress) -> dict[str, Any]:
         "is_surveyed": case.is_surveyed,
         "is_inquired": case.is_inquired,
         "grants": case.grants,
+        "unanswered": [SourceLeftOpen.of(each) for each in case.unanswered],
+        "held_for": case.held_for,
         "refs": dict(case.refs),
     }
 

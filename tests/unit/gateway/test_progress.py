@@ -10,8 +10,9 @@ from google.protobuf.message import Message
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway import progress, work_list
-from gateway.progress import CHANGES, Progress, Stage
+from gateway import changes, work_list
+from gateway.changes import CHANGES
+from gateway.progress import Progress, Stage
 from gateway.sentences import SENTENCES
 from gateway.subscriptions import SUBSCRIPTIONS
 from shared.contracts import registry
@@ -26,7 +27,7 @@ STUB = Progress(UUID(said.CASE), Area("370100000000", "370102000000", None, None
 def after(*events: Message) -> Progress:
     case = STUB
     for event in events:
-        case = progress.apply(case, event, DAY)
+        case = changes.apply(case, event, DAY)
     return case
 
 
@@ -67,7 +68,7 @@ def test_any_order_between_the_publishers_ends_in_the_same_place(data: st.DataOb
     queues = {name: list(events) for name, events in said.granted_way().items()}
     case = STUB
     while queues := {name: events for name, events in queues.items() if events}:
-        case = progress.apply(case, queues[data.draw(st.sampled_from(sorted(queues)))].pop(0), DAY)
+        case = changes.apply(case, queues[data.draw(st.sampled_from(sorted(queues)))].pop(0), DAY)
     expected = after(*(event for events in said.granted_way().values() for event in events))
     assert case == replace(expected, refs=case.refs, dues=case.dues)
     assert (case.stage, dict(case.refs), dict(case.dues)) == (Stage.LISTED, dict(expected.refs), dict(expected.dues))
@@ -76,14 +77,14 @@ def test_any_order_between_the_publishers_ends_in_the_same_place(data: st.DataOb
 def test_a_refused_applicant_may_answer_until_the_named_day_and_then_the_county_decides() -> None:
     case = after(said.accepted(), said.ready(), said.proposed(grants=False), said.reviewed(grants=False))
     assert (case.stage, work_list.waits_for(case), case.due_on) == (Stage.REVIEWED, "applicant", date(2026, 12, 5))
-    case = progress.apply(case, said.due(grants=False), DAY)
+    case = changes.apply(case, said.due(grants=False), DAY)
     assert (case.stage, case.due_on) == (Stage.AWAITING_CONFIRMATION, date(2026, 12, 28))
 
 
 def test_a_refusal_that_stands_after_the_recheck_waits_for_no_answer_any_more() -> None:
     told = (said.accepted(), said.ready(), said.proposed(grants=False), said.reviewed(grants=False))
     case = after(*told, said.reviewed(grants=False, outcome="returned"), said.proposed("d2", grants=False))
-    case = progress.apply(case, said.rechecked(), DAY)
+    case = changes.apply(case, said.rechecked(), DAY)
     assert (case.stage, work_list.waits_for(case), case.due_on) == (Stage.REVIEWED, "system", None)
 
 
@@ -94,14 +95,14 @@ def test_an_edge_family_is_not_shown_as_refused() -> None:
 
 def test_a_consent_that_is_withdrawn_moves_no_stage() -> None:
     case = after(said.accepted(), said.opened())
-    assert progress.apply(case, said.intake.ConsentWithdrawn(case_id=said.CASE), DAY) == case
+    assert changes.apply(case, said.intake.ConsentWithdrawn(case_id=said.CASE), DAY) == case
 
 
 def test_a_denial_stays_on_the_service_list_until_it_is_served() -> None:
     case = after(said.accepted(), said.ready(), said.denied(edge=True))
     assert (case.stage, case.due_on, case.is_edge) == (Stage.DENIED, date(2026, 12, 31), True)
     assert work_list.lists_of(case) == ("service",)
-    ended = progress.apply(case, said.served(), DAY)
+    ended = changes.apply(case, said.served(), DAY)
     assert (ended.stage, work_list.waits_for(ended), work_list.lists_of(ended)) == (Stage.SERVED, None, ())
 
 
@@ -123,7 +124,7 @@ def test_the_notice_of_an_old_proposal_says_nothing_about_the_new_one() -> None:
         said.reviewed("d2"),
     )  # fmt: skip
     assert case.stage is Stage.REVIEWED
-    assert progress.apply(case, said.planned("d2", "n2"), DAY).stage is Stage.POSTING
+    assert changes.apply(case, said.planned("d2", "n2"), DAY).stage is Stage.POSTING
 
 
 def test_a_case_without_notice_is_never_shown_as_posted() -> None:
@@ -137,5 +138,5 @@ def test_a_withdrawn_case_is_on_no_list() -> None:
 
 
 def test_a_stage_counts_from_the_day_on_which_it_began() -> None:
-    case = progress.apply(STUB, said.accepted(), date(2026, 11, 25))
-    assert progress.apply(case, said.opened(), date(2026, 11, 30)).since == date(2026, 11, 25)
+    case = changes.apply(STUB, said.accepted(), date(2026, 11, 25))
+    assert changes.apply(case, said.opened(), date(2026, 11, 30)).since == date(2026, 11, 25)

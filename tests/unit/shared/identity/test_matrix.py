@@ -41,9 +41,10 @@ def test_every_permission_has_a_purpose_and_somebody_who_holds_it() -> None:
     assert not [name for name, permission in PERMISSIONS.items() if not permission.purpose or not permission.roles]
 
 
-def test_the_public_reads_public_information_and_writes_nothing() -> None:
+def test_the_public_reads_public_information_and_may_only_object() -> None:
     held = {name for name, permission in PERMISSIONS.items() if matrix().allows(PUBLIC, permission)}
-    assert {PERMISSIONS[name].purpose for name in held} == {"public_information", "demo"}
+    assert {PERMISSIONS[name].purpose for name in held} == {"public_information", "objection", "demo"}
+    assert {name for name in held if PERMISSIONS[name].purpose == "objection"} == {"raise_objection"}
 
 
 APART = ("make_payroll", "check_payroll", "release_payroll", "manage_budget")
