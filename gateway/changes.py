@@ -233,6 +233,7 @@ CHANGES: Mapping[type[Message], Callable[[Progress, Any], Progress]] = {
     eligibility.ReviewDue: _review_due,
     eligibility.ReviewCompleted: lambda case, _: replace(case, is_under_review=False),
     eligibility.AdjustmentProposed: _adjustment,
+    eligibility.AdjustmentDropped: lambda case, _: replace(case, adjustment=None, is_heard=False),
     eligibility.HearingHeld: lambda case, _: replace(case, is_heard=True),
     eligibility.AssistanceAdjusted: _granted,
     eligibility.AssistanceStopped: _stopped,

@@ -333,6 +333,7 @@ SENTENCES: Mapping[type[Message], Callable[[Any], Told | str]] = {
         "核查已经完成,待遇不变。" if said.outcome == "unchanged" else "核查已经完成,待遇需要变更,会另行通知您。"
     ),
     eligibility.AdjustmentProposed: _adjustment_proposed,
+    eligibility.AdjustmentDropped: lambda _: "原来打算作出的待遇变更不再进行,待遇照旧。",
     eligibility.HearingHeld: lambda said: (
         "听取意见的期限已到,没有收到您的意见。" if said.way == "silent" else "已经听取了您的意见并记录在案。"
     ),

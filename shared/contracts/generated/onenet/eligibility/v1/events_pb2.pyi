@@ -276,6 +276,16 @@ class AdjustmentProposed(_message.Message):
     hear_until: str
     def __init__(self, case_id: _Optional[str] = ..., adjustment_id: _Optional[str] = ..., kind: _Optional[str] = ..., cause: _Optional[str] = ..., proposed_on: _Optional[str] = ..., hear_until: _Optional[str] = ...) -> None: ...
 
+class AdjustmentDropped(_message.Message):
+    __slots__ = ("case_id", "adjustment_id", "dropped_on")
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    ADJUSTMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    DROPPED_ON_FIELD_NUMBER: _ClassVar[int]
+    case_id: str
+    adjustment_id: str
+    dropped_on: str
+    def __init__(self, case_id: _Optional[str] = ..., adjustment_id: _Optional[str] = ..., dropped_on: _Optional[str] = ...) -> None: ...
+
 class HearingHeld(_message.Message):
     __slots__ = ("case_id", "adjustment_id", "way", "held_on")
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
