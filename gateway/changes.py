@@ -22,7 +22,7 @@ _PENDING = "pending"
 
 def apply(progress: Progress, message: Message, on: date) -> Progress:
     """The case after one event; `since` moves when the stage does."""
-    changed = CHANGES[type(message)](progress, message)
+    changed = CHANGES[type(message)](replace(progress, events=progress.events + 1), message)
     return changed if changed.stage is progress.stage else replace(changed, since=on)
 
 

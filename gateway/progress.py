@@ -71,7 +71,7 @@ class Progress:
     `declared_version` is the household's, `facts_version` the one that eligibility's facts are of. `adjustment` is the
     kind of change of a running right that is intended, `held_for` why nothing is paid now, `returned` the instructions
     that came back and did not go out again, `recovering` what is to be paid back, `unanswered` the sources that could
-    not say, each as `source:reason`.
+    not say, each as `source:reason`. `events` counts what has happened so far.
     """
 
     case_id: UUID
@@ -107,6 +107,7 @@ class Progress:
     returned: tuple[str, ...] = ()
     recovering: tuple[str, ...] = ()
     unanswered: tuple[str, ...] = ()
+    events: int = 0
     refs: Mapping[str, str] = field(default_factory=dict)
     dues: Mapping[str, str] = field(default_factory=dict)
 

@@ -57,6 +57,7 @@ class CaseSummary(BaseModel):
     is_surveyed: bool = Field(title="入户调查是否完成", examples=[True])
     is_inquired: bool = Field(title="经济状况核对是否完成", examples=[True])
     grants: bool | None = Field(title="意见或决定是否给予救助,尚无意见时为空", examples=[True])
+    events: int = Field(title="已经记录的事项数,有变化即有新进展", examples=[7])
     unanswered: list[SourceLeftOpen] = Field(title="没有给出结果的核对来源", examples=[[]])
     held_for: str | None = Field(title="暂停发放的原因代码", examples=[None])
     refs: dict[str, str] = Field(title="后续办理要用到的编号", examples=[{"determination_id": _CASE}])
@@ -155,6 +156,7 @@ def _summary(case: Progress) -> dict[str, Any]:
         "is_surveyed": case.is_surveyed,
         "is_inquired": case.is_inquired,
         "grants": case.grants,
+        "events": case.events,
         "unanswered": [SourceLeftOpen.of(each) for each in case.unanswered],
         "held_for": case.held_for,
         "refs": dict(case.refs),
