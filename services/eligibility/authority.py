@@ -5,6 +5,7 @@ from datetime import date
 
 from services.eligibility.case import AssistanceCase
 from services.eligibility.policy.policy import Policy
+from shared.database.transaction import Transaction
 from shared.identity.actor import Actor
 from shared.refusal import Forbidden
 from shared.vocabulary import divisions
@@ -35,7 +36,18 @@ def of(case: AssistanceCase, policy: Policy, on: date) -> Authority:
     power = policy.power((place.township, place.county, place.city, divisions.PROVINCE_CODE), on)
     if power.level == "township" and place.township is not None:
         return Authority("township", place.township, _township_name(place.township), power.basis)
-    return Authority("county", case.county, f"{divisions.full_name(case.county)}民政局", power.basis)
+    return of_county(case, power.basis)
+
+
+def of_county(case: AssistanceCase, basis: LegalBasis) -> Authority:
+    """The county's civil affairs authority."""
+    return Authority("county", case.county, f"{divisions.full_name(case.county)}民政局", basis)
+
+
+async def township_power(tx: Transaction, case: AssistanceCase, scheme: str, policy: Policy) -> Authority | None:
+    """The township where the province has given it the power for this scheme, today; None where it has not."""
+    holder = of(case, policy, tx.today)
+    return holder if holder.level == "township" and scheme else None
 
 
 def _township_name(code: str) -> str:

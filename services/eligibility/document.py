@@ -24,18 +24,18 @@ def compose(decision: Decision, case: AssistanceCase, proposal: Proposal, author
         f"{decision.authority}\n{title(decision.lines)}\n{decision.number}",
         f"案件编号{case.case_number}的申请家庭:",
         _opening(case, proposal),
-        "一、决定\n" + "\n".join(_decided(line, decision) for line in decision.lines),
-        "二、认定的事实和理由\n" + _reasons(decision.lines),
-        "三、依据\n" + _clauses(decision.lines, authority),
-        "四、不服决定怎么办\n" + _appeal(case),
+        "一、决定\n" + "\n".join(decided(line, decision) for line in decision.lines),
+        "二、认定的事实和理由\n" + reasons(decision.lines),
+        "三、依据\n" + clauses(decision.lines, authority),
+        "四、不服决定怎么办\n" + appeal(case),
     ]
     parts += [_duties()] if decision.granted else []
     parts += [_examples(proposal)] if proposal.determination.examples else []
-    return "\n\n".join([*parts, f"{decision.authority}\n{_day(decision.decided_on)}"])
+    return "\n\n".join([*parts, f"{decision.authority}\n{day_text(decision.decided_on)}"])
 
 
 def _opening(case: AssistanceCase, proposal: Proposal) -> str:
-    accepted = f"您家的申请已于{_day(case.accepted_on)}受理。" if case.accepted_on else ""
+    accepted = f"您家的申请已于{day_text(case.accepted_on)}受理。" if case.accepted_on else ""
     return f"{accepted}经家庭经济状况核对、入户调查、乡镇(街道)审核,{_heard(proposal)}现决定如下。"
 
 
@@ -50,12 +50,13 @@ def _heard(proposal: Proposal) -> str:
     return "拟不给予的意见已告知您家,并按照您家陈述的意见组织了复查(民发〔2021〕57号第十八条)。"
 
 
-def _decided(line: Line, decision: Decision) -> str:
+def decided(line: Line, decision: Decision) -> str:
+    """What one line gives or refuses."""
     scheme = names.scheme(line.scheme)
     if line.outcome == GRANTED:
         return (
             f"确认给予{scheme}。保障人数{len(line.person_ids)}人,全家每月发放{line.amount_monthly.yuan}元,"
-            f"自{_month(decision.first_month)}起按月发放到您家登记的银行账户。"
+            f"自{month_text(decision.first_month)}起按月发放到您家登记的银行账户。"
         )
     if line.outcome == CERTIFIED:
         return (
@@ -70,12 +71,13 @@ def _unmet(line: Line) -> str:
     return "".join(each.sentence for each in unmet)
 
 
-def _reasons(lines: Iterable[Line]) -> str:
+def reasons(lines: Iterable[Line]) -> str:
+    """The findings as numbered sentences, each once."""
     sentences = dict.fromkeys(finding.sentence for finding in _findings(lines))
     return "\n".join(f"{number}. {sentence}" for number, sentence in enumerate(sentences, start=1))
 
 
-def _clauses(lines: Iterable[Line], authority: Authority) -> str:
+def clauses(lines: Iterable[Line], authority: Authority) -> str:
     """Each instrument once with its articles in order; laws, which have no document number, go first."""
     bases = dict.fromkeys([*(basis for finding in _findings(lines) for basis in finding.bases), authority.basis])
     titles = sorted(dict.fromkeys(map(_title, bases)), key=lambda title: "（" in title)
@@ -99,7 +101,7 @@ def _findings(lines: Iterable[Line]) -> Iterable[Finding]:
     return (finding for line in lines for finding in line.findings)
 
 
-def _appeal(case: AssistanceCase) -> str:
+def appeal(case: AssistanceCase) -> str:
     """60 days and the county's government (行政复议法 arts. 20, 24), six months and the court (行政诉讼法 art. 46).
 
     The county's government also where a township decided by delegation (art. 24.1, items 2 and 3). Both periods run
@@ -126,10 +128,12 @@ def _examples(proposal: Proposal) -> str:
     return f"【示例数据】本决定书使用了示例参数({titles}),仅供演示,不具有法律效力。"
 
 
-def _day(day: date | None) -> str:
+def day_text(day: date | None) -> str:
+    """A date as a document writes it."""
     return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
-def _month(month: str | None) -> str:
+def month_text(month: str | None) -> str:
+    """A month (YYYY-MM) as a document writes it."""
     year, number = (month or "-").split("-")
     return f"{year}年{int(number)}月" if number else ""

@@ -96,7 +96,7 @@ def proposed(proposal: Proposal) -> said.DeterminationProposed:
         determination_id=str(proposal.id),
         version=proposal.version,
         grants=determination.grants,
-        lines=_lines(determination.lines),
+        lines=line_messages(determination.lines),
         pins=said.Pins(
             household_version=proposal.pins.household_version,
             report_id=str(proposal.pins.report_id),
@@ -159,7 +159,7 @@ def _decided(decision: Decision) -> dict[str, Any]:
         "decision_number": decision.number,
         "determination_id": str(decision.determination_id),
         "authority": decision.authority,
-        "lines": _lines(decision.lines),
+        "lines": line_messages(decision.lines),
         "decided_on": decision.decided_on.isoformat(),
     }
 
@@ -175,7 +175,8 @@ def served(decision: Decision, way: str, on: date) -> said.DocumentServed:
     )
 
 
-def _lines(lines: Iterable[Line]) -> list[common.Line]:
+def line_messages(lines: Iterable[Line]) -> list[common.Line]:
+    """Lines as an event carries them: findings without their figures."""
     return [
         common.Line(
             scheme=line.scheme,

@@ -1,0 +1,60 @@
+"""The texts of decisions that confirm no proposal: aid in an emergency, adjustments, stops, decisions taken back."""
+
+from collections.abc import Iterable, Sequence
+
+from services.eligibility import document
+from services.eligibility.authority import Authority
+from services.eligibility.case import AssistanceCase
+from services.eligibility.decision import Decision
+from services.eligibility.emergency import Emergency
+from services.eligibility.policy.policy import Parameter, Status
+
+_NUMERALS = "一二三四五六七八"
+
+
+def compose(decision: Decision, case: AssistanceCase, title: str, sections: Sequence[tuple[str, str]]) -> str:
+    """A letter of numbered sections, addressed by case number since this service holds no names."""
+    parts = [f"{decision.authority}\n{title}\n{decision.number}", f"案件编号{case.case_number}的家庭(个人):"]
+    parts += [
+        f"{numeral}、{heading}\n{text}" for numeral, (heading, text) in zip(_NUMERALS, sections, strict=False) if text
+    ]
+    return "\n\n".join([*parts, f"{decision.authority}\n{document.day_text(decision.decided_on)}"])
+
+
+def of_emergency(
+    decision: Decision, case: AssistanceCase, emergency: Emergency, authority: Authority, examples: Iterable[Parameter]
+) -> str:
+    """Aid that comes first, or the reasons for which it does not and the way that stays open."""
+    line = decision.lines[0]
+    if decision.granted:
+        what = (
+            f"给予临时救助{line.amount_monthly.yuan}元,在{document.month_text(decision.first_month)}一次发放,"
+            "由登记的领款人领取。"
+        )
+        after = (
+            f"紧急情况解除后,请在{document.day_text(emergency.supplement_until)}前补充说明情况、补齐材料"
+            "(《社会救助法》第五十条)。乡镇(街道)经办人会帮助您办理。"
+        )
+    else:
+        what = f"这次不给予先行救助。理由:{decision.opinion}"
+        after = (
+            "您仍然可以随时按照一般程序申请临时救助,也可以申请最低生活保障等其他社会救助。"
+            "乡镇(街道)社会救助窗口会帮助您办理;紧急情况有变化的,请立即告知我们。"
+        )
+    sections = (
+        ("决定", what),
+        ("事实和理由", document.reasons(decision.lines)),
+        ("依据", document.clauses(decision.lines, authority)),
+        ("接下来怎么办", after),
+        ("不服决定怎么办", document.appeal(case)),
+    )
+    title = "临时救助先行救助决定书" if decision.granted else "不予先行救助告知书"
+    return compose(decision, case, title, sections) + warning(
+        row.title for row in examples if row.status is Status.EXAMPLE
+    )
+
+
+def warning(titles: Iterable[str]) -> str:
+    """The sentence under a text that stands on example values (示例); empty where none was used."""
+    found = ";".join(sorted(set(titles)))
+    return f"\n\n【示例数据】本决定书使用了示例参数({found}),仅供演示,不具有法律效力。" if found else ""

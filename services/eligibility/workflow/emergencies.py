@@ -1,0 +1,163 @@
+"""Urgent need: reported, decided at once, explained afterwards and checked (社会救助法 art. 50)."""
+
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from services.eligibility import authority as powers
+from services.eligibility import emergency as emergencies
+from services.eligibility import events, issuing, letter, names, right_events
+from services.eligibility.authority import Authority
+from services.eligibility.case import AssistanceCase, State
+from services.eligibility.decision import Decision, Handlers, Kind
+from services.eligibility.determination import DENIED, GRANTED, Line
+from services.eligibility.emergency import Emergency, Ruling
+from services.eligibility.policy.policy import Policy
+from services.eligibility.store import cases as case_store
+from services.eligibility.store import decisions as decision_store
+from services.eligibility.store import emergencies as emergency_store
+from shared.contracts.places import area_of
+from shared.crypto.signing import Signer
+from shared.database.readers import let_read
+from shared.database.transaction import Transaction
+from shared.ids import new_id
+from shared.journal.event import Recorded
+from shared.refusal import Conflict, FieldProblem, Forbidden, Invalid
+from shared.vocabulary import calendar
+from shared.vocabulary.law import LegalBasis
+from shared.vocabulary.money import Money
+
+_SMALL_LIMIT = "emergency_small_limit"
+_SUPPLEMENT_DAYS = "emergency_supplement_workdays"
+_SHORTEST_REASON = 10
+_BY_STATUTE = LegalBasis("社会救助法", "44.1")
+
+
+async def hear_report(tx: Transaction, event: Recorded) -> None:
+    """Somebody in urgent need was reported: a case of its own, which waits for the authority's ruling at once."""
+    message = event.message
+    case = await case_store.ensure(tx, UUID(message.case_id), event.area)
+    state = State.EMERGENCY_REPORTED if case.state is State.WAITING else case.state
+    opened = replace(
+        case,
+        case_number=message.case_number,
+        place=area_of(message.place),
+        schemes=(names.TEMPORARY,),
+        state=state,
+    )
+    await case_store.save(tx, opened)
+    await case_store.place_rows(tx, opened)
+    await emergency_store.insert(tx, opened, right_events.emergency(message, tx.today))
+    await let_read(tx, case.id, map(UUID, message.reader_person_ids))
+
+
+async def hear_supplement(tx: Transaction, event: Recorded) -> None:
+    """The explanation and the papers have come; the check may begin."""
+    emergency = await emergency_store.get(tx, UUID(event.message.case_id), lock=True)
+    if emergency.supplemented_on is None:
+        supplemented_on = events.day(event.message.supplemented_on) or tx.today
+        await emergency_store.save(tx, replace(emergency, supplemented_on=supplemented_on))
+
+
+async def identify(tx: Transaction, case_id: UUID, person_id: UUID) -> None:
+    """Who was known without identity is somebody now: the check waits for their report too."""
+    emergency = await emergency_store.get(tx, case_id, lock=True)
+    await emergency_store.save(tx, replace(emergency, person_id=person_id, is_identified=True))
+
+
+async def read(tx: Transaction, case_id: UUID) -> tuple[AssistanceCase, Emergency]:
+    """An emergency that the actor may see."""
+    return await case_store.get(tx, case_id), await emergency_store.get(tx, case_id)
+
+
+async def rule(tx: Transaction, case_id: UUID, ruling: Ruling, policy: Policy, signer: Signer) -> Decision:
+    """Give aid before the papers, or decline it with reasons; whoever reported does not decide."""
+    case = await case_store.lock(tx, case_id)
+    case.require(State.EMERGENCY_REPORTED)
+    emergency = await emergency_store.get(tx, case_id, lock=True)
+    ruling.require_lawful(emergency, tx.actor.id)
+    authority, is_small = await _authority(tx, case, ruling.asked(emergency), policy)
+    authority.require(tx.actor)
+    supplement_until = _supplement_until(tx, policy) if ruling.grants else None
+    decision = await _decision(tx, case, ruling, authority, ruling.line(emergency, is_small=is_small))
+    ruled = replace(emergency, decision_id=decision.id, supplement_until=supplement_until)
+    used = [policy.parameter(_SUPPLEMENT_DAYS, tx.today)] if ruling.grants else []
+    used += [policy.parameter(_SMALL_LIMIT, tx.today)] if authority.level == "township" else []
+    decision = replace(decision, text=letter.of_emergency(decision, case, ruled, authority, used))
+    message = (
+        right_events.emergency_granted(decision, ruled) if ruling.grants else right_events.emergency_declined(decision)
+    )
+    signed = await issuing.issue(tx, case, decision, message, Handlers(emergency.reporter_id), signer)
+    await emergency_store.save(tx, ruled)
+    await case_store.save(tx, case.moved(State.GRANTED if ruling.grants else State.DENIED))
+    return signed
+
+
+async def _decision(
+    tx: Transaction, case: AssistanceCase, ruling: Ruling, authority: Authority, line: Line
+) -> Decision:
+    return Decision(
+        id=new_id(),
+        case_id=case.id,
+        determination_id=None,
+        number=await issuing.next_number(tx, case, issuing.AID_SERIES),
+        outcome=GRANTED if ruling.grants else DENIED,
+        edge=False,
+        authority=authority.name,
+        lines=(line,),
+        opinion=ruling.reason,
+        decided_by=tx.actor.id,
+        decided_on=tx.today,
+        first_month=f"{tx.today:%Y-%m}" if ruling.grants else None,
+        serve_until=None,
+        kind=Kind.EMERGENCY,
+    )
+
+
+async def _authority(tx: Transaction, case: AssistanceCase, asked: Money, policy: Policy) -> tuple[Authority, bool]:
+    """The county decides any amount, a township small ones by a power given for them; and whether it is a small one.
+
+    社会救助暂行办法 art. 48 lets the county entrust small amounts to townships and keeps the county's own power.
+    """
+    if tx.actor.level != "township":
+        return powers.of_county(case, _BY_STATUTE), _is_small(asked, policy, tx.today)
+    township = await powers.township_power(tx, case, names.TEMPORARY, policy)
+    if township is None:
+        raise Forbidden("no_power", "乡镇(街道)今天没有临时救助的决定权限,请立即转县级民政部门当日决定。")
+    limit = _limit(policy, tx.today)
+    if asked > limit:
+        sentence = f"乡镇(街道)只能决定{limit.yuan}元以内的先行救助,超过的请立即转县级民政部门当日决定。"
+        raise Forbidden("over_small_limit", sentence)
+    return township, True
+
+
+def _is_small(asked: Money, policy: Policy, on: date) -> bool:
+    return asked <= _limit(policy, on)
+
+
+def _limit(policy: Policy, on: date) -> Money:
+    return Money.of_yuan(policy.parameter(_SMALL_LIMIT, on).value)
+
+
+def _supplement_until(tx: Transaction, policy: Policy) -> date:
+    return calendar.DEFAULT.add_workdays(tx.today, policy.number(_SUPPLEMENT_DAYS, tx.today)).on
+
+
+async def check(tx: Transaction, decision_id: UUID, outcome: str, reason: str) -> Emergency:
+    """Look at the papers, and at the report of a known person, after the aid (社会救助法 art. 50)."""
+    decision, _ = await decision_store.get(tx, decision_id)
+    if decision.kind is not Kind.EMERGENCY or not decision.granted:
+        raise Conflict("not_an_emergency", "这份决定不是先行救助的决定,不需要这项核查。")
+    case = await case_store.lock(tx, decision.case_id)
+    emergency = await emergency_store.get(tx, case.id, lock=True)
+    emergency.require_checkable(tx.actor.id, decision.decided_by, case.report_id)
+    if outcome != emergencies.IN_ORDER and len(reason.strip()) < _SHORTEST_REASON:
+        problem = FieldProblem("reason", f"核查有问题的,请写明具体情况,不少于{_SHORTEST_REASON}个字。")
+        raise Invalid("reason_required", "核查认为有问题的,必须说明理由。", fields=(problem,))
+    checked = replace(
+        emergency, checked_outcome=outcome, check_reason=reason, checked_by=tx.actor.id, checked_on=tx.today
+    )
+    await emergency_store.save(tx, checked)
+    message = right_events.emergency_checked(decision, outcome, tx.today)
+    tx.publish(message, case.id, area=case.county, schemes=case.schemes)
+    return checked

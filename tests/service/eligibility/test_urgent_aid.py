@@ -1,0 +1,132 @@
+"""Somebody in urgent need is helped first and checked afterwards, on a real database."""
+
+from typing import Any
+
+import pytest
+from conftest import MakeStand
+from stand import Stand
+
+from shared.contracts.signed import signed_bytes
+from shared.crypto.signing import Purpose
+from shared.crypto.suites import sm3
+
+from . import sayings, urgent
+from .photo import PHOTO
+from .sayings import CLERK, CONFIRMER, REVIEWER
+from .urgent import CHECKER, Need
+
+
+@pytest.fixture(scope="module")
+async def stand(make_stand: MakeStand) -> Stand:
+    return await sayings.opened(make_stand)
+
+
+async def test_aid_comes_first_then_the_explanation_then_the_check(stand: Stand) -> None:
+    need = Need()
+    await urgent.report(stand, need)
+    decision = (await urgent.rule(stand, need)).json()
+    assert (decision["kind"], decision["outcome"], decision["first_month"]) == ("emergency", "granted", "2026-11")
+    assert decision["number"].startswith("历下民临救〔2026〕")
+    for words in ("临时救助1500.00元", "遭遇火灾", "《社会救助法》第五十条", "2026年12月8日前补充说明", "行政复议"):
+        assert words in decision["text"]
+    early = await urgent.check(stand, decision["decision_id"])
+    await urgent.supplement(stand, need)
+    unverified = await urgent.check(stand, decision["decision_id"])
+    await urgent.verify(stand, need)
+    checked = await urgent.check(stand, decision["decision_id"])
+    again = await urgent.check(stand, decision["decision_id"])
+    assert [early.json()["code"], unverified.json()["code"]] == ["supplement_missing", "report_missing"]
+    assert (checked.status_code, checked.json()["outcome"]) == (201, "in_order")
+    assert again.json()["code"] == "already_checked"
+    seen = (await stand.get(f"/cases/{need.case_id}/emergency", CLERK)).json()
+    assert (seen["state"], seen["checked_outcome"], seen["supplement_until"]) == ("granted", "in_order", "2026-12-08")
+    assert await _said(stand, need) == ["EmergencyGranted", "EmergencyChecked"]
+
+
+async def test_the_event_of_an_urgent_grant_is_signed_like_every_grant(stand: Stand) -> None:
+    need = Need()
+    await urgent.report(stand, need)
+    await urgent.rule(stand, need, urgent.granting("800.00"))
+    message = (await _messages(stand, need))[-1]
+    stand.room.keys.verifier(Purpose.DETERMINATION, "eligibility").verify(message.digest, message.signature)
+    assert message.digest == sm3(signed_bytes(message))
+    assert [(line.scheme, line.amount_fen_monthly) for line in message.lines] == [("temporary", 80_000)]
+    assert message.period == "2026-11"
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        pytest.param(urgent.granting(urgent=False), "not_urgent", id="not urgent"),
+        pytest.param(urgent.granting("1500.01"), "amount_invalid", id="a fen more than was asked for"),
+        pytest.param(urgent.granting("0.00"), "amount_invalid", id="nothing"),
+        pytest.param(urgent.granting() | {"reason": "急。"}, "reason_required", id="without a reason"),
+    ],
+)
+async def test_aid_is_not_given_first(stand: Stand, body: dict[str, object], code: str) -> None:
+    need = Need()
+    await urgent.report(stand, need)
+    refused = await urgent.rule(stand, need, body)
+    assert refused.json()["code"] == code
+    assert not await _said(stand, need)
+
+
+async def test_whoever_reported_neither_decides_nor_checks_and_whoever_decided_does_not_check(stand: Stand) -> None:
+    need = Need(reporter_id=CONFIRMER.id)
+    await urgent.report(stand, need)
+    own = await urgent.rule(stand, need)
+    decision = (await urgent.rule(stand, need, actor=CHECKER)).json()
+    await urgent.supplement(stand, need)
+    await urgent.verify(stand, need)
+    checks = [await urgent.check(stand, decision["decision_id"], actor) for actor in (CONFIRMER, CHECKER)]
+    assert (own.status_code, own.json()["code"]) == (403, "own_report")
+    assert [check.json()["code"] for check in checks] == ["own_emergency", "own_emergency"]
+
+
+async def test_a_township_without_the_power_hands_the_emergency_on_to_the_county(stand: Stand) -> None:
+    need = Need()
+    await urgent.report(stand, need)
+    refused = await urgent.rule(stand, need, actor=REVIEWER)
+    assert (refused.status_code, refused.json()["code"]) == (403, "no_power")
+    assert (await urgent.rule(stand, need)).status_code == 201
+
+
+async def test_somebody_without_identity_is_checked_by_the_papers_alone(stand: Stand) -> None:
+    need = Need(identified=False)
+    await urgent.report(stand, need)
+    decision = (await urgent.rule(stand, need)).json()
+    await urgent.supplement(stand, need)
+    wordless = await urgent.check(stand, decision["decision_id"], outcome="not_in_order", reason="不实")
+    checked = await urgent.check(
+        stand, decision["decision_id"], outcome="not_in_order", reason="现场核实没有发生火灾,情况不属实。"
+    )
+    assert (wordless.json()["code"], checked.json()["outcome"]) == ("reason_required", "not_in_order")
+
+
+async def test_a_declined_emergency_tells_its_reasons_and_the_ordinary_way_and_is_served(stand: Stand) -> None:
+    need = Need()
+    await urgent.report(stand, need)
+    body = urgent.granting(urgent=False) | {
+        "outcome": "declined",
+        "amount_yuan": None,
+        "reason": "已由保险公司安置食宿。",
+    }
+    decision = (await urgent.rule(stand, need, body)).json()
+    assert (decision["outcome"], decision["lines"][0]["outcome"]) == ("denied", "denied")
+    for words in ("已由保险公司安置食宿", "按照一般程序申请临时救助", "行政复议"):
+        assert words in decision["text"]
+    path = f"/decisions/{decision['decision_id']}"
+    paper = await stand.post(f"{path}/materials", PHOTO, CLERK, **{"Content-Type": "image/png"})
+    service = {"way": "handed_over", "served_on": "2026-11-24", "receipt_hash": paper.json()["hash"]}
+    served = await stand.post(f"{path}/service", service, CLERK)
+    assert (served.status_code, served.json()["is_late"]) == (201, False)
+    assert await _said(stand, need) == ["EmergencyDeclined", "DocumentServed"]
+    assert (await urgent.rule(stand, need)).json()["code"] == "case_is_denied"
+
+
+async def _messages(stand: Stand, need: Need) -> list[Any]:
+    return [event.message for event in await stand.said() if event.subject == str(need.case_id)]
+
+
+async def _said(stand: Stand, need: Need) -> list[str]:
+    return [message.DESCRIPTOR.name for message in await _messages(stand, need)]
