@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from services.eligibility.entry import EntryChoice
 from shared.vocabulary.money import Money
 
 
@@ -39,3 +40,4 @@ class Adoption:
     choices: tuple[Choice, ...] = ()
     member_choices: tuple[MemberChoice, ...] = ()
     unknown_reasons: Mapping[str, str] = field(default_factory=dict)
+    entry: EntryChoice | None = None

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from services.eligibility.entry import EntryRequest
 from shared.refusal import Conflict
 from shared.vocabulary.divisions import Area
 
@@ -25,6 +26,8 @@ class State(StrEnum):
     STOPPED = "stopped"
 
 
+UNDER_WAY = frozenset({State.FACTS_READY, State.PROPOSED, State.REVIEWED, State.RESURVEY, State.AWAITING_CONFIRMATION})
+"""The facts were ready once, and nothing is decided yet."""
 DECIDED = frozenset({State.GRANTED, State.DENIED, State.STOPPED})
 ENDED = DECIDED | {State.WITHDRAWN}
 
@@ -87,6 +90,17 @@ class AssistanceCase:
     relative_filed: bool
     accepted_on: date | None
     acceptor_id: str | None = None
+    report_version: int | None = None
+    survey_version: int | None = None
+    household_batch: UUID | None = None
+    appraisal_id: UUID | None = None
+    open_changes: tuple[UUID, ...] = ()
+    visit_wanted_on: date | None = None
+    county_visited_on: date | None = None
+    entry: EntryRequest | None = None
+    authority_level: str | None = None
+    authority_area: str | None = None
+    arrears_from: str | None = None
 
     @property
     def county(self) -> str:
@@ -95,8 +109,42 @@ class AssistanceCase:
 
     @property
     def has_all_facts(self) -> bool:
-        """Whether the accepted household, the report and the survey are all there."""
-        return None not in {self.household_version, self.report_id, self.survey_id}
+        """Whether the accepted household, the report and the survey are all there, and no change is still to come."""
+        return None not in {self.household_version, self.report_id, self.survey_id} and not self.open_changes
+
+    @property
+    def owes_county_visit(self) -> bool:
+        """Whether the county is to visit before it decides: a relative was filed or somebody complained (art. 20)."""
+        return self.visit_wanted_on is not None or (self.relative_filed and self.county_visited_on is None)
+
+    def is_current(self, household_version: int) -> bool:
+        """Whether a report or a survey of that version of the household is of today's, or of one still to be told."""
+        return household_version >= (self.household_version or 0)
+
+    def wanting_visit(self, since: date) -> "AssistanceCase":
+        """The case once the county owes a visit, unless it has visited on a later day already."""
+        if self.county_visited_on is not None and self.county_visited_on > since:
+            return self
+        return replace(self, visit_wanted_on=since)
+
+    def visited(self, on: date) -> "AssistanceCase":
+        """The case after the county's visit; one before the reason for it settles nothing."""
+        is_settled = self.visit_wanted_on is not None and on >= self.visit_wanted_on
+        latest = max(on, self.county_visited_on or on)
+        return replace(self, county_visited_on=latest, visit_wanted_on=None if is_settled else self.visit_wanted_on)
+
+    def with_household(self, version: int, batch: UUID, lookback_months: int | None) -> "AssistanceCase":
+        """The case with a newer household: report and survey of an older one no longer say anything of it."""
+        keeps_report = self.report_version is not None and self.report_version >= version
+        keeps_survey = self.survey_version is not None and self.survey_version >= version
+        return replace(
+            self,
+            household_version=version,
+            household_batch=batch,
+            lookback_months=lookback_months,
+            report_id=self.report_id if keeps_report else None,
+            survey_id=self.survey_id if keeps_survey else None,
+        )
 
     def require(self, state: State) -> None:
         """Refuse an act that belongs to another state, saying what the case waits for."""

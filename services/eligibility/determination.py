@@ -5,14 +5,15 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from services.eligibility import income as household_income
-from services.eligibility import names
+from services.eligibility import names, single_entry
 from services.eligibility import property as household_property
+from services.eligibility.entry import Entry
 from services.eligibility.facts import Facts, Member
 from services.eligibility.household import Standing, counted, standings
 from services.eligibility.income import Income
@@ -103,17 +104,94 @@ def determine(facts: Facts, policy: Policy, on: date) -> Determination:
     低保 is examined when it was asked for; 低保边缘 when it was asked for, or when 低保 is refused, because a household
     that misses one by little must not have to apply again for the other (社会救助法 art. 21).
     """
-    household = _household(facts, policy, on)
-    lines = [_dibao(household, policy, on)] if names.DIBAO in facts.schemes else []
+    if facts.entry is not None and not facts.entry.is_of_edge_family:
+        return _determine_alone(facts, facts.entry, policy, on)
+    household = _household(facts, standings(facts.members, policy, on), policy, on)
+    lines = [_dibao(household, policy, on)] if names.DIBAO in facts.schemes or facts.entry else []
     if not any(line.outcome == GRANTED for line in lines):
         edge = _edge(household, policy, on)
+        if facts.entry is not None:
+            lines = [_out_of_edge_family(household, facts.entry, (lines[0], edge), policy, on)]
         if edge.outcome == CERTIFIED or names.EDGE in facts.schemes:
             lines.append(edge)
     return Determination(tuple(lines), policy.version, _examples(household, lines, policy, on))
 
 
-def _household(facts: Facts, policy: Policy, on: date) -> _Household:
-    all_standings = standings(facts.members, policy, on)
+def _determine_alone(facts: Facts, entry: Entry, policy: Policy, on: date) -> Determination:
+    """By the third and fourth route a person is looked at alone, as a household of one (57号 art. 8.1(3), (4))."""
+    member = _person(facts.members, entry)
+    route = single_entry.finding(entry, member, policy, on)
+    household = _household(facts, (Standing(member, True, route),), policy, on)  # noqa: FBT003
+    line = _dibao(household, policy, on)
+    if route.outcome is not Outcome.MET:
+        line = replace(line, outcome=DENIED, amount_monthly=ZERO)
+    return Determination((line,), policy.version, _examples(household, [line], policy, on))
+
+
+def _out_of_edge_family(
+    household: _Household, entry: Entry, lines: tuple[Line, Line], policy: Policy, on: date
+) -> Line:
+    """低保 for one person of an edge family (社会救助法 art. 21.2): the others get none, the family is certified.
+
+    A household that itself is entitled to 低保 never comes here: it is taken in whole (民发〔2022〕83号).
+    """
+    dibao, edge = lines
+    if edge.outcome != CERTIFIED:
+        return replace(dibao, findings=(*dibao.findings, single_entry.not_of_edge_family(entry)))
+    route = single_entry.finding(entry, _person(household.counted, entry), policy, on)
+    own, amount = _own_difference(household, entry, policy, on)
+    findings = (*edge.findings, route, own)
+    is_granted = route.outcome is Outcome.MET and own.outcome is Outcome.MET
+    return Line(
+        names.DIBAO,
+        GRANTED if is_granted else DENIED,
+        amount if is_granted else ZERO,
+        (entry.person_id,),
+        household.facts.category,
+        findings,
+    )
+
+
+def _own_difference(household: _Household, entry: Entry, policy: Policy, on: date) -> tuple[Finding, Money]:
+    """What one person lacks to the standard, by the reading of `single_entry_income`: own income, or the average."""
+    months = household.facts.lookback_months
+    persons, income, whose = 1, household.income.total, "人均"
+    if policy.parameter("single_entry_income", on).value == "own":
+        member = _person(household.counted, entry)
+        income, whose = household_income.assess(household.facts, (member,), policy, on).total, "本人"
+    else:
+        persons = len(household.counted)
+    need = household.standard.monthly * persons * months
+    mode, unit = policy.rounding(on)
+    is_met = income < need
+    amount = (need - income).divide(months * persons, mode, unit) if is_met else ZERO
+    found = Finding(
+        code="single_entry_income",
+        basis=(LegalBasis("社会救助法", "21.2"), LegalBasis("最低生活保障审核确认办法", "23", "民发〔2021〕57号")),
+        outcome=Outcome.of(is_met),
+        inputs={
+            "whose": whose,
+            "months": months,
+            "income": income.divide(persons, Rounding.DOWN),
+            "standard": household.standard.monthly,
+            "verb": _compared(is_met=is_met),
+            "amount": amount,
+        },
+        reason="单独申请人按{whose}收入核算:{months}个月合计{income}元,{verb}每人每月{standard}元的低保标准,"
+        "差额为每月{amount}元。",
+    )
+    return found, amount
+
+
+def _person(members: Iterable[Member], entry: Entry) -> Member:
+    found = next((member for member in members if member.person_id == entry.person_id), None)
+    if found is None:
+        sentence = "单独申请的人没有计入共同生活的家庭成员,不能按这个情形认定,请核对家庭成员情况。"
+        raise Conflict("entry_person_not_counted", sentence)
+    return found
+
+
+def _household(facts: Facts, all_standings: tuple[Standing, ...], policy: Policy, on: date) -> _Household:
     members = counted(all_standings)
     if not members:
         raise Conflict("nobody_counted", "这个家庭没有可以计入的共同生活的家庭成员,请核对家庭成员情况后重新认定。")
@@ -242,7 +320,8 @@ def _examples(household: _Household, lines: Iterable[Line], policy: Policy, on: 
     needed = {
         "lookback_months": True,
         "benefit_rounding": outcomes.get(names.DIBAO) == GRANTED,
-        "edge_ratio": outcomes.get(names.DIBAO) != GRANTED,
+        "edge_ratio": names.EDGE in outcomes or outcomes.get(names.DIBAO) != GRANTED,
+        "single_entry_income": household.facts.entry is not None and names.EDGE in outcomes,
     } | {each.reading: True for each in household.standings if each.reading is not None}
     parameters = [policy.parameter(name, on) for name, is_needed in needed.items() if is_needed]
     used = {row.title for row in parameters if row.status is Status.EXAMPLE}

@@ -10,12 +10,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from services.eligibility.entry import Entry
 from shared.vocabulary.money import Money
 
 INCOME = "income"
 ASSET = "asset"
 DECLARED = "declared"
 SURVEY = "survey"
+DEATH = "death"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,10 @@ class Facts:
     members: tuple[Member, ...]
     items: tuple[Item, ...]
     unknown: tuple[UnknownSource, ...] = ()
+    entry: Entry | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """A JSON object, the same for equal facts."""
+        """A JSON object, the same for equal facts; the entry, which tells of illness, is kept apart and sealed."""
         return {
             "county": self.county,
             "category": self.category,
@@ -84,8 +87,8 @@ class Facts:
         }
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> "Facts":
-        """Read what to_json wrote."""
+    def from_json(cls, data: Mapping[str, Any], entry: Entry | None = None) -> "Facts":
+        """Read what to_json wrote, with the entry that was kept apart."""
         return cls(
             county=data["county"],
             category=data["category"],
@@ -94,6 +97,7 @@ class Facts:
             members=tuple(_member_from_json(member) for member in data["members"]),
             items=tuple(item_from_json(item) for item in data["items"]),
             unknown=tuple(UnknownSource(**unknown) for unknown in data["unknown"]),
+            entry=entry,
         )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from services.eligibility import names
-from services.eligibility.facts import Member
+from services.eligibility.facts import DEATH, Member
 from services.eligibility.policy.policy import Policy
 from shared.vocabulary.ages import age_on, is_minor
 from shared.vocabulary.law import Finding, LegalBasis, Outcome
@@ -19,7 +19,6 @@ _AWAY = {
     "declared_missing": "被宣告失踪",
 }
 _CLERGY = "clergy"
-_DEATH = "death"
 _STUDENT = "full_time_undergraduate_or_below"
 
 
@@ -58,7 +57,7 @@ def standing(member: Member, policy: Policy, on: date) -> Standing:
 
 
 def _away(member: Member, policy: Policy, on: date) -> Standing | None:
-    if member.absence == _DEATH:
+    if member.absence == DEATH:
         return _standing(member, "13", "已经死亡", is_counted=False)
     if member.absence in _AWAY:
         return _standing(member, "7.2(2)", _AWAY[member.absence], is_counted=False)
@@ -123,7 +122,7 @@ def _standing(member: Member, article: str, cause: str, *, is_counted: bool) -> 
     household_law = LegalBasis("最低生活保障审核确认办法", article, "民发〔2021〕57号")
     finding = Finding(
         code="member_counted",
-        basis=LegalBasis("民法典", article) if member.absence == _DEATH else household_law,
+        basis=LegalBasis("民法典", article) if member.absence == DEATH else household_law,
         outcome=Outcome.of(is_counted),
         inputs={
             "relation": names.RELATIONS.get(member.relation, member.relation),

@@ -18,6 +18,11 @@ class ProposalState(StrEnum):
     RETURNED = "returned"
     CONFIRMED = "confirmed"
     REFUSED = "refused"
+    VOID = "void"
+
+
+OPEN = frozenset({ProposalState.PROPOSED, ProposalState.AGREED})
+"""Not decided, not sent back: what a turn of the case may take the ground from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,7 @@ class Pins:
     household_version: int
     report_id: UUID
     survey_id: UUID
+    appraisal_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,10 @@ class Proposal:
     def sent_back(self, reason: str) -> "Proposal":
         """The proposal after the township is to look again, and why."""
         return replace(self, state=ProposalState.RETURNED, returned_for=reason)
+
+    def void(self) -> "Proposal":
+        """The proposal after its ground is gone."""
+        return replace(self, state=ProposalState.VOID)
 
     def handlers(self) -> frozenset[str]:
         """Who has already acted on it, and therefore may not confirm it."""

@@ -90,7 +90,7 @@ class DeterminationView(BaseModel):
     determination_id: UUID
     case_id: UUID
     version: int = Field(examples=[1])
-    state: str = Field(description="proposed、agreed、returned、confirmed、refused。", examples=["proposed"])
+    state: str = Field(description="proposed、agreed、returned、confirmed、refused、void。", examples=["proposed"])
     grants: bool = Field(description="是否提出给予低保金;不给予的不公示,先听取申请人意见。")
     lines: list[LineView]
     pins: PinsView

@@ -6,11 +6,12 @@ from sqlalchemy import RowMapping, or_, select
 
 from services.eligibility import tables
 from services.eligibility.case import AssistanceCase, State
+from services.eligibility.entry import EntryRequest
 from services.eligibility.store import MOST_ROWS
 from shared.database.tables import area_of, area_values
 from shared.database.transaction import Transaction
 
-_PLACED = (tables.MEMBER, tables.ITEM, tables.RESULT, tables.CONTRADICTION)
+_PLACED = (tables.MEMBER, tables.ITEM, tables.RESULT, tables.CONTRADICTION, tables.HEALTH)
 
 
 async def ensure(tx: Transaction, case_id: UUID, county: str) -> AssistanceCase:
@@ -53,6 +54,19 @@ async def save(tx: Transaction, case: AssistanceCase) -> None:
         "relative_filed": case.relative_filed,
         "accepted_on": case.accepted_on,
         "acceptor_id": case.acceptor_id,
+        "report_version": case.report_version,
+        "survey_version": case.survey_version,
+        "household_batch": case.household_batch,
+        "appraisal_id": case.appraisal_id,
+        "open_changes": list(case.open_changes),
+        "visit_wanted_on": case.visit_wanted_on,
+        "county_visited_on": case.county_visited_on,
+        "entry_route": case.entry.route if case.entry else None,
+        "entry_person_id": case.entry.person_id if case.entry else None,
+        "entry_document": case.entry.document if case.entry else None,
+        "authority_level": case.authority_level,
+        "authority_area": case.authority_area,
+        "arrears_from": case.arrears_from,
     }
     await tx.update(tables.CASE, case.id, values | area_values(case.place), version=case.row_version)
 
@@ -83,4 +97,21 @@ def _case(row: RowMapping) -> AssistanceCase:
         relative_filed=row["relative_filed"],
         accepted_on=row["accepted_on"],
         acceptor_id=row["acceptor_id"],
+        report_version=row["report_version"],
+        survey_version=row["survey_version"],
+        household_batch=row["household_batch"],
+        appraisal_id=row["appraisal_id"],
+        open_changes=tuple(row["open_changes"]),
+        visit_wanted_on=row["visit_wanted_on"],
+        county_visited_on=row["county_visited_on"],
+        entry=_entry(row),
+        authority_level=row["authority_level"],
+        authority_area=row["authority_area"],
+        arrears_from=row["arrears_from"],
     )
+
+
+def _entry(row: RowMapping) -> EntryRequest | None:
+    if row["entry_route"] is None:
+        return None
+    return EntryRequest(row["entry_route"], row["entry_person_id"], row["entry_document"] or "")

@@ -1,6 +1,8 @@
 """What came in about households, and what was adopted of it."""
 
+import json
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,11 +11,14 @@ from sqlalchemy import RowMapping, Table, select
 
 from services.eligibility import tables
 from services.eligibility.adoption import Adoption, Choice, MemberChoice
+from services.eligibility.appraisal import Appraisal
 from services.eligibility.case import AssistanceCase
-from services.eligibility.facts import Facts, Item, Member
+from services.eligibility.entry import Entry, Health
+from services.eligibility.facts import DEATH, Facts, Item, Member
 from services.eligibility.inventory import Contradiction, Inventory, SourceResult
 from services.eligibility.store import MOST_ROWS
 from services.eligibility.village import VillageCategory
+from shared.crypto.keyring import DataClass
 from shared.database.tables import area_values
 from shared.database.transaction import Transaction
 from shared.ids import new_id
@@ -37,6 +42,77 @@ async def insert_members(tx: Transaction, case: AssistanceCase, members: Iterabl
         for member in members
     ]
     await _insert_all(tx, tables.MEMBER, case, rows)
+
+
+async def has_household(tx: Transaction, case: AssistanceCase) -> bool:
+    """Whether the members of the case's version of the household are kept already."""
+    table = tables.MEMBER
+    query = select(table.c.id).where(table.c.case_id == case.id, table.c.household_version == case.household_version)
+    return bool(await tx.all(query.limit(1)))
+
+
+async def mark_dead(tx: Transaction, case: AssistanceCase, person_id: UUID, died_on: date) -> None:
+    """Keep that a member has died: who is dead is no member of the household any more (民法典 art. 13)."""
+    table = tables.MEMBER
+    query = select(table.c.id).where(
+        table.c.case_id == case.id,
+        table.c.household_version == case.household_version,
+        table.c.person_id == person_id,
+    )
+    row = await tx.one(query)
+    if row is not None:
+        await tx.update(table, row["id"], {"absence": DEATH, "absent_since": died_on})
+
+
+async def insert_health(tx: Transaction, case: AssistanceCase, facts: Mapping[UUID, Health]) -> None:
+    """Keep the members' health facts, each sealed."""
+    rows = []
+    for person_id, fact in facts.items():
+        row_id = new_id()
+        content = json.dumps(asdict(fact), sort_keys=True)
+        sealed = tx.keyring.seal_field(DataClass.HEALTH, "health_fact", "content", str(row_id), content, tx.today)
+        rows.append(
+            {
+                "id": row_id,
+                "household_version": case.household_version,
+                "person_id": person_id,
+                "content": sealed,
+            }
+        )
+    await _insert_all(tx, tables.HEALTH, case, rows)
+
+
+async def health(tx: Transaction, case: AssistanceCase) -> Mapping[UUID, Health]:
+    """The health facts of the members of the current household, opened for whoever may see the rows."""
+    table = tables.HEALTH
+    query = select(table).where(table.c.case_id == case.id, table.c.household_version == case.household_version)
+    found = {}
+    for row in await tx.all(query.limit(MOST_ROWS)):
+        content = tx.keyring.open_field(DataClass.HEALTH, "health_fact", "content", str(row["id"]), row["content"])
+        found[row["person_id"]] = Health(**json.loads(content))
+    return found
+
+
+async def insert_appraisal(tx: Transaction, case: AssistanceCase, appraisal: Appraisal) -> None:
+    """Keep what a democratic appraisal came to."""
+    values = {
+        "id": appraisal.id,
+        "case_id": case.id,
+        "household_version": appraisal.household_version,
+        "held_on": appraisal.held_on,
+        "participants": appraisal.participants,
+        "supports": appraisal.supports,
+    }
+    await tx.insert_new(tables.APPRAISAL, values | area_values(case.place))
+
+
+async def appraisal(tx: Transaction, case: AssistanceCase) -> Appraisal | None:
+    """The last appraisal of the case."""
+    table = tables.APPRAISAL
+    row = await tx.one(select(table).where(table.c.id == case.appraisal_id))
+    if row is None:
+        return None
+    return Appraisal(row["id"], row["household_version"], row["held_on"], row["participants"], row["supports"])
 
 
 async def insert_items(tx: Transaction, case: AssistanceCase, batch_id: UUID, items: Iterable[Item]) -> None:
@@ -95,7 +171,8 @@ async def _insert_all(tx: Transaction, table: Table, case: AssistanceCase, rows:
 async def inventory(tx: Transaction, case: AssistanceCase) -> Inventory:
     """All that came in by the current household version, report and survey."""
     member, item, result, other = tables.MEMBER, tables.ITEM, tables.RESULT, tables.CONTRADICTION
-    batches = [case.id, *(batch for batch in (case.report_id, case.survey_id) if batch is not None)]
+    declared = case.household_batch or case.id
+    batches = [declared, *(batch for batch in (case.report_id, case.survey_id) if batch is not None)]
     members = select(member).where(
         member.c.case_id == case.id, member.c.household_version == (case.household_version or 0)
     )
@@ -156,9 +233,27 @@ async def insert_adopted(tx: Transaction, case: AssistanceCase, facts: Facts, ad
         },
         "adopted_by": tx.actor.id,
         "adopted_on": tx.today,
+        "entry": _sealed_entry(tx, facts_id, facts.entry),
     }
     await tx.insert(tables.FACTS, values | area_values(case.place))
     return facts_id
+
+
+def _sealed_entry(tx: Transaction, facts_id: UUID, entry: Entry | None) -> bytes | None:
+    if entry is None:
+        return None
+    content = json.dumps(entry.to_json(), ensure_ascii=False, sort_keys=True)
+    return tx.keyring.seal_field(DataClass.HEALTH, "adopted_facts", "entry", str(facts_id), content, tx.today)
+
+
+async def adopted(tx: Transaction, facts_id: UUID) -> Facts:
+    """The facts as they were adopted."""
+    row = await tx.get(tables.FACTS, facts_id)
+    entry = None
+    if row["entry"] is not None:
+        content = tx.keyring.open_field(DataClass.HEALTH, "adopted_facts", "entry", str(facts_id), row["entry"])
+        entry = Entry.from_json(json.loads(content))
+    return Facts.from_json(row["facts"], entry)
 
 
 def _choice_to_json(choice: Choice) -> dict[str, Any]:

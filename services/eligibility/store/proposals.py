@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping, select
 from services.eligibility import tables
 from services.eligibility.case import AssistanceCase
 from services.eligibility.determination import Determination
-from services.eligibility.proposal import Pins, Proposal, ProposalState
+from services.eligibility.proposal import OPEN, Pins, Proposal, ProposalState
 from services.eligibility.review import Review
 from services.eligibility.store import MOST_ROWS
 from shared.crypto.keyring import DataClass
@@ -30,6 +30,7 @@ async def insert(tx: Transaction, case: AssistanceCase, facts_id: UUID, proposal
         "household_version": proposal.pins.household_version,
         "report_id": proposal.pins.report_id,
         "survey_id": proposal.pins.survey_id,
+        "appraisal_id": proposal.pins.appraisal_id,
         "proposed_by": proposal.proposed_by,
         "proposed_on": proposal.proposed_on,
     }
@@ -57,6 +58,14 @@ async def get(tx: Transaction, determination_id: UUID) -> Proposal:
     return _proposal(row, await tx.one(query))
 
 
+async def open_one(tx: Transaction, case_id: UUID) -> Proposal | None:
+    """The proposal of a case that is neither decided nor sent back nor void; there is never more than one."""
+    table = tables.DETERMINATION
+    query = select(table.c.id).where(table.c.case_id == case_id, table.c.state.in_(OPEN))
+    row = await tx.one(query)
+    return await get(tx, row["id"]) if row is not None else None
+
+
 async def of_case(tx: Transaction, case_id: UUID) -> Sequence[Proposal]:
     """The proposals of a case, oldest first."""
     table = tables.DETERMINATION
@@ -77,7 +86,7 @@ def _proposal(row: RowMapping, review: RowMapping | None) -> Proposal:
         state=ProposalState(row["state"]),
         determination=Determination.from_json(row["content"]),
         digest=row["digest"],
-        pins=Pins(row["household_version"], row["report_id"], row["survey_id"]),
+        pins=Pins(row["household_version"], row["report_id"], row["survey_id"], row["appraisal_id"]),
         proposed_by=row["proposed_by"],
         proposed_on=row["proposed_on"],
         answer_until=row["answer_until"],
