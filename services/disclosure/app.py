@@ -5,16 +5,17 @@ from pathlib import Path
 
 from services.disclosure.api import boards as boards_api
 from services.disclosure.api import notices as notices_api
+from services.disclosure.api import objections as objections_api
 from services.disclosure.subscriptions import SUBSCRIPTIONS
 from services.disclosure.tables import METADATA
-from services.disclosure.workflow import notices
+from services.disclosure.workflow import notices, standing
 from shared.room import Plan, Room
 from shared.tasks.worker import Run
 
 
 def tasks(_room: Room) -> Mapping[str, Run]:
     """The end of a notice is the only task."""
-    return {notices.CONCLUDE: notices.conclude}
+    return {standing.CONCLUDE: notices.conclude}
 
 
 PLAN = Plan(
@@ -22,7 +23,7 @@ PLAN = Plan(
     title="公开公示",
     tables=METADATA,
     migrations=Path(__file__).with_name("migrations"),
-    edges=(notices_api.edge, boards_api.edge),
+    edges=(notices_api.edge, objections_api.edge, boards_api.edge),
     subscriptions=SUBSCRIPTIONS,
     tasks=tasks,
 )

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from shared.refusal import Conflict, FieldProblem, Invalid
+from shared.refusal import Conflict, FieldProblem, Invalid, NotFound
 from shared.vocabulary.divisions import Area
 from shared.vocabulary.money import Money
 
@@ -26,13 +26,18 @@ def concludes_on(posted_on: date, notice_days: int) -> date:
 
 
 class State(StrEnum):
-    """`waiting` is a proposal whose case is not known here yet; the last three are final."""
+    """`waiting` is a proposal whose case is not known here yet; the last four are final.
+
+    `disputed` is a standing notice that somebody objected to: it is taken down, and the survey is made again or the
+    village appraises (民发〔2021〕57号 art. 19). What comes of that is posted as another notice.
+    """
 
     WAITING = "waiting"
     PLANNED = "planned"
     POSTED = "posted"
     CONCLUDED = "concluded"
     SUPPRESSED = "suppressed"
+    DISPUTED = "disputed"
     WITHDRAWN = "withdrawn"
 
 
@@ -110,6 +115,19 @@ class Notice:
     def withdraw(self, today: date) -> "Notice":
         """Take it down, since its proposal has lost its reason."""
         return replace(self, state=State.WITHDRAWN, closed_on=today) if self.is_open else self
+
+    def dispute(self, today: date) -> "Notice":
+        """Take an objection 异议: the first takes the notice down, and later ones are kept while it would have stood.
+
+        What was never posted does not exist for who objects.
+        """
+        if self.posting is None or self.ends_on is None:
+            raise NotFound("not_found", "没有找到这份公示,请核对后再试。")
+        if self.state not in {State.POSTED, State.DISPUTED} or today > self.ends_on:
+            raise Conflict(
+                "notice_not_standing", "这份公示已经结束,不能再登记异议。您仍可以拨打公示单上的服务热线反映情况。"
+            )
+        return self if self.state is State.DISPUTED else replace(self, state=State.DISPUTED, closed_on=today)
 
 
 def _wrong(field: str, reason: str) -> Invalid:

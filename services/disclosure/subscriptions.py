@@ -9,7 +9,9 @@ from shared.journal.consumer import Subscriptions, each
 SUBSCRIPTIONS: Subscriptions = {
     intake.ApplicationAccepted: each(notices.note_acceptance),
     intake.ApplicationWithdrawn: each(notices.withdraw),
+    intake.ChangeReported: each(notices.hold),
     eligibility.DeterminationReviewed: each(notices.plan),
+    eligibility.ProposalVoided: each(notices.void),
     eligibility.AssistanceGranted: each(boards.note_grant),
     eligibility.AssistanceDenied: each(notices.withdraw),
     funding.PaymentSettled: boards.note_payments,

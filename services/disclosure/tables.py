@@ -8,6 +8,7 @@ from sqlalchemy import (
     Date,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Text,
     UniqueConstraint,
@@ -49,7 +50,7 @@ NOTICE = business_table(
     Index("notice_case", "case_id"),
     # A notice without its evidence, or posted before it was planned, cannot stand in the database either.
     CheckConstraint(
-        "state NOT IN ('posted', 'concluded') OR "
+        "state NOT IN ('posted', 'concluded', 'disputed') OR "
         "(posted_on >= planned_on AND photo_hash IS NOT NULL AND notice_days > 0)",
         name="notice_posting_has_evidence",
     ),
@@ -82,6 +83,40 @@ PUBLIC_NOTICE = business_table(
     Column("complaint_phone", Text, nullable=False),
     Column("taken_down_on", Date),
     access=Access(read=OFFICERS, write=frozenset({"village"}), public="taken_down_on IS NULL"),
+)
+
+# What was said against a notice, sealed, for those who look into it; who said it stands apart, for the township alone.
+# Neither is written in the name of whoever objects, and neither has a key that tells the order in which they came.
+OBJECTION = business_table(
+    METADATA,
+    "objection",
+    Column("case_id", Uuid, nullable=False),
+    Column("notice_id", Uuid, nullable=False),
+    Column("determination_id", Uuid, nullable=False),
+    Column("number", Text, nullable=False, unique=True),
+    Column("receipt_index", LargeBinary, nullable=False, unique=True),
+    Column("state", Text, nullable=False),
+    Column("statement_sealed", LargeBinary, nullable=False),
+    Column("raised_on", Date, nullable=False),
+    Column("due_since", Date),
+    Column("answered_on", Date),
+    Column("told_way", Text),
+    Column("found_sealed", LargeBinary),
+    Index("objection_notice", "notice_id"),
+    Index("objection_case", "case_id"),
+    CheckConstraint(
+        "(state = 'answered') = (answered_on IS NOT NULL AND told_way IS NOT NULL AND found_sealed IS NOT NULL)",
+        name="objection_answer_is_whole",
+    ),
+    access=Access(read=frozenset({"township", "county"}), write=frozenset({"township"})),
+)
+
+OBJECTOR = business_table(
+    METADATA,
+    "objector",
+    Column("case_id", Uuid, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    access=Access(read=frozenset({"township"})),
 )
 
 # `assistance`, since grant is a word of SQL.

@@ -142,7 +142,7 @@ async def list_notices(
 ) -> Any:
     """Everybody may read what stands in a village now."""
     async with begin() as work:
-        shown, following = await notices.standing(work.tx, village_code, cursor, limit)
+        shown, following = await notices.standing_in(work.tx, village_code, cursor, limit)
         return await work.reply(PublicNoticePage(items=[PublicNoticeView.of(n) for n in shown], next=following))
 
 

@@ -10,12 +10,12 @@ from services.disclosure.notice import Notice, Posting, State, concludes_on
 from services.disclosure.publicity import rule
 from services.disclosure.redaction import PublicNotice
 from services.disclosure.store import cases, notices
-from services.disclosure.workflow import boards
+from services.disclosure.workflow import announcements, boards, objections, standing
 from services.disclosure.workflow.places import require_known
 from shared.blobs import Blob, FolderBlobs
 from shared.contracts.generated.onenet.common.v1.common_pb2 import PersonTexts
-from shared.contracts.generated.onenet.disclosure.v1.events_pb2 import NoticeConcluded, NoticePlanned, NoticePosted
-from shared.contracts.generated.onenet.intake.v1.events_pb2 import ApplicationAccepted
+from shared.contracts.generated.onenet.eligibility.v1.events_pb2 import ProposalVoided
+from shared.contracts.generated.onenet.intake.v1.events_pb2 import ApplicationAccepted, ChangeReported
 from shared.crypto.keyring import DataClass
 from shared.database.engine import Database
 from shared.database.transaction import Transaction
@@ -26,8 +26,10 @@ from shared.tasks.task import Task
 from shared.vocabulary.divisions import Area
 from shared.vocabulary.money import Money
 
-CONCLUDE = "conclude_notice"
 _AGREED = "agreed"
+_PENDING = "pending"
+_VOID = "void"
+_WITHDRAWN = "withdrawn"
 
 
 async def note_acceptance(tx: Transaction, event: Recorded) -> None:
@@ -50,10 +52,13 @@ async def note_acceptance(tx: Transaction, event: Recorded) -> None:
 async def plan(tx: Transaction, event: Recorded) -> None:
     """A reviewed proposal that grants something is to be posted (57号 art. 19); a newer one replaces an older."""
     message = event.message
-    if message.outcome != _AGREED or not message.grants:
+    if message.outcome != _AGREED:
+        return
+    await objections.fall_due(tx, UUID(message.case_id))
+    if not message.grants:
         return
     case = await cases.opened(tx, UUID(message.case_id), event.area)
-    await _withdraw_open(tx, case)
+    await _withdraw_open(tx, case, _VOID)
     proposal = Notice(
         id=new_id(),
         case_id=case.id,
@@ -71,7 +76,23 @@ async def withdraw(tx: Transaction, event: Recorded) -> None:
     """A refused or withdrawn application has nothing to show any more."""
     case = await cases.opened(tx, UUID(event.message.case_id), event.area)
     await cases.save(tx, replace(case, closed_on=tx.today))
-    await _withdraw_open(tx, case)
+    await _withdraw_open(tx, case, _WITHDRAWN)
+    await objections.fall_due(tx, case.id)
+
+
+async def void(tx: Transaction, event: Recorded) -> None:
+    """A proposal that lost its ground is not shown any longer."""
+    message: ProposalVoided = event.message
+    case = await cases.opened(tx, UUID(message.case_id), event.area)
+    await _withdraw_open(tx, case, _VOID, UUID(message.determination_id))
+
+
+async def hold(tx: Transaction, event: Recorded) -> None:
+    """What is shown of a household that says it has changed is no longer so (社会救助法 art. 46)."""
+    message: ChangeReported = event.message
+    if message.stage == _PENDING:
+        case = await cases.opened(tx, UUID(message.case_id), event.area)
+        await _withdraw_open(tx, case, _VOID)
 
 
 async def add_photo(tx: Transaction, blobs: FolderBlobs, notice_id: UUID, content: bytes, media_type: str) -> Blob:
@@ -89,10 +110,10 @@ async def post(tx: Transaction, notice_id: UUID, posting: Posting, complaint_pho
     saved = await notices.save(tx, posted)
     shown = redaction.public_notice(saved, complaint_phone)
     await notices.publish(tx, shown)
-    _say_posted(tx, saved, shown)
+    announcements.posted(tx, saved, shown.posted_on, shown.ends_on)
     if saved.notice_days is not None:
         due_on = concludes_on(posting.posted_on, saved.notice_days)
-        await tasks.on(tx, CONCLUDE, str(notice_id), due_on, notice_id=str(notice_id))
+        await tasks.on(tx, standing.CONCLUDE, str(notice_id), due_on, notice_id=str(notice_id))
     return saved
 
 
@@ -104,7 +125,7 @@ async def conclude(database: Database, task: Task) -> None:
         if concluded.state is State.CONCLUDED and notice.is_open:
             await notices.save(tx, concluded)
             await notices.take_down(tx, notice.id)
-            _say_concluded(tx, concluded, "undisputed")
+            announcements.concluded(tx, concluded, "undisputed")
         await tasks.finish(tx, task.id)
 
 
@@ -113,7 +134,7 @@ async def sheet(tx: Transaction, notice_id: UUID) -> Notice:
     return await notices.get(tx, notice_id)
 
 
-async def standing(
+async def standing_in(
     tx: Transaction, village_code: str, cursor: str | None, limit: int
 ) -> tuple[list[PublicNotice], str | None]:
     """What stands in a village now, for everybody."""
@@ -137,52 +158,25 @@ async def _settle_waiting(tx: Transaction, case: Case, notice: Notice) -> None:
         return
     if scheme_rule.notice_days is None or case.applicant_name is None or not redaction.may_be_shown(scheme_rule, case):
         suppressed = await notices.save(tx, notice.suppress(case.area, tx.today))
-        _say_concluded(tx, suppressed, "suppressed")
+        announcements.concluded(tx, suppressed, "suppressed")
         return
     planned = notice.plan(case.applicant_name, case.area, scheme_rule.notice_days, tx.today)
-    _say_planned(tx, await notices.save(tx, planned))
+    announcements.planned(tx, await notices.save(tx, planned))
 
 
-async def _withdraw_open(tx: Transaction, case: Case) -> None:
+async def _withdraw_open(tx: Transaction, case: Case, reason: str, determination_id: UUID | None = None) -> None:
+    """Take down what is open of a case, or of one proposal; what nobody was told of yet ends without a word."""
     for notice in await notices.open_of(tx, case.id):
+        if determination_id not in {None, notice.determination_id}:
+            continue
         if notice.state is State.POSTED:
-            await notices.take_down(tx, notice.id)
-            await tasks.cancel(tx, CONCLUDE, str(notice.id))
-        await notices.save(tx, notice.withdraw(tx.today))
+            await standing.take_down(tx, notice)
+        withdrawn = await notices.save(tx, notice.withdraw(tx.today))
+        if notice.state is not State.WAITING:
+            announcements.withdrawn(tx, withdrawn, reason)
 
 
 def _name_of(tx: Transaction, event: Recorded, person_id: str) -> str:
     """The applicant's name alone; those of the others are opened with it and dropped."""
     plain = tx.keyring.open_event(event.publisher, DataClass.NAME, event.id, event.message.sealed.name)
     return next(item.text for item in PersonTexts.FromString(plain).items if item.person_id == person_id)
-
-
-def _say_planned(tx: Transaction, notice: Notice) -> None:
-    message = NoticePlanned(
-        case_id=str(notice.case_id),
-        notice_id=str(notice.id),
-        determination_id=str(notice.determination_id),
-        planned_on=tx.today.isoformat(),
-    )
-    tx.publish(message, notice.case_id, area=notice.area.county or "", schemes=[notice.scheme])
-
-
-def _say_posted(tx: Transaction, notice: Notice, shown: PublicNotice) -> None:
-    message = NoticePosted(
-        case_id=str(notice.case_id),
-        notice_id=str(notice.id),
-        posted_on=shown.posted_on.isoformat(),
-        ends_on=shown.ends_on.isoformat(),
-    )
-    tx.publish(message, notice.case_id, area=notice.area.county or "", schemes=[notice.scheme])
-
-
-def _say_concluded(tx: Transaction, notice: Notice, outcome: str) -> None:
-    message = NoticeConcluded(
-        case_id=str(notice.case_id),
-        notice_id=str(notice.id),
-        determination_id=str(notice.determination_id),
-        outcome=outcome,
-        concluded_on=tx.today.isoformat(),
-    )
-    tx.publish(message, notice.case_id, area=notice.area.county or "", schemes=[notice.scheme])
