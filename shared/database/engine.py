@@ -8,6 +8,7 @@ from uuid import UUID
 
 from asyncpg.exceptions import PostgresError
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from shared.bell import Bell
@@ -72,7 +73,7 @@ class Database:
         async with AsyncExitStack() as closing:
             try:
                 connection = await closing.enter_async_context(self.engine.begin())
-            except (OSError, PostgresError) as error:
+            except (OSError, PostgresError, DBAPIError) as error:
                 raise database_unavailable() from error
             yield connection
 
