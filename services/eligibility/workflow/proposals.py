@@ -38,7 +38,7 @@ async def adopt_facts(tx: Transaction, case_id: UUID, adoption: Adoption, policy
     """Adopt the facts and propose what the law makes of them; both are kept, with the officer's reasons."""
     case = await case_store.lock(tx, case_id)
     case.require(State.FACTS_READY)
-    facts = await _facts(tx, case, adoption, policy)
+    facts = await gather_facts(tx, case, adoption, policy)
     determination = determine(facts, policy, tx.today)
     proposal = Proposal(
         id=new_id(),
@@ -47,7 +47,7 @@ async def adopt_facts(tx: Transaction, case_id: UUID, adoption: Adoption, policy
         state=ProposalState.PROPOSED,
         determination=determination,
         digest=sm3(determination.canonical()),
-        pins=_pins(case),
+        pins=pins_of(case),
         proposed_by=tx.actor.id,
         proposed_on=tx.today,
     )
@@ -58,7 +58,8 @@ async def adopt_facts(tx: Transaction, case_id: UUID, adoption: Adoption, policy
     return proposal
 
 
-async def _facts(tx: Transaction, case: AssistanceCase, adoption: Adoption, policy: Policy) -> Facts:
+async def gather_facts(tx: Transaction, case: AssistanceCase, adoption: Adoption, policy: Policy) -> Facts:
+    """The facts as an officer adopts them today."""
     inventory = await fact_store.inventory(tx, case)
     months = policy.number("lookback_months", tx.today)
     if case.lookback_months not in {None, months}:
@@ -83,7 +84,8 @@ async def _category(tx: Transaction, case: AssistanceCase, policy: Policy) -> st
     return found.category
 
 
-def _pins(case: AssistanceCase) -> Pins:
+def pins_of(case: AssistanceCase) -> Pins:
+    """The versions that a determination of today rests on."""
     if case.household_version is None or case.report_id is None or case.survey_id is None:
         raise Conflict("facts_missing", "核对报告和入户调查尚未齐备,请等齐后再认定。")
     return Pins(case.household_version, case.report_id, case.survey_id)
