@@ -32,7 +32,7 @@ DECIDED = frozenset({State.GRANTED, State.DENIED, State.STOPPED})
 ENDED = DECIDED | {State.WITHDRAWN}
 
 _NEXT = {
-    State.WAITING: {State.FACTS_READY, State.WITHDRAWN},
+    State.WAITING: {State.FACTS_READY, State.RESURVEY, State.WITHDRAWN},
     State.FACTS_READY: {State.PROPOSED, State.WAITING, State.WITHDRAWN},
     State.PROPOSED: {State.REVIEWED, State.FACTS_READY, State.WAITING, State.WITHDRAWN},
     State.REVIEWED: {
@@ -97,6 +97,7 @@ class AssistanceCase:
     open_changes: tuple[UUID, ...] = ()
     visit_wanted_on: date | None = None
     county_visited_on: date | None = None
+    county_visit_id: UUID | None = None
     entry: EntryRequest | None = None
     authority_level: str | None = None
     authority_area: str | None = None
@@ -127,11 +128,15 @@ class AssistanceCase:
             return self
         return replace(self, visit_wanted_on=since)
 
-    def visited(self, on: date) -> "AssistanceCase":
+    def visited(self, visit_id: UUID, on: date) -> "AssistanceCase":
         """The case after the county's visit; one before the reason for it settles nothing."""
         is_settled = self.visit_wanted_on is not None and on >= self.visit_wanted_on
-        latest = max(on, self.county_visited_on or on)
-        return replace(self, county_visited_on=latest, visit_wanted_on=None if is_settled else self.visit_wanted_on)
+        return replace(
+            self,
+            county_visit_id=visit_id,
+            county_visited_on=max(on, self.county_visited_on or on),
+            visit_wanted_on=None if is_settled else self.visit_wanted_on,
+        )
 
     def with_household(self, version: int, batch: UUID, lookback_months: int | None) -> "AssistanceCase":
         """The case with a newer household: report and survey of an older one no longer say anything of it."""
@@ -144,6 +149,7 @@ class AssistanceCase:
             lookback_months=lookback_months,
             report_id=self.report_id if keeps_report else None,
             survey_id=self.survey_id if keeps_survey else None,
+            county_visit_id=None,
         )
 
     def require(self, state: State) -> None:

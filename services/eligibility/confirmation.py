@@ -17,6 +17,7 @@ from services.eligibility.review import CONFIRMED, REFUSED, RETURNED, Verdict
 from services.eligibility.store import cases as case_store
 from services.eligibility.store import decisions as decision_store
 from services.eligibility.store import proposals as proposal_store
+from services.eligibility.workflow.delegations import name_authority
 from shared.contracts.signed import signed_bytes
 from shared.crypto.signing import Signer
 from shared.crypto.suites import sm3
@@ -31,9 +32,9 @@ _SHORTEST_REASON = 10
 async def await_authority(tx: Transaction, case: AssistanceCase, proposal: Proposal) -> None:
     """Start the authority's ten working days (57号 art. 20)."""
     await proposal_store.save(tx, proposal)
-    await case_store.save(tx, case.moved(State.AWAITING_CONFIRMATION))
+    await case_store.save(tx, (await name_authority(tx, case)).moved(State.AWAITING_CONFIRMATION))
     due = calendar.DEFAULT.add_workdays(tx.today, _law().number("confirmation_days", tx.today))
-    message = events.confirmation_due(proposal, due.on, _authority(tx, case).name)
+    message = events.confirmation_due(proposal, due.on, (await powers.of_day(tx, case)).name)
     tx.publish(message, case.id, area=case.county, schemes=case.schemes)
 
 
@@ -46,16 +47,16 @@ async def confirm(tx: Transaction, determination_id: UUID, verdict: Verdict, sig
     found = await proposal_store.get(tx, determination_id)
     case = await case_store.lock(tx, found.case_id)
     proposal = await proposal_store.get(tx, determination_id)
-    authority = _authority(tx, case)
+    authority = await powers.of_day(tx, case)
     authority.require(tx.actor)
     _require_confirmable(tx, case, proposal, verdict)
     if verdict.outcome == RETURNED or (verdict.outcome == REFUSED and not proposal.determination.grants):
         return await send_back(tx, case, proposal, verdict.opinion)
     decision = await _decide(tx, case, proposal, verdict, authority)
     signed = _publish(tx, case, decision, signer)
-    await decision_store.insert(tx, case, proposal, signed, verdict.home_visited_on)
+    await decision_store.insert(tx, case, proposal, signed)
     await proposal_store.save(tx, replace(proposal, state=ProposalState(verdict.outcome)))
-    await case_store.save(tx, case.moved(State(signed.outcome)))
+    await case_store.save(tx, replace(case.moved(State(signed.outcome)), arrears_from=None))
     return signed
 
 
@@ -67,14 +68,14 @@ def _require_confirmable(tx: Transaction, case: AssistanceCase, proposal: Propos
         raise Forbidden("own_proposal", "您已办理过这份认定的前面步骤,请由其他人员确认。")
     if tx.actor.id == case.acceptor_id:
         raise Forbidden("own_acceptance", "这件申请是您受理的,受理的人不能再作确认,请由其他人员确认。")
-    visited_on, first_day = verdict.home_visited_on, case.accepted_on or tx.today
-    if visited_on is not None and not first_day <= visited_on <= tx.today:
-        problem = FieldProblem("home_visited_on", "县级入户调查的日期应在受理之日与今天之间。")
-        raise Invalid("home_visited_on_invalid", "县级入户调查的日期不正确,请核对后重新填写。", fields=(problem,))
-    if case.relative_filed and visited_on is None and verdict.outcome != RETURNED:
-        problem = FieldProblem("home_visited_on", "请填写县级民政部门入户调查的日期。")
-        sentence = "这个案件已作近亲属单独登记备案,县级民政部门应当先入户调查(民发〔2021〕57号第二十条)。"
-        raise Conflict("county_visit_required", sentence, fields=(problem,))
+    if proposal.pins.household_version != case.household_version and verdict.outcome != RETURNED:
+        raise Conflict("household_changed", "家庭情况已有更新,这份认定依据的是旧情况,请退回重新认定。")
+    if case.owes_county_visit and verdict.outcome != RETURNED:
+        sentence = (
+            "这个案件已作近亲属单独登记备案,或者在审核确认阶段接到投诉、举报,"
+            "县级民政部门应当先入户调查并登记,然后再作决定(民发〔2021〕57号第二十条)。"
+        )
+        raise Conflict("county_visit_missing", sentence)
     if verdict.outcome != CONFIRMED and len(verdict.opinion.strip()) < _SHORTEST_REASON:
         problem = FieldProblem("opinion", f"不同意的,请写明具体理由,不少于{_SHORTEST_REASON}个字。")
         raise Invalid("reason_required", "不予确认或者退回的,必须说明理由。", fields=(problem,))
@@ -109,7 +110,7 @@ async def _decide(
         opinion=verdict.opinion,
         decided_by=tx.actor.id,
         decided_on=tx.today,
-        first_month=decisions.first_month(tx.today) if grants else None,
+        first_month=(case.arrears_from or decisions.first_month(tx.today)) if grants else None,
         serve_until=None if grants else calendar.DEFAULT.add_workdays(tx.today, days).on,
     )
     return replace(decision, text=document.compose(decision, case, proposal, authority))
@@ -131,10 +132,6 @@ def _publish(tx: Transaction, case: AssistanceCase, decision: Decision, signer: 
 def _signed(decision: Decision, content: bytes, signer: Signer) -> Decision:
     digest = sm3(content)
     return replace(decision, digest=digest, signature=signer.sign(digest), key_id=signer.key_id)
-
-
-def _authority(tx: Transaction, case: AssistanceCase) -> Authority:
-    return powers.of(case, _law(), tx.today)
 
 
 def _law() -> Policy:

@@ -38,6 +38,10 @@ class Line:
     category: str
     findings: tuple[Finding, ...]
 
+    def naming(self, former: UUID, found: UUID) -> "Line":
+        """The line with the person who was found in the place of the unknown one."""
+        return replace(self, person_ids=tuple(found if each == former else each for each in self.person_ids))
+
 
 @dataclass(frozen=True, slots=True)
 class Determination:

@@ -9,15 +9,19 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from services.eligibility.appraisal import Appraisal
+from services.eligibility.authority import Authority
 from services.eligibility.case import AssistanceCase
 from services.eligibility.decision import Decision
 from services.eligibility.determination import GRANTED, Line
+from services.eligibility.entry import EntryRequest, Health
 from services.eligibility.facts import Item, Member
 from services.eligibility.inventory import Contradiction, SourceResult
 from services.eligibility.proposal import Proposal
 from shared.contracts.generated.onenet.common.v1 import common_pb2 as common
 from shared.contracts.generated.onenet.economic_verification.v1 import events_pb2 as verification
 from shared.contracts.generated.onenet.eligibility.v1 import events_pb2 as said
+from shared.contracts.generated.onenet.intake.v1 import events_pb2 as intake
 from shared.vocabulary.law import Finding
 from shared.vocabulary.money import Money
 
@@ -78,6 +82,29 @@ def contradictions(message: verification.InquiryReported) -> tuple[Contradiction
     return tuple(Contradiction(UUID(each.person_id), each.kind, each.source) for each in message.contradictions)
 
 
+def health(plaintext: bytes) -> dict[UUID, Health]:
+    """The message inside a sealed class of health facts, by member."""
+    message = common.HealthFacts.FromString(plaintext)
+    return {
+        UUID(each.person_id): Health(each.disability_kind, each.disability_grade, each.seriously_ill)
+        for each in message.items
+    }
+
+
+def entry(message: intake.ApplicationAccepted) -> EntryRequest | None:
+    """Who is to be taken in alone, if the application asks for it."""
+    if not message.entry_route:
+        return None
+    return EntryRequest(message.entry_route, UUID(message.entry_person_id), message.entry_document)
+
+
+def appraisal(message: intake.AppraisalHeld, on: date) -> Appraisal:
+    """A democratic appraisal."""
+    held_on = day(message.held_on) or on
+    version = message.household_version
+    return Appraisal(UUID(message.appraisal_id), version, held_on, message.participants, message.supports)
+
+
 def facts_ready(case: AssistanceCase, unknown: Iterable[str], on: date) -> said.FactsReady:
     """Both the report and the survey are there."""
     return said.FactsReady(
@@ -123,6 +150,29 @@ def reviewed(proposal: Proposal, outcome: str, on: date) -> said.DeterminationRe
         persons=len(shown.person_ids),
         reviewed_on=on.isoformat(),
         answer_until=proposal.answer_until.isoformat() if proposal.answer_until else "",
+    )
+
+
+def voided(proposal: Proposal, reason: str, on: date) -> said.ProposalVoided:
+    """A proposal lost its ground before it was decided on."""
+    return said.ProposalVoided(
+        case_id=str(proposal.case_id),
+        determination_id=str(proposal.id),
+        reason=reason,
+        voided_on=on.isoformat(),
+    )
+
+
+def authority_named(case: AssistanceCase, authority: Authority, workdays: int, on: date) -> said.AuthorityNamed:
+    """Who holds the power over the case, and within how many working days of the acceptance it is to be decided."""
+    return said.AuthorityNamed(
+        case_id=str(case.id),
+        level=authority.level,
+        area=authority.area,
+        authority=authority.name,
+        document=authority.document,
+        total_workdays=workdays,
+        named_on=on.isoformat(),
     )
 
 

@@ -17,6 +17,7 @@ INCOME = "income"
 ASSET = "asset"
 DECLARED = "declared"
 SURVEY = "survey"
+COUNTY_VISIT = "county_visit"
 DEATH = "death"
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from services.eligibility.adoption import Adoption, Choice, MemberChoice
-from services.eligibility.facts import DECLARED, SURVEY, Item, Member, UnknownSource
+from services.eligibility.facts import COUNTY_VISIT, DECLARED, SURVEY, Item, Member, UnknownSource
 from shared.refusal import Conflict, FieldProblem, Invalid
 from shared.vocabulary.money import total
 
@@ -113,7 +113,7 @@ def _best(candidates: list[Item]) -> Item:
 
 
 def _rank(source: str) -> int:
-    return {DECLARED: 0, SURVEY: 1}.get(source, 2)
+    return {DECLARED: 0, SURVEY: 1, COUNTY_VISIT: 1}.get(source, 2)
 
 
 def _merged(items: list[Item]) -> Item:

@@ -13,6 +13,14 @@ _SCHEMES: Mapping[str, str] = MappingProxyType(
 _SHORT: Mapping[str, str] = MappingProxyType({DIBAO: "低保", EDGE: "低保边缘家庭", TEMPORARY: "临时救助"})
 OUTCOMES: Mapping[str, str] = MappingProxyType({"granted": "给予", "denied": "不予", "certified": "认定"})
 CATEGORIES: Mapping[str, str] = MappingProxyType({"urban": "城市", "rural": "农村"})
+ROUTES: Mapping[str, str] = MappingProxyType(
+    {
+        "edge_disabled": "低保边缘家庭中的重度残疾人",
+        "edge_seriously_ill": "低保边缘家庭中的重特大疾病患者",
+        "clergy": "脱离家庭满三年的宗教教职人员",
+        "county_other": "县级以上民政部门规定的其他特殊困难人员",
+    }
+)
 RELATIONS: Mapping[str, str] = MappingProxyType(
     {
         "self": "申请人本人",
@@ -31,6 +39,7 @@ _SOURCES: Mapping[str, str] = MappingProxyType(
     {
         "declared": "本人申报",
         "survey": "入户调查",
+        "county_visit": "县级民政部门入户调查",
         "public_security": "公安机关",
         "social_insurance": "社会保险经办机构",
         "banks": "银行",

@@ -19,6 +19,7 @@ class ProposalState(StrEnum):
     CONFIRMED = "confirmed"
     REFUSED = "refused"
     VOID = "void"
+    DISPUTED = "disputed"
 
 
 OPEN = frozenset({ProposalState.PROPOSED, ProposalState.AGREED})
@@ -63,9 +64,9 @@ class Proposal:
         """The proposal after the township is to look again, and why."""
         return replace(self, state=ProposalState.RETURNED, returned_for=reason)
 
-    def void(self) -> "Proposal":
-        """The proposal after its ground is gone."""
-        return replace(self, state=ProposalState.VOID)
+    def without_ground(self, state: ProposalState, reason: str) -> "Proposal":
+        """The proposal once it is void, or disputed: then survey or appraisal come before the next (57号 art. 19)."""
+        return replace(self, state=state, returned_for=reason)
 
     def handlers(self) -> frozenset[str]:
         """Who has already acted on it, and therefore may not confirm it."""

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from uuid import UUID
 
-from services.eligibility import confirmation, events
+from services.eligibility import changes, confirmation, events, readiness, voiding
 from services.eligibility.case import DECIDED, AssistanceCase, State
 from services.eligibility.facts import DECLARED, SURVEY
 from services.eligibility.proposal import ProposalState
 from services.eligibility.store import cases as case_store
 from services.eligibility.store import facts as fact_store
 from services.eligibility.store import proposals as proposal_store
+from services.eligibility.workflow.delegations import name_authority
 from shared.contracts.places import area_of
 from shared.crypto.keyring import DataClass
 from shared.database.readers import let_read
@@ -46,11 +47,15 @@ async def receive_household(tx: Transaction, event: Recorded) -> None:
         relative_filed=message.relative_filed,
         accepted_on=events.day(message.accepted_on),
         acceptor_id=message.acceptor_id or None,
+        entry=events.entry(message),
     )
+    if message.relative_filed:
+        accepted = accepted.wanting_visit(accepted.accepted_on or tx.today)
     await case_store.place_rows(tx, accepted)
     await fact_store.insert_members(tx, accepted, events.members(means))
     await fact_store.insert_items(tx, accepted, accepted.id, events.items(means, DECLARED))
-    await _save_and_say_if_ready(tx, accepted)
+    await changes.receive_health(tx, accepted, event)
+    await readiness.save(tx, await name_authority(tx, accepted))
 
 
 async def receive_survey(tx: Transaction, event: Recorded) -> None:
@@ -60,7 +65,10 @@ async def receive_survey(tx: Transaction, event: Recorded) -> None:
     if event.message.sealed.means:
         means = events.means(_open_means(tx, event))
         await fact_store.insert_items(tx, case, survey_id, events.items(means, SURVEY))
-    await _save_and_say_if_ready(tx, replace(case, survey_id=survey_id))
+    version = event.message.household_version
+    is_current = case.is_current(version)
+    surveyed = replace(case, survey_id=survey_id, survey_version=version) if is_current else case
+    await readiness.save(tx, surveyed)
 
 
 async def receive_report(tx: Transaction, event: Recorded) -> None:
@@ -72,7 +80,21 @@ async def receive_report(tx: Transaction, event: Recorded) -> None:
         await fact_store.insert_items(tx, case, report_id, events.items(means, "report"))
     await fact_store.insert_results(tx, case, report_id, events.results(event.message))
     await fact_store.insert_contradictions(tx, case, report_id, events.contradictions(event.message))
-    await _save_and_say_if_ready(tx, replace(case, report_id=report_id))
+    version = event.message.household_version
+    if not case.is_current(version):
+        return
+    reported = replace(case, report_id=report_id, report_version=version)
+    if version == case.household_version and case.report_id != report_id:
+        reported = await _void_on_older_report(tx, reported)
+    await readiness.save(tx, reported)
+
+
+async def _void_on_older_report(tx: Transaction, case: AssistanceCase) -> AssistanceCase:
+    """A report that was revised takes the ground from what was proposed of the former one."""
+    if await proposal_store.open_one(tx, case.id) is None:
+        return case
+    await voiding.void_open(tx, case, voiding.REPORT_REVISED)
+    return case.moved(State.WAITING)
 
 
 async def withdraw(tx: Transaction, event: Recorded) -> None:
@@ -94,12 +116,3 @@ async def end_notice(tx: Transaction, event: Recorded) -> None:
 
 def _open_means(tx: Transaction, event: Recorded) -> bytes:
     return tx.keyring.open_event(event.publisher, DataClass.MEANS, event.id, event.message.sealed.means)
-
-
-async def _save_and_say_if_ready(tx: Transaction, case: AssistanceCase) -> None:
-    if case.state is not State.WAITING or not case.has_all_facts:
-        await case_store.save(tx, case)
-        return
-    await case_store.save(tx, case.moved(State.FACTS_READY))
-    unknown = (await fact_store.inventory(tx, case)).unknown_sources()
-    tx.publish(events.facts_ready(case, unknown, tx.today), case.id, area=case.county, schemes=case.schemes)

@@ -11,11 +11,10 @@ REFUSED = "refused"
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a reviewer or the authority says; `home_visited_on` is the county's own visit (57号 art. 20)."""
+    """What a reviewer or the authority says."""
 
     outcome: str
     opinion: str
-    home_visited_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ CASE = business_table(
     # Since when the county owes a visit of its own (57号 art. 20), and its last one.
     Column("visit_wanted_on", Date),
     Column("county_visited_on", Date),
+    Column("county_visit_id", Uuid),
     Column("entry_route", Text),
     Column("entry_person_id", Uuid),
     Column("entry_document", Text),

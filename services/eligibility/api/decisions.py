@@ -57,7 +57,10 @@ async def upload_decision_material(
     decision_id: UUID,
     request: Request,
     begin: Begin,
-    kind: Annotated[Literal["service_receipt", "other"], Query(description="材料种类。")] = "service_receipt",
+    kind: Annotated[
+        Literal["service_receipt", "stop_request", "hearing_record", "other"],
+        Query(description="材料种类:service_receipt 送达回证,stop_request 停发申请,hearing_record 听取意见记录。"),
+    ] = "service_receipt",
 ) -> Any:
     """请求体是文件本身(照片或PDF),类型写在 Content-Type 中;返回的 hash 用于登记送达。"""
     content = await request.body()

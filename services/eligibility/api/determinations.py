@@ -1,6 +1,5 @@
 """Determinations: reading them, the township's review, the applicant's answer, the authority's confirmation."""
 
-from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
@@ -46,12 +45,6 @@ class ConfirmationBody(BaseModel):
     )
     opinion: str = Field(
         default="", max_length=1000, title="意见", description="不同意或者退回的,写明理由。", examples=["同意。"]
-    )
-    home_visited_on: date | None = Field(
-        default=None,
-        title="县级入户调查日期",
-        description="近亲属单独备案,或者审核确认阶段接到投诉、举报的案件必填。",
-        examples=["2026-12-01"],
     )
 
 
@@ -120,10 +113,13 @@ async def answer_proposal(determination_id: UUID, body: AnswerBody, begin: Begin
     problems=(403, 404, 409),
 )
 async def confirm_determination(determination_id: UUID, body: ConfirmationBody, begin: Begin) -> Any:
-    """确认人须在当日持有权限,且未办理过前面的步骤。退回的,以及不同意拟不给予的认定的,由乡镇重新认定,返回认定而不是决定。"""
+    """确认人须在当日持有权限(县级民政部门,或者受委托的乡镇、街道),且未办理过前面的步骤。
+
+    近亲属单独备案或者接到投诉、举报的,须先有县级入户调查。退回的,以及不同意拟不给予的认定的,由乡镇重新认定,返回认定而不是决定。
+    """
     async with begin() as work:
         signer = work.room.keys.signer(Purpose.DETERMINATION, "eligibility")
-        verdict = Verdict(body.outcome, body.opinion, body.home_visited_on)
+        verdict = Verdict(body.outcome, body.opinion)
         found = await confirmation.confirm(work.tx, determination_id, verdict, signer)
         view = DecisionView.of(found, None) if isinstance(found, Decision) else DeterminationView.of(found)
         return await work.reply(view, status=201, personal=[found.case_id])

@@ -8,7 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.eligibility.adoption import Adoption, Choice, MemberChoice
 from services.eligibility.api.amounts import Yuan
-from services.eligibility.api.views import DeterminationView, FactsView
+from services.eligibility.api.facts_views import AppraisalView, FactsView
+from services.eligibility.api.views import DeterminationView
+from services.eligibility.entry import EntryChoice
 from services.eligibility.policy.reading import load
 from services.eligibility.workflow import proposals
 from shared.vocabulary.money import Money
@@ -76,6 +78,25 @@ class UnknownReasonBody(BaseModel):
     )
 
 
+class EntryBody(BaseModel):
+    """单独申请人的认定:残疾人证的类别、等级,或者经办人员根据材料作出的判断,须写明材料和理由。"""
+
+    model_config = ConfigDict(extra="forbid")
+    disability_kind: Literal["", "visual", "hearing", "speech", "physical", "intellectual", "mental", "multiple"] = (
+        Field(default="", title="残疾类别", examples=["mental"])
+    )
+    disability_grade: int = Field(default=0, ge=0, le=4, title="残疾等级", examples=[3])
+    is_met: bool | None = Field(
+        default=None, title="是否符合", description="重特大疾病、县级以上民政部门规定的其他人员必填。", examples=[True]
+    )
+    paper: str = Field(min_length=2, max_length=200, title="依据的材料", examples=["三甲医院诊断证明"])
+    reason: str = Field(min_length=2, max_length=500, title="理由", examples=["诊断明确,属于当地重特大疾病范围。"])
+
+    def choice(self) -> EntryChoice:
+        """The noun of it."""
+        return EntryChoice(self.paper, self.reason, self.disability_kind, self.disability_grade, self.is_met)
+
+
 class AdoptionBody(BaseModel):
     """采信事实。各清单都为空时,全部按默认规则采信。"""
 
@@ -83,6 +104,16 @@ class AdoptionBody(BaseModel):
     choices: list[ChoiceBody] = Field(default=[], max_length=MAX_CHOICES, title="个别采信")
     member_choices: list[MemberChoiceBody] = Field(default=[], max_length=MAX_MEMBERS, title="成员情况的认定")
     unknown_reasons: list[UnknownReasonBody] = Field(default=[], max_length=MAX_SOURCES, title="未知来源的理由")
+    entry: EntryBody | None = Field(default=None, title="单独申请人的认定")
+
+    def adoption(self) -> Adoption:
+        """The noun of it."""
+        return Adoption(
+            choices=tuple(choice.choice() for choice in self.choices),
+            member_choices=tuple(choice.choice() for choice in self.member_choices),
+            unknown_reasons={row.source: row.reason for row in self.unknown_reasons},
+            entry=self.entry.choice() if self.entry else None,
+        )
 
 
 @edge.read("/cases/{case_id}/facts", "read_facts", response_model=FactsView, summary="查看案件事实")
@@ -92,6 +123,7 @@ async def read_facts(case_id: UUID, begin: Begin) -> Any:
         policy = load(accepts_examples=work.room.settings.is_demo)
         case, inventory, standings = await proposals.read_facts(work.tx, case_id, policy)
         view = FactsView.of(case, inventory, standings)
+        view.appraisal = AppraisalView.of(await proposals.read_appraisal(work.tx, case))
         return await work.reply(view, version=case.row_version, personal=[case_id])
 
 
@@ -99,11 +131,6 @@ async def read_facts(case_id: UUID, begin: Begin) -> Any:
 async def adopt_facts(case_id: UUID, body: AdoptionBody, begin: Begin) -> Any:
     """采信事实后立即依法计算并提出认定。未能查清的来源须逐一写明理由。"""
     async with begin() as work:
-        adoption = Adoption(
-            choices=tuple(choice.choice() for choice in body.choices),
-            member_choices=tuple(choice.choice() for choice in body.member_choices),
-            unknown_reasons={row.source: row.reason for row in body.unknown_reasons},
-        )
         policy = load(accepts_examples=work.room.settings.is_demo)
-        proposal = await proposals.adopt_facts(work.tx, case_id, adoption, policy)
+        proposal = await proposals.adopt_facts(work.tx, case_id, body.adoption(), policy)
         return await work.reply(DeterminationView.of(proposal), status=201, personal=[case_id])

@@ -1,7 +1,6 @@
 """Decisions as rows, with the papers and the record of their service."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy import RowMapping, select
@@ -9,7 +8,7 @@ from sqlalchemy import RowMapping, select
 from services.eligibility import tables
 from services.eligibility.case import AssistanceCase
 from services.eligibility.decision import Decision, Handlers, Kind, Served
-from services.eligibility.determination import line_from_json, line_to_json
+from services.eligibility.determination import Line, line_from_json, line_to_json
 from services.eligibility.proposal import Proposal
 from services.eligibility.store import MOST_ROWS
 from shared.blobs import Blob
@@ -18,18 +17,14 @@ from shared.database.transaction import Transaction
 from shared.ids import new_id
 
 
-async def insert(
-    tx: Transaction, case: AssistanceCase, proposal: Proposal, decision: Decision, home_visited_on: date | None
-) -> None:
+async def insert(tx: Transaction, case: AssistanceCase, proposal: Proposal, decision: Decision) -> None:
     """Keep a decision on a proposal."""
     reviewer = proposal.review.reviewed_by if proposal.review else ""
     handlers = Handlers(proposal.proposed_by, case.acceptor_id, reviewer)
-    await insert_made(tx, case, decision, handlers, home_visited_on)
+    await insert_made(tx, case, decision, handlers)
 
 
-async def insert_made(
-    tx: Transaction, case: AssistanceCase, decision: Decision, handlers: Handlers, home_visited_on: date | None = None
-) -> None:
+async def insert_made(tx: Transaction, case: AssistanceCase, decision: Decision, handlers: Handlers) -> None:
     """Keep a decision; the database too refuses one by whoever accepted, proposed, reviewed or heard."""
     values = {
         "id": decision.id,
@@ -47,7 +42,7 @@ async def insert_made(
         "former_decider": handlers.former_decider,
         "decided_by": decision.decided_by,
         "decided_on": decision.decided_on,
-        "home_visited_on": home_visited_on,
+        "home_visited_on": case.county_visited_on,
         "first_month": decision.first_month,
         "serve_until": decision.serve_until,
         "text": decision.text,
@@ -73,6 +68,18 @@ async def of_case(tx: Transaction, case_id: UUID) -> Sequence[tuple[Decision, Se
     rows = await tx.all(select(table).where(table.c.case_id == case_id).order_by(table.c.id).limit(MOST_ROWS))
     served = await _services(tx, [row["id"] for row in rows])
     return [(_decision(row), served.get(row["id"])) for row in rows]
+
+
+async def in_force(tx: Transaction, case_id: UUID) -> Decision | None:
+    """The latest decision of a case: whatever came before is replaced by it."""
+    table = tables.DECISION
+    row = await tx.one(select(table).where(table.c.case_id == case_id).order_by(table.c.id.desc()).limit(1))
+    return None if row is None else _decision(row)
+
+
+async def rewrite_lines(tx: Transaction, decision_id: UUID, lines: Sequence[Line]) -> None:
+    """Write who a decision's lines are of, once an unknown person is found; for the system role alone."""
+    await tx.update(tables.DECISION, decision_id, {"lines": [line_to_json(line) for line in lines]})
 
 
 async def _services(tx: Transaction, decision_ids: Sequence[UUID]) -> Mapping[UUID, Served]:
@@ -122,11 +129,13 @@ async def insert_material(tx: Transaction, case: AssistanceCase, decision_id: UU
     return material_id
 
 
-async def has_material(tx: Transaction, decision_id: UUID, blob_id: str) -> bool:
-    """Whether a paper with this hash was uploaded for the decision."""
+async def has_material(tx: Transaction, decision_id: UUID, blob_id: str, *kinds: str) -> bool:
+    """Whether a paper with this hash, and of one of these kinds where any are named, was uploaded for the decision."""
     table = tables.MATERIAL
-    query = select(table.c.id).where(table.c.decision_id == decision_id, table.c.hash == blob_id).limit(1)
-    return await tx.one(query) is not None
+    query = select(table.c.id).where(table.c.decision_id == decision_id, table.c.hash == blob_id)
+    if kinds:
+        query = query.where(table.c.kind.in_(kinds))
+    return await tx.one(query.limit(1)) is not None
 
 
 async def insert_service(tx: Transaction, case: AssistanceCase, decision_id: UUID, served: Served) -> bool:

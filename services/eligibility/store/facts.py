@@ -172,7 +172,8 @@ async def inventory(tx: Transaction, case: AssistanceCase) -> Inventory:
     """All that came in by the current household version, report and survey."""
     member, item, result, other = tables.MEMBER, tables.ITEM, tables.RESULT, tables.CONTRADICTION
     declared = case.household_batch or case.id
-    batches = [declared, *(batch for batch in (case.report_id, case.survey_id) if batch is not None)]
+    brought = (case.report_id, case.survey_id, case.county_visit_id)
+    batches = [declared, *(batch for batch in brought if batch is not None)]
     members = select(member).where(
         member.c.case_id == case.id, member.c.household_version == (case.household_version or 0)
     )

@@ -42,6 +42,12 @@ async def save(tx: Transaction, proposal: Proposal) -> None:
     await tx.update(tables.DETERMINATION, proposal.id, _proposal_progress(proposal))
 
 
+async def rewrite(tx: Transaction, proposal: Proposal) -> None:
+    """Write an open proposal's content anew, under its new digest; for the system role alone."""
+    values = {"content": proposal.determination.to_json(), "digest": proposal.digest}
+    await tx.update(tables.DETERMINATION, proposal.id, values)
+
+
 def _proposal_progress(proposal: Proposal) -> dict[str, Any]:
     return {
         "state": proposal.state,
@@ -134,8 +140,11 @@ async def insert_answer(
 
 
 async def has_answer(tx: Transaction, case_id: UUID) -> bool:
-    """Whether the applicant has answered any proposal of the case."""
-    return await tx.one(select(tables.ANSWER.c.id).where(tables.ANSWER.c.case_id == case_id).limit(1)) is not None
+    """Whether the applicant has answered a proposal of the case that has not lost its ground since."""
+    answer, proposal = tables.ANSWER, tables.DETERMINATION
+    query = select(answer.c.id).join(proposal, proposal.c.id == answer.c.determination_id)
+    void = (ProposalState.VOID, ProposalState.DISPUTED)
+    return await tx.one(query.where(answer.c.case_id == case_id, proposal.c.state.not_in(void)).limit(1)) is not None
 
 
 async def answer_to(tx: Transaction, determination_id: UUID) -> str | None:

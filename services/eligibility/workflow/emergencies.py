@@ -121,7 +121,7 @@ async def _authority(tx: Transaction, case: AssistanceCase, asked: Money, policy
     """
     if tx.actor.level != "township":
         return powers.of_county(case, _BY_STATUTE), _is_small(asked, policy, tx.today)
-    township = await powers.township_power(tx, case, names.TEMPORARY, policy)
+    township = await powers.township_power(tx, case, names.TEMPORARY)
     if township is None:
         raise Forbidden("no_power", "乡镇(街道)今天没有临时救助的决定权限,请立即转县级民政部门当日决定。")
     limit = _limit(policy, tx.today)

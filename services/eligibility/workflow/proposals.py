@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from services.eligibility import events, household
+from services.eligibility import events, household, single_entry
 from services.eligibility.adoption import Adoption
+from services.eligibility.appraisal import Appraisal
 from services.eligibility.case import AssistanceCase, State
 from services.eligibility.determination import determine
+from services.eligibility.entry import Entry
 from services.eligibility.facts import Facts
 from services.eligibility.household import Standing
 from services.eligibility.inventory import Inventory
@@ -72,7 +74,15 @@ async def gather_facts(tx: Transaction, case: AssistanceCase, adoption: Adoption
         members=inventory.adopt_members(adoption),
         items=inventory.adopt_items(adoption),
         unknown=inventory.explain_unknown(adoption),
+        entry=await _entry(tx, case, adoption),
     )
+
+
+async def _entry(tx: Transaction, case: AssistanceCase, adoption: Adoption) -> Entry | None:
+    if case.entry is None:
+        return None
+    known = (await fact_store.health(tx, case)).get(case.entry.person_id)
+    return single_entry.adopt(case.entry, known, adoption.entry)
 
 
 async def _category(tx: Transaction, case: AssistanceCase, policy: Policy) -> str:
@@ -88,7 +98,12 @@ def pins_of(case: AssistanceCase) -> Pins:
     """The versions that a determination of today rests on."""
     if case.household_version is None or case.report_id is None or case.survey_id is None:
         raise Conflict("facts_missing", "核对报告和入户调查尚未齐备,请等齐后再认定。")
-    return Pins(case.household_version, case.report_id, case.survey_id)
+    return Pins(case.household_version, case.report_id, case.survey_id, case.appraisal_id)
+
+
+async def read_appraisal(tx: Transaction, case: AssistanceCase) -> Appraisal | None:
+    """What a village meeting found of the household, if one was held after an objection."""
+    return await fact_store.appraisal(tx, case)
 
 
 async def read_proposal(tx: Transaction, determination_id: UUID) -> Proposal:

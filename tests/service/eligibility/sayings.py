@@ -55,6 +55,9 @@ class Household:
     relative_filed: bool = False
     acceptor_id: str = CLERK.id
     found_in_prison: bool = False
+    version: int = 1
+    entry: intake.ApplicationAccepted = field(default_factory=intake.ApplicationAccepted)
+    health: tuple[common.HealthFact, ...] = ()
     case_id: UUID = field(default_factory=new_id)
     report_id: UUID = field(default_factory=new_id)
     survey_id: UUID = field(default_factory=new_id)
@@ -116,12 +119,13 @@ async def accept(stand: Stand, household: Household) -> None:
         place=household.place(),
         applicant_person_id=str(household.applicant),
         schemes=["dibao"],
-        household_version=1,
+        household_version=household.version,
         relative_filed=household.relative_filed,
         accepted_on=TODAY.isoformat(),
         acceptor_id=household.acceptor_id,
-        sealed=sealed(stand, "intake", event_id, household.means("declared")),
+        sealed=sealed(stand, "intake", event_id, household.means("declared"), household.health),
     )
+    message.MergeFrom(household.entry)
     await stand.hear(message, household.case_id, event_id=event_id)
 
 
@@ -142,7 +146,7 @@ async def report(stand: Stand, household: Household) -> None:
         case_id=str(household.case_id),
         inquiry_id=str(new_id()),
         report_id=str(household.report_id),
-        household_version=1,
+        household_version=household.version,
         results=results,
         contradictions=[prison] if household.found_in_prison else [],
         sealed=sealed(stand, "economic_verification", event_id, household.means("social_insurance")),
@@ -151,17 +155,18 @@ async def report(stand: Stand, household: Household) -> None:
     await stand.hear(message, household.case_id, event_id=event_id)
 
 
-async def survey(stand: Stand, household: Household) -> None:
+async def survey(stand: Stand, household: Household, reason: str = "first") -> None:
     event_id = new_id()
     message = intake.SurveyCompleted(
         case_id=str(household.case_id),
         survey_id=str(household.survey_id),
-        household_version=1,
+        household_version=household.version,
         visited_on=TODAY.isoformat(),
         investigators=2,
         photos=1,
         sealed=sealed(stand, "intake", event_id, common.HouseholdMeans()),
         completed_on=TODAY.isoformat(),
+        reason=reason,
     )
     await stand.hear(message, household.case_id, event_id=event_id)
 
@@ -185,11 +190,21 @@ async def gather(stand: Stand, household: Household) -> None:
     await report(stand, household)
 
 
-def sealed(stand: Stand, publisher: str, event_id: UUID, means: common.HouseholdMeans) -> common.Sealed:
+def sealed(
+    stand: Stand,
+    publisher: str,
+    event_id: UUID,
+    means: common.HouseholdMeans,
+    health: tuple[common.HealthFact, ...] = (),
+) -> common.Sealed:
     keyring = stand.others[publisher].keyring
-    return common.Sealed(
+    found = common.Sealed(
         means=keyring.seal_event(DataClass.MEANS, event_id, means.SerializeToString(deterministic=True), TODAY)
     )
+    if health:
+        facts = common.HealthFacts(items=health).SerializeToString(deterministic=True)
+        found.health_facts = keyring.seal_event(DataClass.HEALTH, event_id, facts, TODAY)
+    return found
 
 
 def applicant(household: Household) -> Actor:

@@ -13,7 +13,7 @@ from shared.crypto.signing import Purpose
 from shared.crypto.suites import sm3
 from shared.ids import new_id
 
-from . import sayings
+from . import sayings, turns
 from .photo import PHOTO
 from .sayings import CLERK, CONFIRMER, REVIEWER, Household
 
@@ -83,6 +83,7 @@ async def test_a_grant_is_published_reviewed_confirmed_signed_and_served(stand: 
     await _serve(stand, decision["decision_id"])
     kinds = [event.type.rsplit(".", 1)[1] for event in await stand.said() if event.subject == str(household.case_id)]
     assert kinds == [
+        "AuthorityNamed",
         "FactsReady",
         "DeterminationProposed",
         "DeterminationReviewed",
@@ -138,13 +139,6 @@ async def test_a_doubted_grant_goes_back_with_its_reason_and_is_proposed_anew(st
     assert seen["returned_for"] == reason
     again = await sayings.propose(stand, household)
     assert again["version"] == 2
-
-
-async def test_a_county_visit_lies_between_acceptance_and_today(stand: Stand) -> None:
-    determination_id = await _awaiting(stand, Household())
-    for day in ("2026-11-23", "2026-11-25"):
-        response = await sayings.confirm(stand, determination_id, home_visited_on=day)
-        assert (response.status_code, response.json()["code"]) == (422, "home_visited_on_invalid")
 
 
 async def test_whoever_proposed_does_not_review(stand: Stand) -> None:
@@ -204,9 +198,9 @@ async def test_a_filed_relative_needs_the_countys_own_visit(stand: Stand) -> Non
     household = Household(relative_filed=True)
     determination_id = await _awaiting(stand, household)
     without = await sayings.confirm(stand, determination_id)
-    visited = await sayings.confirm(stand, determination_id, home_visited_on="2026-11-24")
-    assert (without.status_code, without.json()["code"]) == (409, "county_visit_required")
-    assert visited.status_code == 201
+    assert (without.status_code, without.json()["code"]) == (409, "county_visit_missing")
+    await turns.visit_for_county(stand, household)
+    assert (await sayings.confirm(stand, determination_id)).status_code == 201
 
 
 async def test_the_county_may_refuse_a_grant_with_reasons(stand: Stand) -> None:

@@ -66,6 +66,7 @@ def upgrade() -> None:
     )
     op.add_column("assistance_case", sa.Column("visit_wanted_on", sa.Date(), nullable=True))
     op.add_column("assistance_case", sa.Column("county_visited_on", sa.Date(), nullable=True))
+    op.add_column("assistance_case", sa.Column("county_visit_id", sa.Uuid(), nullable=True))
     op.add_column("assistance_case", sa.Column("entry_route", sa.Text(), nullable=True))
     op.add_column("assistance_case", sa.Column("entry_person_id", sa.Uuid(), nullable=True))
     op.add_column("assistance_case", sa.Column("entry_document", sa.Text(), nullable=True))

@@ -39,7 +39,7 @@ def _actor(role: str, level: str, code: str) -> Actor:
 
 
 def test_the_county_decides_where_no_delegation_is_in_force() -> None:
-    power = authority.of(_case(), load(accepts_examples=False), TODAY)
+    power = authority.of(_case(), load(accepts_examples=False), (), TODAY)
     assert power.name == "山东省济南市历下区民政局"
     power.require(_actor("county_confirmer", "county", "370102000000"))
     with pytest.raises(Forbidden):
@@ -59,7 +59,7 @@ def test_the_county_decides_where_no_delegation_is_in_force() -> None:
 )
 def test_a_delegation_holds_on_its_days_only(on: date, level: str) -> None:
     policy = load(accepts_examples=False)
-    power = authority.of(_case(), replace(policy, powers=(*policy.powers, DELEGATION)), on)
+    power = authority.of(_case(), replace(policy, powers=(*policy.powers, DELEGATION)), (), on)
     assert power.level == level
 
 

@@ -30,7 +30,7 @@ def _text(family: dict[str, Any], **told: Any) -> str:
     proposal = Proposal(
         new_id(), case.id, 1, ProposalState.AGREED, determination, b"", Pins(1, new_id(), new_id()), "a", TODAY
     )
-    power = authority.of(case, load(accepts_examples=False), TODAY)
+    power = authority.of(case, load(accepts_examples=False), (), TODAY)
     made = Decision(
         new_id(), case.id, proposal.id, "历下民低保〔2026〕1号", "granted" if determination.grants else "denied",
         determination.certifies_edge, power.name, determination.lines, "", "b", TODAY,

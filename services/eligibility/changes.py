@@ -1,0 +1,100 @@
+"""A household changes while its case is under way, moves, or loses a member: what was proposed of it is void."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from services.eligibility import events, readiness, voiding
+from services.eligibility.case import UNDER_WAY, AssistanceCase, State
+from services.eligibility.facts import DECLARED
+from services.eligibility.proposal import OPEN
+from services.eligibility.store import METADATA
+from services.eligibility.store import cases as case_store
+from services.eligibility.store import facts as fact_store
+from services.eligibility.store import proposals as proposal_store
+from services.eligibility.workflow.delegations import name_authority
+from shared.contracts.places import area_of
+from shared.crypto.keyring import DataClass
+from shared.database.moving import move_rows
+from shared.database.readers import let_read
+from shared.database.transaction import Transaction
+from shared.journal.event import Recorded
+
+
+async def hear_report(tx: Transaction, event: Recorded) -> None:
+    """Somebody told of a change (社会救助法 art. 46): a case under way waits for the household as it is now.
+
+    How far the case is, this room knows itself: what was pending when it was told may be decided since.
+    """
+    case = await case_store.ensure(tx, UUID(event.message.case_id), event.area)
+    if case.state not in UNDER_WAY | {State.WAITING}:
+        return
+    change_id = UUID(event.message.change_id)
+    told = replace(case, open_changes=tuple(sorted({*case.open_changes, change_id})))
+    await voiding.void_open(tx, case, voiding.HOUSEHOLD_CHANGED)
+    await case_store.save(tx, told if case.state is State.WAITING else told.moved(State.WAITING))
+
+
+async def hear_household(tx: Transaction, event: Recorded) -> None:
+    """The household as changed was accepted: a newer version waits for a report and a survey of its own.
+
+    The same version again only says that nothing has changed; a running right keeps its state and gets the new facts.
+    """
+    message = event.message
+    case = await case_store.ensure(tx, UUID(message.case_id), event.area)
+    change_id = UUID(message.change_id)
+    told = replace(case, open_changes=tuple(each for each in case.open_changes if each != change_id))
+    if message.household_version <= (case.household_version or 0):
+        await readiness.save(tx, told)
+        return
+    means = events.means(tx.keyring.open_event(event.publisher, DataClass.MEANS, event.id, message.sealed.means))
+    changed = replace(
+        told.with_household(message.household_version, change_id, means.lookback_months or None),
+        place=area_of(message.place),
+        schemes=tuple(message.schemes),
+    )
+    await fact_store.insert_members(tx, changed, events.members(means))
+    await fact_store.insert_items(tx, changed, change_id, events.items(means, DECLARED))
+    await receive_health(tx, changed, event)
+    await let_read(tx, case.id, map(UUID, message.reader_person_ids))
+    if case.state in UNDER_WAY:
+        await voiding.void_open(tx, case, voiding.HOUSEHOLD_CHANGED)
+        changed = changed.moved(State.WAITING)
+    await readiness.save(tx, changed)
+
+
+async def receive_health(tx: Transaction, case: AssistanceCase, event: Recorded) -> None:
+    """Keep the health facts that an accepted household brought with it."""
+    sealed = event.message.sealed.health_facts
+    if sealed:
+        opened = tx.keyring.open_event(event.publisher, DataClass.HEALTH, event.id, sealed)
+        await fact_store.insert_health(tx, case, events.health(opened))
+
+
+async def hear_death(tx: Transaction, event: Recorded) -> None:
+    """A member has died and is counted no more; what was proposed with them is void (民法典 art. 13)."""
+    message = event.message
+    case = await case_store.ensure(tx, UUID(message.case_id), event.area)
+    died_on = events.day(message.died_on) or tx.today
+    await fact_store.mark_dead(tx, case, UUID(message.person_id), died_on)
+    await _propose_anew(tx, case)
+
+
+async def hear_move(tx: Transaction, event: Recorded) -> None:
+    """The household lives elsewhere: its rows go with it, and a proposal for the old place is void.
+
+    Its notice hung in the old village, and another county's standard or authority may hold now.
+    """
+    case_id, place = UUID(event.message.case_id), area_of(event.message.to_place)
+    await case_store.ensure(tx, case_id, event.area)
+    await move_rows(tx, METADATA, case_id, place)
+    case = await name_authority(tx, await case_store.lock(tx, case_id))
+    await _propose_anew(tx, case)
+
+
+async def _propose_anew(tx: Transaction, case: AssistanceCase) -> None:
+    proposal = await proposal_store.open_one(tx, case.id)
+    if case.state not in UNDER_WAY or proposal is None or proposal.state not in OPEN:
+        await case_store.save(tx, case)
+        return
+    await voiding.void_open(tx, case, voiding.HOUSEHOLD_CHANGED)
+    await readiness.make_ready(tx, case)
