@@ -2,4 +2,4 @@
 
 from services.eligibility.api import decisions, delegations, determinations, emergencies, facts, policy
 
-EDGES = (policy.edge, delegations.edge, facts.edge, determinations.edge, decisions.edge, emergencies.edge.edge)
+EDGES = (policy.edge, delegations.edge, facts.edge, determinations.edge, decisions.edge, emergencies.edge)
