@@ -9,13 +9,21 @@ from shared.vocabulary.divisions import Area
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case as heard so far; the applicant is unknown until its acceptance was heard."""
+    """A case as heard so far; the applicant is unknown until its acceptance was heard.
+
+    Of somebody without identity the name is known to be nobody's: it is empty.
+    """
 
     id: UUID
     area: Area
     applicant_name: str | None = None
     applicant_is_minor: bool | None = None
     closed_on: date | None = None
+
+    @property
+    def may_be_named(self) -> bool:
+        """Whether the applicant's name may stand in public at all: not a child's, nor an unidentified person's."""
+        return bool(self.applicant_name) and self.applicant_is_minor is False
 
     @property
     def is_known(self) -> bool:

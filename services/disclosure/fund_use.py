@@ -35,10 +35,24 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Repayment:
+    """Money that came back; it counts for the month in which it came."""
+
+    id: UUID
+    case_id: UUID
+    account: Account
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class FundUse:
-    """What a county paid in a month. `persons` counts the households whose grant was heard."""
+    """What a county paid in a month, and what it got back in it of money paid wrongly.
+
+    `persons` counts the households whose grant was heard.
+    """
 
     account: Account
     households: int
     persons: int
     amount: Money
+    recovered: Money

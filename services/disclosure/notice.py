@@ -116,6 +116,10 @@ class Notice:
         """Take it down, since its proposal has lost its reason."""
         return replace(self, state=State.WITHDRAWN, closed_on=today) if self.is_open else self
 
+    def move(self, today: date) -> "Notice":
+        """The household lives elsewhere: what stands in the old village is posted in the new one, all its days anew."""
+        return replace(self, state=State.PLANNED, planned_on=today, posting=None)
+
     def dispute(self, today: date) -> "Notice":
         """Take an objection 异议: the first takes the notice down, and later ones are kept while it would have stood.
 

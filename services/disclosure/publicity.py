@@ -9,14 +9,21 @@ import yaml
 from shared.refusal import Conflict
 from shared.vocabulary.law import LegalBasis
 
+_UNKNOWN = "unknown"
+
 
 @dataclass(frozen=True, slots=True)
 class SchemeRule:
-    """What is made public of a scheme; `notice_days` is None where no notice may be posted."""
+    """What is made public of a scheme; `notice_days` is None where no notice may be posted.
+
+    `notice_is_ruled` is false where one would have to be posted and no text says for how long.
+    """
 
     scheme: str
     title: str
+    is_paid_once: bool
     notice_days: int | None
+    notice_is_ruled: bool
     has_board: bool
     basis: tuple[LegalBasis, ...]
 
@@ -43,7 +50,9 @@ def publicity() -> Publicity:
         scheme: SchemeRule(
             scheme=scheme,
             title=row["title"],
-            notice_days=row["notice_days"],
+            is_paid_once=row["paid"] == "once",
+            notice_days=None if row["notice_days"] == _UNKNOWN else row["notice_days"],
+            notice_is_ruled=row["notice_days"] != _UNKNOWN,
             has_board=row["has_board"],
             basis=tuple(LegalBasis(**basis) for basis in row["basis"]),
         )
@@ -59,6 +68,14 @@ def rule(scheme: str) -> SchemeRule:
         return publicity().schemes[scheme]
     except KeyError:
         raise SchemeNotRuled(scheme) from None
+
+
+def notice_rule(scheme: str) -> SchemeRule:
+    """The rule by which a scheme's proposal is posted; where its days are unknown a person has to say them first."""
+    found = rule(scheme)
+    if not found.notice_is_ruled:
+        raise SchemeNotRuled(scheme)
+    return found
 
 
 def complaint_phone(*, is_demo: bool) -> str:

@@ -15,6 +15,9 @@ from shared.vocabulary.money import Money
 CHILD = "未成年人"
 """Stands on the board for a child's name: the money is accounted for (社会救助法 art. 45), the child is not named."""
 
+UNIDENTIFIED = "身份待查人员"
+"""Stands there for somebody without identity, of whom a name may be somebody else's."""
+
 
 HANDLING = frozenset({"village", "township"})
 """The two levels that print and post; whoever else may read a sheet reads masked names."""
@@ -42,7 +45,7 @@ def may_be_shown(rule: SchemeRule, case: Case) -> bool:
     No text excepts a child's 低保 from 57号 art. 19. Two readings: the child's privacy goes before (社会救助法 art. 11,
     个人信息保护法 art. 28), as here; or the notice is posted without the name, as the board's line is.
     """
-    return rule.notice_days is not None and case.applicant_is_minor is False
+    return rule.notice_days is not None and case.may_be_named
 
 
 def public_notice(notice: Notice, complaint_phone: str) -> PublicNotice:
@@ -64,13 +67,22 @@ def public_notice(notice: Notice, complaint_phone: str) -> PublicNotice:
 
 
 def sheet_name(case: Case) -> str:
-    """The name on the sheet that hangs in the village: whole (57号 art. 24), and none for a child, as on the board."""
-    return case.applicant_name if case.applicant_name and case.applicant_is_minor is False else CHILD
+    """The name on the sheet that hangs in the village: whole (57号 art. 24), and none of whom it may not be."""
+    return case.applicant_name if case.applicant_name and case.may_be_named else _unnamed(case)
+
+
+def board_name(case: Case) -> str:
+    """The name on the board as the network shows it."""
+    return mask_name(case.applicant_name) if case.applicant_name and case.may_be_named else _unnamed(case)
+
+
+def _unnamed(case: Case) -> str:
+    return CHILD if case.applicant_is_minor is not False else UNIDENTIFIED
 
 
 def board_entry(grant: Grant, case: Case, rule: SchemeRule, today: date) -> BoardEntry | None:
     """What the board shows of a grant; None while the decision or the case is unheard, or where it may not stand."""
-    if not case.is_known or case.applicant_name is None or not rule.has_board:
+    if not case.is_known or not rule.has_board or not grant.is_running:
         return None
     if grant.amount_monthly is None or grant.persons is None or grant.first_month is None:
         return None
@@ -78,7 +90,7 @@ def board_entry(grant: Grant, case: Case, rule: SchemeRule, today: date) -> Boar
         id=grant.id,
         case_id=grant.case_id,
         scheme=grant.scheme,
-        name_masked=mask_name(case.applicant_name) if case.applicant_is_minor is False else CHILD,
+        name_masked=board_name(case),
         persons=grant.persons,
         amount_monthly=grant.amount_monthly,
         first_month=grant.first_month,

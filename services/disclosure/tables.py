@@ -20,6 +20,7 @@ from shared.database.tables import OFFICERS, Access, business_table
 METADATA = MetaData()
 
 _NOBODY: frozenset[str] = frozenset()
+_AREA = frozenset({"city", "county", "township", "village"})
 
 CASE = business_table(
     METADATA,
@@ -128,8 +129,14 @@ GRANT = business_table(
     Column("amount_fen_monthly", BigInteger),
     Column("persons", Integer),
     Column("first_month", Text),
+    Column("ended_on", Date),
     UniqueConstraint("case_id", "scheme"),
-    access=Access(read=_NOBODY),
+    access=Access(
+        read=_NOBODY,
+        past_columns=(
+            _AREA | {"id", "case_id", "scheme", "amount_fen_monthly", "persons", "first_month", "row_version"},
+        ),
+    ),
 )
 
 BOARD_ENTRY = business_table(
@@ -168,6 +175,25 @@ SETTLEMENT = business_table(
     access=Access(read=_NOBODY),
 )
 
+# More was paid than was due: what of it came back, and of which scheme it was.
+RECOVERY = business_table(
+    METADATA,
+    "recovery",
+    Column("case_id", Uuid, nullable=False),
+    Column("scheme", Text, nullable=False),
+    access=Access(read=_NOBODY),
+)
+
+REPAYMENT = business_table(
+    METADATA,
+    "repayment",
+    Column("case_id", Uuid, nullable=False),
+    Column("scheme", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("amount_fen", BigInteger, nullable=False),
+    access=Access(read=_NOBODY),
+)
+
 FUND_USE = business_table(
     METADATA,
     "fund_use",
@@ -176,11 +202,17 @@ FUND_USE = business_table(
     Column("households", Integer, nullable=False),
     Column("persons", Integer, nullable=False),
     Column("amount_fen", BigInteger, nullable=False),
-    access=Access(read=OFFICERS, public="true"),
+    Column("recovered_fen", BigInteger),
+    access=Access(
+        read=OFFICERS,
+        public="true",
+        past_columns=(_AREA | {"id", "scheme", "period", "households", "persons", "amount_fen", "row_version"},),
+    ),
 )
 
 # What is looked up by area is declared after its table, which adds the area's columns itself.
 Index("public_notice_village", PUBLIC_NOTICE.c.village, PUBLIC_NOTICE.c.id)
 Index("board_entry_village", BOARD_ENTRY.c.village, BOARD_ENTRY.c.id)
 Index("settlement_account", SETTLEMENT.c.county, SETTLEMENT.c.scheme, SETTLEMENT.c.period)
+Index("repayment_account", REPAYMENT.c.county, REPAYMENT.c.scheme, REPAYMENT.c.period)
 Index("fund_use_account", FUND_USE.c.county, FUND_USE.c.scheme, FUND_USE.c.period, unique=True)

@@ -30,7 +30,8 @@ class BoardEntryView(BaseModel):
     scheme_title: str
     name: str = Field(examples=["王*明"])
     persons: int = Field(description="保障人数")
-    amount_yuan: str = Field(description="保障金额(元/月)", examples=["812.00"])
+    amount_yuan: str = Field(description="保障金额:按月发放的为每月金额,一次性发放的为总额(元)", examples=["812.00"])
+    paid: str = Field(description="monthly 按月发放,once 一次性发放", examples=["monthly"])
     since_month: str = Field(description="起始月份", examples=["2027-01"])
     listed_on: date
 
@@ -44,6 +45,7 @@ class BoardEntryView(BaseModel):
             name=entry.name_masked,
             persons=entry.persons,
             amount_yuan=entry.amount_monthly.yuan,
+            paid="once" if rule(entry.scheme).is_paid_once else "monthly",
             since_month=entry.first_month,
             listed_on=entry.listed_on,
         )
@@ -66,7 +68,8 @@ class BoardSheetLineView(BaseModel):
     scheme_title: str
     name: str = Field(description="姓名", examples=["王小明"])
     persons: int = Field(description="保障人数")
-    amount_yuan: str = Field(description="保障金额(元/月)", examples=["812.00"])
+    amount_yuan: str = Field(description="保障金额:按月发放的为每月金额,一次性发放的为总额(元)", examples=["812.00"])
+    paid: str = Field(description="monthly 按月发放,once 一次性发放", examples=["monthly"])
     since_month: str = Field(description="起始月份", examples=["2027-01"])
     listed_on: date = Field(description="列入日期")
 
@@ -95,6 +98,7 @@ class FundUseItem(BaseModel):
     households: int = Field(description="发放户数")
     persons: int = Field(description="保障人数")
     amount_yuan: str = Field(description="实际发放金额(元)", examples=["81200.00"])
+    recovered_yuan: str = Field(description="当月追回的多发金额(元)", examples=["0.00"])
 
     @classmethod
     def of(cls, use: FundUse) -> "FundUseItem":
@@ -106,6 +110,7 @@ class FundUseItem(BaseModel):
             households=use.households,
             persons=use.persons,
             amount_yuan=use.amount.yuan,
+            recovered_yuan=use.recovered.yuan,
         )
 
 

@@ -1,6 +1,7 @@
 """Grants and the boards' lines as rows and back."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -47,6 +48,7 @@ def grant(row: RowMapping) -> Grant:
         amount_monthly=None if amount is None else Money(amount),
         persons=row["persons"],
         first_month=row["first_month"],
+        ended_on=row["ended_on"],
     )
 
 
@@ -58,19 +60,35 @@ def grant_values(known: Grant) -> dict[str, Any]:
         "amount_fen_monthly": None if known.amount_monthly is None else known.amount_monthly.fen,
         "persons": known.persons,
         "first_month": known.first_month,
+        "ended_on": known.ended_on,
         **area_values(known.area),
     }
 
 
 async def list_entry(tx: Transaction, entry: BoardEntry) -> bool:
-    """Put a line on the board, or bring the line that stands there up to date; True where it is new."""
+    """Put a line on the board, or bring the line that stands there up to date; True where it did not stand there."""
     if await tx.insert_new(tables.BOARD_ENTRY, {"id": entry.id, **board_values(entry)}) is not None:
         return True
-    standing = board_entry(await tx.get(tables.BOARD_ENTRY, entry.id, lock=True))
-    if (standing.amount_monthly, standing.persons) != (entry.amount_monthly, entry.persons):
-        changed = {"amount_fen_monthly": entry.amount_monthly.fen, "persons": entry.persons}
+    row = await tx.get(tables.BOARD_ENTRY, entry.id, lock=True)
+    is_back = row["taken_down_on"] is not None
+    if is_back:
+        await tx.update(tables.BOARD_ENTRY, entry.id, {**board_values(entry), "taken_down_on": None})
+    elif _shown(board_entry(row)) != _shown(entry):
+        changed = board_values(replace(entry, listed_on=row["listed_on"]))
         await tx.update(tables.BOARD_ENTRY, entry.id, changed)
-    return False
+    return is_back
+
+
+async def delist(tx: Transaction, entry_id: UUID) -> BoardEntry | None:
+    """Take a line off the board; None where none stands there."""
+    row = await tx.one(select(tables.BOARD_ENTRY).where(tables.BOARD_ENTRY.c.id == entry_id).with_for_update())
+    if row is None or row["taken_down_on"] is not None:
+        return None
+    return board_entry(await tx.update(tables.BOARD_ENTRY, entry_id, {"taken_down_on": tx.today}))
+
+
+def _shown(entry: BoardEntry) -> tuple[object, ...]:
+    return (entry.name_masked, entry.persons, entry.amount_monthly, entry.first_month)
 
 
 async def page(tx: Transaction, village: str, cursor: str | None, limit: int) -> tuple[list[BoardEntry], str | None]:
@@ -82,9 +100,12 @@ async def page(tx: Transaction, village: str, cursor: str | None, limit: int) ->
 
 
 async def name_entry(tx: Transaction, entry: BoardEntry, name: str) -> None:
-    """Keep the full name of a new line apart from what the public reads."""
+    """Keep the full name of a line apart from what the public reads."""
     values = {"case_id": entry.case_id, "name": name, **area_values(entry.area)}
-    await tx.insert_new(tables.BOARD_NAME, {"id": entry.id, **values})
+    if await tx.insert_new(tables.BOARD_NAME, {"id": entry.id, **values}) is None:
+        row = await tx.get(tables.BOARD_NAME, entry.id, lock=True)
+        if row["name"] != name:
+            await tx.update(tables.BOARD_NAME, entry.id, {"name": name})
 
 
 async def names_of(tx: Transaction, entries: Sequence[BoardEntry]) -> dict[UUID, str]:

@@ -101,7 +101,7 @@ async def material_hashes(tx: Transaction, notice_id: UUID) -> frozenset[str]:
 
 
 async def publish(tx: Transaction, shown: PublicNotice) -> None:
-    """Put a notice where the public reads."""
+    """Put a notice where the public reads, or put it there again from another village."""
     values = {
         "case_id": shown.case_id,
         "scheme": shown.scheme,
@@ -112,7 +112,9 @@ async def publish(tx: Transaction, shown: PublicNotice) -> None:
         "ends_on": shown.ends_on,
         "complaint_phone": shown.complaint_phone,
     }
-    await tx.insert(tables.PUBLIC_NOTICE, {"id": shown.id, **values, **area_values(shown.area)})
+    placed = {**values, **area_values(shown.area)}
+    if await tx.insert_new(tables.PUBLIC_NOTICE, {"id": shown.id, **placed}) is None:
+        await tx.update(tables.PUBLIC_NOTICE, shown.id, {**placed, "taken_down_on": None})
 
 
 async def take_down(tx: Transaction, notice_id: UUID) -> None:

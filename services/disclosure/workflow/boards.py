@@ -1,66 +1,74 @@
 """The long-term boards and the public account: what was granted, what was paid, and when both make a public line."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from services.disclosure import redaction
 from services.disclosure.board import BoardEntry, SheetLine
 from services.disclosure.case import Case
-from services.disclosure.fund_use import FundUse, Settlement
+from services.disclosure.fund_use import Account, FundUse, Repayment, Settlement
 from services.disclosure.publicity import rule
 from services.disclosure.store import accounts, cases
 from services.disclosure.store import boards as store
+from services.disclosure.workflow import announcements
 from services.disclosure.workflow.places import require_known, require_mine
-from shared.contracts.generated.onenet.disclosure.v1.events_pb2 import BoardListed
-from shared.contracts.generated.onenet.eligibility.v1.events_pb2 import AssistanceGranted
-from shared.contracts.generated.onenet.funding.v1.events_pb2 import PaymentSettled
+from shared.contracts.generated.onenet.funding.v1.events_pb2 import PaymentSettled, RecoveryOpened, RecoveryRepaid
 from shared.database.transaction import Transaction
 from shared.journal.event import Recorded
 from shared.vocabulary.money import Money
 
-_GRANTED = "granted"
-
-
-async def note_grant(tx: Transaction, event: Recorded) -> None:
-    """Learn what was granted, and show it on the board (57号 art. 24; 社会救助法 art. 45)."""
-    message: AssistanceGranted = event.message
-    case = await cases.opened(tx, UUID(message.case_id), event.area)
-    for line in message.lines:
-        if line.outcome != _GRANTED:
-            continue
-        grant = await store.open_grant(tx, case.id, rule(line.scheme).scheme, event.area)
-        granted = replace(
-            grant,
-            amount_monthly=Money(line.amount_fen_monthly),
-            persons=len(line.person_ids),
-            first_month=message.first_month,
-        )
-        await store.save_grant(tx, granted)
-    await list_complete(tx, case)
-    await accounts.recount(tx, await accounts.accounts_of(tx, case.id))
-
 
 async def note_payments(tx: Transaction, events: Sequence[Recorded]) -> None:
-    """Count what reached the households; one recount for the whole batch."""
-    counted = []
+    """Count what reached the households, one recount for the whole batch; what is paid once is shown once paid."""
+    counted, paid_once = [], {}
     for event in events:
         tx.causation = event.id
         paid = _settlement(event)
         if not await accounts.add_settlement(tx, paid):
             continue
         counted.append(paid.account)
+        if rule(paid.scheme).is_paid_once:
+            paid_once[paid.case_id] = event.area
     await accounts.recount(tx, counted)
+    for case_id in sorted(paid_once):
+        await list_complete(tx, await cases.opened(tx, case_id, paid_once[case_id]))
+
+
+async def note_recovery(tx: Transaction, event: Recorded) -> None:
+    """Learn that too much was paid, and of which scheme."""
+    message: RecoveryOpened = event.message
+    scheme = rule(message.scheme).scheme
+    await accounts.add_recovery(tx, UUID(message.recovery_id), UUID(message.case_id), scheme, event.area)
+
+
+async def note_repayment(tx: Transaction, event: Recorded) -> None:
+    """Count what came back."""
+    message: RecoveryRepaid = event.message
+    scheme = await accounts.scheme_of_recovery(tx, UUID(message.recovery_id))
+    account = Account(event.area, scheme, message.repaid_on[:7])
+    came_back = Repayment(event.id, UUID(message.case_id), account, Money(message.amount_fen))
+    await accounts.add_repayment(tx, came_back)
 
 
 async def list_complete(tx: Transaction, case: Case) -> None:
-    """Put on the board what is granted, once the case is known."""
+    """Put on the board what is granted, once the case is known; what is paid once, only when it has been paid."""
     for grant in await store.grants_of(tx, case.id):
-        entry = redaction.board_entry(grant, case, rule(grant.scheme), tx.today)
-        if entry is not None and await store.list_entry(tx, entry):
-            await store.name_entry(tx, entry, redaction.sheet_name(case))
-            _say_listed(tx, entry)
+        scheme_rule = rule(grant.scheme)
+        entry = redaction.board_entry(grant, case, scheme_rule, tx.today)
+        if entry is None or (scheme_rule.is_paid_once and not await accounts.is_paid(tx, case.id, grant.scheme)):
+            continue
+        is_new = await store.list_entry(tx, entry)
+        await store.name_entry(tx, entry, redaction.sheet_name(case))
+        if is_new:
+            announcements.listed(tx, entry)
+
+
+async def delist(tx: Transaction, grant_id: UUID) -> None:
+    """Take off the board what is over."""
+    entry = await store.delist(tx, grant_id)
+    if entry is not None:
+        announcements.delisted(tx, entry)
 
 
 async def page(
@@ -98,15 +106,3 @@ def _settlement(event: Recorded) -> Settlement:
         amount=Money(message.amount_fen),
         settled_on=date.fromisoformat(message.settled_on),
     )
-
-
-def _say_listed(tx: Transaction, entry: BoardEntry) -> None:
-    message = BoardListed(
-        case_id=str(entry.case_id),
-        entry_id=str(entry.id),
-        scheme=entry.scheme,
-        amount_fen_monthly=entry.amount_monthly.fen,
-        persons=entry.persons,
-        listed_on=tx.today.isoformat(),
-    )
-    tx.publish(message, entry.case_id, area=entry.area.county or "", schemes=[entry.scheme])

@@ -7,46 +7,26 @@ from uuid import UUID
 from services.disclosure import redaction
 from services.disclosure.case import Case
 from services.disclosure.notice import Notice, Posting, State, concludes_on
-from services.disclosure.publicity import rule
+from services.disclosure.publicity import notice_rule
 from services.disclosure.redaction import PublicNotice
 from services.disclosure.store import cases, notices
-from services.disclosure.workflow import announcements, boards, objections, standing
+from services.disclosure.workflow import announcements, objections, standing
 from services.disclosure.workflow.places import require_known
 from shared.blobs import Blob, FolderBlobs
-from shared.contracts.generated.onenet.common.v1.common_pb2 import PersonTexts
 from shared.contracts.generated.onenet.eligibility.v1.events_pb2 import ProposalVoided
-from shared.contracts.generated.onenet.intake.v1.events_pb2 import ApplicationAccepted, ChangeReported
-from shared.crypto.keyring import DataClass
+from shared.contracts.generated.onenet.intake.v1.events_pb2 import ChangeReported
 from shared.database.engine import Database
 from shared.database.transaction import Transaction
 from shared.ids import new_id
 from shared.journal.event import Recorded
 from shared.tasks import task as tasks
 from shared.tasks.task import Task
-from shared.vocabulary.divisions import Area
 from shared.vocabulary.money import Money
 
 _AGREED = "agreed"
 _PENDING = "pending"
 _VOID = "void"
 _WITHDRAWN = "withdrawn"
-
-
-async def note_acceptance(tx: Transaction, event: Recorded) -> None:
-    """Learn whose case it is; proposals and payments that were heard before wait for this."""
-    message: ApplicationAccepted = event.message
-    case = await cases.opened(tx, UUID(message.case_id), event.area)
-    applicant = message.applicant_person_id
-    place = message.place
-    known = replace(
-        case,
-        area=Area(place.city, place.county, place.township or None, place.village or None),
-        applicant_name=_name_of(tx, event, applicant),
-        applicant_is_minor=any(m.is_minor for m in message.members if m.person_id == applicant),
-    )
-    await cases.save(tx, known)
-    await _plan_waiting(tx, known)
-    await boards.list_complete(tx, known)
 
 
 async def plan(tx: Transaction, event: Recorded) -> None:
@@ -63,21 +43,23 @@ async def plan(tx: Transaction, event: Recorded) -> None:
         id=new_id(),
         case_id=case.id,
         determination_id=UUID(message.determination_id),
-        scheme=rule(message.scheme).scheme,
+        scheme=notice_rule(message.scheme).scheme,
         amount_monthly=Money(message.amount_fen_monthly),
         persons=message.persons,
         area=case.area,
     )
     if await notices.add(tx, proposal):
-        await _plan_waiting(tx, case)
+        await plan_waiting(tx, case)
 
 
 async def withdraw(tx: Transaction, event: Recorded) -> None:
-    """A refused or withdrawn application has nothing to show any more."""
-    case = await cases.opened(tx, UUID(event.message.case_id), event.area)
-    await cases.save(tx, replace(case, closed_on=tx.today))
-    await _withdraw_open(tx, case, _WITHDRAWN)
-    await objections.fall_due(tx, case.id)
+    """A withdrawn application has nothing to show any more."""
+    await _close(tx, event, _WITHDRAWN)
+
+
+async def deny(tx: Transaction, event: Recorded) -> None:
+    """Nor has a refused one."""
+    await _close(tx, event, _VOID)
 
 
 async def void(tx: Transaction, event: Recorded) -> None:
@@ -142,7 +124,7 @@ async def standing_in(
     return await notices.standing(tx, village_code, cursor, limit)
 
 
-async def _plan_waiting(tx: Transaction, case: Case) -> None:
+async def plan_waiting(tx: Transaction, case: Case) -> None:
     """Plan or suppress what waits, once the case is known."""
     if not case.is_known:
         return
@@ -152,7 +134,7 @@ async def _plan_waiting(tx: Transaction, case: Case) -> None:
 
 
 async def _settle_waiting(tx: Transaction, case: Case, notice: Notice) -> None:
-    scheme_rule = rule(notice.scheme)
+    scheme_rule = notice_rule(notice.scheme)
     if case.closed_on is not None:
         await notices.save(tx, notice.withdraw(tx.today))
         return
@@ -162,6 +144,23 @@ async def _settle_waiting(tx: Transaction, case: Case, notice: Notice) -> None:
         return
     planned = notice.plan(case.applicant_name, case.area, scheme_rule.notice_days, tx.today)
     announcements.planned(tx, await notices.save(tx, planned))
+
+
+async def move(tx: Transaction, case: Case) -> None:
+    """What stands in the village that a household left is to be posted in its new one, all its days anew (art. 19)."""
+    for notice in await notices.open_of(tx, case.id):
+        if notice.state is State.POSTED:
+            await standing.take_down(tx, notice)
+            moved = await notices.save(tx, notice.move(tx.today))
+            announcements.withdrawn(tx, moved, _VOID)
+            announcements.planned(tx, moved)
+
+
+async def _close(tx: Transaction, event: Recorded, reason: str) -> None:
+    case = await cases.opened(tx, UUID(event.message.case_id), event.area)
+    await cases.save(tx, replace(case, closed_on=tx.today))
+    await _withdraw_open(tx, case, reason)
+    await objections.fall_due(tx, case.id)
 
 
 async def _withdraw_open(tx: Transaction, case: Case, reason: str, determination_id: UUID | None = None) -> None:
@@ -174,9 +173,3 @@ async def _withdraw_open(tx: Transaction, case: Case, reason: str, determination
         withdrawn = await notices.save(tx, notice.withdraw(tx.today))
         if notice.state is not State.WAITING:
             announcements.withdrawn(tx, withdrawn, reason)
-
-
-def _name_of(tx: Transaction, event: Recorded, person_id: str) -> str:
-    """The applicant's name alone; those of the others are opened with it and dropped."""
-    plain = tx.keyring.open_event(event.publisher, DataClass.NAME, event.id, event.message.sealed.name)
-    return next(item.text for item in PersonTexts.FromString(plain).items if item.person_id == person_id)

@@ -6,9 +6,13 @@ from uuid import UUID
 from stand import COUNTY, Stand
 
 from shared.contracts.generated.onenet.common.v1.common_pb2 import Line, PersonText, PersonTexts, Place, Sealed
-from shared.contracts.generated.onenet.eligibility.v1.events_pb2 import AssistanceGranted, DeterminationReviewed
+from shared.contracts.generated.onenet.eligibility.v1.events_pb2 import (
+    AssistanceGranted,
+    DeterminationReviewed,
+    EmergencyGranted,
+)
 from shared.contracts.generated.onenet.funding.v1.events_pb2 import PaymentSettled
-from shared.contracts.generated.onenet.intake.v1.events_pb2 import ApplicationAccepted, Member
+from shared.contracts.generated.onenet.intake.v1.events_pb2 import ApplicationAccepted, EmergencyReported, Member
 from shared.crypto.keyring import DataClass
 from shared.ids import derived_id, new_id
 
@@ -77,14 +81,44 @@ async def grant(stand: Stand, case_id: UUID, *, persons: int = 3, amount_fen: in
     await stand.hear(message, case_id)
 
 
-async def pay(stand: Stand, case_id: UUID, *, period: str = "2026-12", instruction: UUID | None = None) -> None:
+async def report_emergency(stand: Stand, case_id: UUID, *, identified: bool = True, is_minor: bool = False) -> None:
+    event_id, person = new_id(), person_of(case_id)
+    names = PersonTexts(items=[PersonText(person_id=person, text=NAME)])
+    sealed = stand.others["intake"].keyring.seal_event(DataClass.NAME, event_id, names.SerializeToString(), TODAY)
+    message = EmergencyReported(
+        case_id=str(case_id),
+        place=Place(city="370100000000", county=COUNTY, township=TOWN, village=VILLAGE),
+        applicant_person_id=person,
+        identified=identified,
+        is_minor=is_minor,
+        reported_on=TODAY.isoformat(),
+        sealed=Sealed(name=sealed),
+    )
+    await stand.hear(message, case_id, event_id=event_id)
+
+
+async def give_at_once(stand: Stand, case_id: UUID) -> None:
+    line = Line(scheme="temporary", outcome="granted", amount_fen_monthly=150000, person_ids=[person_of(case_id)])
+    message = EmergencyGranted(case_id=str(case_id), decision_id=str(new_id()), lines=[line], period="2026-11")
+    await stand.hear(message, case_id)
+
+
+async def pay(
+    stand: Stand,
+    case_id: UUID,
+    *,
+    period: str = "2026-12",
+    instruction: UUID | None = None,
+    scheme: str = "dibao",
+    area: str = COUNTY,
+) -> None:
     message = PaymentSettled(
         case_id=str(case_id),
         instruction_id=str(instruction or new_id()),
         entitlement_id=str(new_id()),
-        scheme="dibao",
+        scheme=scheme,
         period=period,
         amount_fen=81200,
         settled_on=TODAY.isoformat(),
     )
-    await stand.hear(message, case_id)
+    await stand.hear(message, case_id, area=area)

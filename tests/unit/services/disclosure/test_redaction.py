@@ -9,9 +9,9 @@ from services.disclosure import tables
 from services.disclosure.board import Grant
 from services.disclosure.case import Case
 from services.disclosure.notice import Notice, Posting
-from services.disclosure.publicity import SchemeNotRuled, complaint_phone, publicity, rule
+from services.disclosure.publicity import SchemeNotRuled, complaint_phone, notice_rule, publicity, rule
 from services.disclosure.redaction import CHILD as UNNAMED
-from services.disclosure.redaction import board_entry, may_be_shown, public_notice
+from services.disclosure.redaction import board_entry, may_be_shown, public_notice, sheet_name
 from shared.database.tables import access_of
 from shared.ids import new_id
 from shared.refusal import Conflict
@@ -21,10 +21,11 @@ from shared.vocabulary.money import Money
 VILLAGE = Area.of("370102001002")
 TODAY = date(2027, 1, 12)
 TECHNICAL = {"id", "case_id", "row_version", "taken_down_on"}
-COUNTED = {"period", "households", "amount_fen"}
+COUNTED = {"period", "households", "amount_fen", "recovered_fen"}
 ADULT = Case(new_id(), VILLAGE, applicant_name="王小明", applicant_is_minor=False)
 CHILD = replace(ADULT, applicant_is_minor=True)
 UNKNOWN = Case(new_id(), VILLAGE)
+UNIDENTIFIED = replace(ADULT, applicant_name="")
 GRANT = Grant(
     id=new_id(),
     case_id=ADULT.id,
@@ -42,6 +43,7 @@ GRANT = Grant(
         pytest.param("dibao", ADULT, True, id="an adult's dibao"),
         pytest.param("dibao", CHILD, False, id="a child's dibao"),
         pytest.param("dibao", UNKNOWN, False, id="whose age nobody knows"),
+        pytest.param("dibao", UNIDENTIFIED, False, id="whose name nobody knows"),
         pytest.param("de_facto_unattended_child", ADULT, False, id="a scheme without publicity"),
     ],
 )
@@ -87,16 +89,36 @@ def test_a_grant_makes_a_boards_line_with_a_masked_name() -> None:
     [
         pytest.param(replace(GRANT, amount_monthly=None), ADULT, id="paid before the decision was heard"),
         pytest.param(GRANT, UNKNOWN, id="whose case is not known"),
+        pytest.param(GRANT.end(TODAY), ADULT, id="that is over"),
     ],
 )
 def test_an_incomplete_grant_is_not_listed(grant: Grant, case: Case) -> None:
     assert board_entry(grant, case, rule("dibao"), TODAY) is None
 
 
-def test_a_childs_line_names_nobody() -> None:
-    entry = board_entry(GRANT, CHILD, rule("dibao"), TODAY)
+@pytest.mark.parametrize(
+    ("case", "name"),
+    [
+        pytest.param(CHILD, UNNAMED, id="a child"),
+        pytest.param(UNIDENTIFIED, "身份待查人员", id="without identity"),
+        pytest.param(replace(UNIDENTIFIED, applicant_is_minor=True), UNNAMED, id="a child without identity"),
+    ],
+)
+def test_a_line_of_whom_no_name_may_stand_names_nobody(case: Case, name: str) -> None:
+    entry = board_entry(GRANT, case, rule("dibao"), TODAY)
     assert entry is not None
-    assert (entry.name_masked, entry.amount_monthly) == (UNNAMED, Money(81200))
+    assert (entry.name_masked, entry.amount_monthly, sheet_name(case)) == (name, Money(81200), name)
+
+
+def test_a_notice_whose_days_nobody_ruled_is_not_planned() -> None:
+    assert rule("temporary").is_paid_once
+    with pytest.raises(SchemeNotRuled):
+        notice_rule("temporary")
+
+
+def test_who_is_granted_more_keeps_the_month_in_which_it_began_and_who_comes_back_does_not() -> None:
+    assert GRANT.hold(Money(90000), 3, "2027-06").first_month == "2027-01"
+    assert GRANT.end(TODAY).hold(Money(90000), 3, "2027-06").first_month == "2027-06"
 
 
 def test_public_tables_hold_allowed_fields_only() -> None:

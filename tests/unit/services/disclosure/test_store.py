@@ -49,6 +49,7 @@ def test_a_notice_comes_back_the_same(is_posted: bool) -> None:  # noqa: FBT001 
     [
         pytest.param(Grant(new_id(), new_id(), "dibao", VILLAGE), id="half heard"),
         pytest.param(Grant(new_id(), new_id(), "dibao", VILLAGE, Money(0), 3, "2026-12"), id="granted"),
+        pytest.param(Grant(new_id(), new_id(), "dibao", VILLAGE, Money(1), 3, "2026-12", TODAY), id="over"),
     ],
 )
 def test_a_grant_comes_back_the_same(known: Grant) -> None:
