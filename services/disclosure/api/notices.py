@@ -161,6 +161,7 @@ async def read_notice(notice_id: UUID, begin: Begin) -> Any:
 @edge.create(
     "/notices/{notice_id}/materials",
     "post_notice",
+    problems=(404, 409, 415),
     response_model=PhotoView,
     summary="上传张贴现场照片",
     openapi_extra=_FILE_BODY,

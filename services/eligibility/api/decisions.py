@@ -12,12 +12,15 @@ from services.eligibility.api.determinations import sees_findings
 from services.eligibility.api.views import DecisionsView, DecisionView, MaterialView, ServiceView
 from services.eligibility.decision import Served
 from services.eligibility.workflow import decisions
+from shared.blobs import ALLOWED_TYPES
 from shared.web.begin import Begin
 from shared.web.edge import Edge
 
 edge = Edge("决定与送达")
 
 HASH = "^[0-9a-f]{64}$"
+_FILE = {"schema": {"type": "string", "format": "binary"}}
+_FILE_BODY = {"requestBody": {"required": True, "content": dict.fromkeys(sorted(ALLOWED_TYPES), _FILE)}}
 
 
 class ServiceBody(BaseModel):
@@ -51,7 +54,12 @@ async def read_decision(decision_id: UUID, begin: Begin) -> Any:
 
 
 @edge.create(
-    "/decisions/{decision_id}/materials", "serve_document", response_model=MaterialView, summary="上传送达材料"
+    "/decisions/{decision_id}/materials",
+    "serve_document",
+    problems=(404, 409, 415),
+    response_model=MaterialView,
+    summary="上传送达材料",
+    openapi_extra=_FILE_BODY,
 )
 async def upload_decision_material(
     decision_id: UUID,
