@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 
-from services.eligibility import document
+from services.eligibility import document, names
 from services.eligibility.authority import Authority
 from services.eligibility.case import AssistanceCase
-from services.eligibility.decision import Decision
+from services.eligibility.decision import Decision, Kind
+from services.eligibility.determination import CERTIFIED, GRANTED, Line
 from services.eligibility.emergency import Emergency
 from services.eligibility.policy.policy import Parameter, Status
 
 _NUMERALS = "一二三四五六七八"
+_CHANGE_CLAUSES = "作出调整、停发的程序依据:《社会救助法》第四十七条、第四十八条。"
+_TELL = "家庭成员、收入、财产等情况再有变化的,请及时告知乡镇人民政府(街道办事处)(《社会救助法》第四十六条)。"
+_AGAIN = "停发以后生活仍有困难或者情况再有变化的,可以随时重新申请,乡镇(街道)社会救助窗口会帮助您办理。"
 
 
 def compose(decision: Decision, case: AssistanceCase, title: str, sections: Sequence[tuple[str, str]]) -> str:
@@ -52,6 +56,34 @@ def of_emergency(
     return compose(decision, case, title, sections) + warning(
         row.title for row in examples if row.status is Status.EXAMPLE
     )
+
+
+def of_adjustment(decision: Decision, case: AssistanceCase, authority: Authority, former: Line, heard: str) -> str:
+    """The new amount, or the last month; why, and that the people were heard (社会救助法 art. 48)."""
+    scheme = names.scheme(former.scheme)
+    sections = (
+        ("决定", "\n".join(_changed(decision, former))),
+        ("听取意见的情况", heard),
+        ("事实和理由", document.reasons(decision.lines)),
+        ("依据", document.clauses(decision.lines, authority) + _CHANGE_CLAUSES),
+        ("不服决定怎么办", document.appeal(case)),
+        ("请您注意", _AGAIN if decision.kind is Kind.STOPPED else _TELL),
+    )
+    return compose(decision, case, f"{scheme}金{'停发' if decision.kind is Kind.STOPPED else '调整'}决定书", sections)
+
+
+def _changed(decision: Decision, former: Line) -> Iterable[str]:
+    scheme, before = names.scheme(former.scheme), former.amount_monthly.yuan
+    for line in decision.lines:
+        if line.outcome == GRANTED:
+            yield (
+                f"您家的{names.scheme(line.scheme)}金由每月{before}元调整为每月{line.amount_monthly.yuan}元,"
+                f"保障人数{len(line.person_ids)}人,自{document.month_text(decision.first_month)}起按调整后的金额发放。"
+            )
+        elif line.outcome == CERTIFIED:
+            yield document.decided(line, decision)
+    if decision.kind is Kind.STOPPED:
+        yield f"停发您家的{scheme}金(每月{before}元),发放到{document.month_text(decision.last_month)}为止。"
 
 
 def warning(titles: Iterable[str]) -> str:

@@ -1,11 +1,15 @@
 """Emergencies and running rights as events, and what is heard of emergencies as nouns."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from services.eligibility.adjustment import Adjustment
 from services.eligibility.decision import Decision
 from services.eligibility.emergency import Emergency
 from services.eligibility.events import day, line_messages
+from services.eligibility.hearing import Hearing
+from services.eligibility.running_review import RunningReview
 from shared.contracts.generated.onenet.eligibility.v1 import events_pb2 as said
 from shared.contracts.generated.onenet.intake.v1 import events_pb2 as intake
 from shared.vocabulary.money import Money
@@ -55,4 +59,88 @@ def emergency_checked(decision: Decision, outcome: str, on: date) -> said.Emerge
     """The check after the aid."""
     return said.EmergencyChecked(
         case_id=str(decision.case_id), decision_id=str(decision.id), outcome=outcome, checked_on=on.isoformat()
+    )
+
+
+def adjustment_proposed(adjustment: Adjustment) -> said.AdjustmentProposed:
+    """A change of a running right is intended."""
+    return said.AdjustmentProposed(
+        case_id=str(adjustment.case_id),
+        adjustment_id=str(adjustment.id),
+        kind=adjustment.kind,
+        cause=adjustment.cause,
+        proposed_on=adjustment.proposed_on.isoformat(),
+        hear_until=adjustment.hear_until.isoformat() if adjustment.hear_until else "",
+    )
+
+
+def adjustment_dropped(adjustment: Adjustment, on: date) -> said.AdjustmentDropped:
+    """The intention is given up; the right runs on."""
+    return said.AdjustmentDropped(
+        case_id=str(adjustment.case_id), adjustment_id=str(adjustment.id), dropped_on=on.isoformat()
+    )
+
+
+def hearing_held(hearing: Hearing) -> said.HearingHeld:
+    """People were heard; what they said stays here."""
+    return said.HearingHeld(
+        case_id=str(hearing.case_id),
+        adjustment_id=str(hearing.adjustment_id or ""),
+        way=hearing.way,
+        held_on=hearing.held_on.isoformat(),
+    )
+
+
+def adjusted(decision: Decision, adjustment: Adjustment) -> said.AssistanceAdjusted:
+    """The new amount from its first month on, still without digest and signature."""
+    return said.AssistanceAdjusted(
+        **_replacing(decision),
+        adjustment_id=str(adjustment.id),
+        lines=line_messages(decision.lines),
+        first_month=decision.first_month or "",
+        kind=adjustment.kind,
+    )
+
+
+def stopped(decision: Decision, cause: str, adjustment_id: UUID | None = None) -> said.AssistanceStopped:
+    """The last month that is paid, and why, still without digest and signature."""
+    return said.AssistanceStopped(
+        **_replacing(decision),
+        adjustment_id=str(adjustment_id or ""),
+        cause=cause,
+        last_month=decision.last_month or "",
+    )
+
+
+def _replacing(decision: Decision) -> dict[str, Any]:
+    """What every decision says that takes the place of another."""
+    return {
+        "case_id": str(decision.case_id),
+        "decision_id": str(decision.id),
+        "decision_number": decision.number,
+        "authority": decision.authority,
+        "replaces_decision_id": str(decision.replaces_id),
+        "decided_on": decision.decided_on.isoformat(),
+    }
+
+
+def review_due(review: RunningReview) -> said.ReviewDue:
+    """Somebody has to look at a running right."""
+    return said.ReviewDue(
+        case_id=str(review.case_id),
+        review_id=str(review.id),
+        review_class=review.review_class,
+        cause=review.cause,
+        opened_on=review.opened_on.isoformat(),
+        due_on=review.due_on.isoformat(),
+    )
+
+
+def review_completed(review: RunningReview, on: date) -> said.ReviewCompleted:
+    """What came of it."""
+    return said.ReviewCompleted(
+        case_id=str(review.case_id),
+        review_id=str(review.id),
+        outcome=review.outcome or "",
+        completed_on=on.isoformat(),
     )

@@ -1,5 +1,13 @@
-"""The HTTP edge of eligibility, a module a noun: policy, delegations, facts, determinations, decisions, emergencies."""
+"""The HTTP edge of eligibility, a module a noun, from policy and facts to decisions and what follows them."""
 
-from services.eligibility.api import decisions, delegations, determinations, emergencies, facts, policy
+from services.eligibility.api import adjustments, decisions, delegations, determinations, emergencies, facts, policy
 
-EDGES = (policy.edge, delegations.edge, facts.edge, determinations.edge, decisions.edge, emergencies.edge)
+EDGES = (
+    policy.edge,
+    delegations.edge,
+    facts.edge,
+    determinations.edge,
+    decisions.edge,
+    emergencies.edge,
+    adjustments.edge,
+)
