@@ -1,5 +1,8 @@
-"""Intake takes applications for assistance: persons, households, consents, acceptance, and the household survey.
+"""Intake takes applications for assistance and accompanies a household through every hard turn of its case.
 
-Hears: AssistanceGranted, AssistanceDenied. Says: ApplicationSubmitted, ApplicationReturned, ApplicationAccepted,
-ApplicationWithdrawn, ConsentWithdrawn, SurveyCompleted.
+Hears: AssistanceGranted, AssistanceDenied, AssistanceStopped, DecisionWithdrawn, EmergencyGranted, EmergencyDeclined
+(eligibility), ObjectionRaised (disclosure). Says: ApplicationSubmitted, ApplicationReturned, ApplicationAccepted,
+ApplicationWithdrawn, ConsentWithdrawn, SurveyCompleted, AppraisalHeld, CountyVisited, RelativeFiled, PeriodExtended,
+ChangeReported, HouseholdChanged, PersonDied, PersonsMerged, CaseMoved, PayeeChanged, EmergencyReported,
+EmergencySupplemented.
 """

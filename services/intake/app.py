@@ -3,17 +3,22 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from services.intake import workflow
 from services.intake.api import EDGES
 from services.intake.store import METADATA
 from services.intake.subscriptions import SUBSCRIPTIONS
+from services.intake.workflow import deaths, emergencies, memberships, moves
 from shared.room import Plan, Room
 from shared.tasks.worker import Run
 
 
 def tasks(_room: Room) -> Mapping[str, Run]:
     """The kinds of tasks; none calls outside."""
-    return {workflow.RELEASE: workflow.release_memberships}
+    return {
+        memberships.RELEASE: memberships.release_memberships,
+        deaths.SPREAD: deaths.spread,
+        moves.MOVE: moves.carry,
+        emergencies.MERGE: emergencies.merge_persons,
+    }
 
 
 PLAN = Plan(

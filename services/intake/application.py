@@ -2,18 +2,24 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from services.intake.catalogue import catalogue
+from services.intake.change import Change, Stage, Standing
 from services.intake.consent import Commitment, Consent
-from services.intake.household import Household
-from services.intake.survey import Survey
+from services.intake.dispute import Appraisal, Extension, Objection
+from services.intake.entry import SingleEntry
+from services.intake.household import Household, PayeeKind
+from services.intake.survey import Reason, Survey
 from shared.refusal import Conflict, FieldProblem, NotFound
 from shared.vocabulary.divisions import Area
 
 ENTRUSTMENT = "entrustment"
+PAYEE_PAPERS = {PayeeKind.GUARDIAN: "guardianship", PayeeKind.ENTRUSTED: "payee_agreement"}
+UNDO = timedelta(minutes=10)
+"""How long after handing in everything is undone without a reason: the house's own promise, no rule of law."""
 
 
 class Channel(StrEnum):
@@ -32,7 +38,18 @@ class State(StrEnum):
     RETURNED = "returned"
     ACCEPTED = "accepted"
     SURVEYED = "surveyed"
+    RESURVEY = "resurvey"
+    CHANGING = "changing"
     WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
+
+
+class Outcome(StrEnum):
+    """What was decided on the case, as it stands; a decision that was taken back leaves none."""
+
+    GRANTED = "granted"
+    DENIED = "denied"
+    STOPPED = "stopped"
 
 
 class OfficialRole(StrEnum):
@@ -108,6 +125,43 @@ class Application:
     returns: tuple[ReturnNotice, ...] = ()
     filings: tuple[RelativeFiling, ...] = ()
     surveys: tuple[Survey, ...] = ()
+    submitted_at: datetime | None = None
+    outcome: Outcome | None = None
+    entry: SingleEntry | None = None
+    previous_case_id: UUID | None = None
+    objections: tuple[Objection, ...] = ()
+    appraisals: tuple[Appraisal, ...] = ()
+    extension: Extension | None = None
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the case is over, so that its people may apply again."""
+        return self.state in {State.WITHDRAWN, State.CLOSED} or self.outcome in {Outcome.DENIED, Outcome.STOPPED}
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the case was accepted and goes on, decided or not."""
+        return self.accepted_on is not None and not self.has_ended
+
+    @property
+    def is_running(self) -> bool:
+        """Whether assistance is granted and goes on."""
+        return self.outcome is Outcome.GRANTED
+
+    @property
+    def open_change(self) -> Change | None:
+        """The change that is being dealt with."""
+        return next((each for each in self.changes if each.standing is Standing.OPEN), None)
+
+    def require_open(self) -> None:
+        """Raise Conflict unless the case was accepted and goes on."""
+        if not self.is_open:
+            raise Conflict("case_not_open", "这件案件尚未受理或者已经结束,不能办理这一步。请刷新后查看进度。")
+
+    def may_undo(self, now: datetime) -> bool:
+        """Whether it was handed in so short a time ago that it is taken back as if it had not been."""
+        return self.submitted_at is not None and now - self.submitted_at <= UNDO
 
     @property
     def uploads(self) -> frozenset[str]:
@@ -123,6 +177,10 @@ class Application:
     def withdrawal_papers(self) -> frozenset[str]:
         """The hashes of the papers by which somebody takes something back."""
         return self._of_kinds(catalogue().paper_codes(gives_up=True))
+
+    def of_kind(self, kind: str) -> frozenset[str]:
+        """The hashes of the materials of one kind."""
+        return self._of_kinds(frozenset({kind}))
 
     def _of_kinds(self, kinds: frozenset[str]) -> frozenset[str]:
         return frozenset(material.sm3 for material in self.materials if material.kind in kinds)
@@ -172,14 +230,29 @@ class Application:
                 yield Missing(consent_code(person), f"第{place}名家庭成员签字的核对授权书", person)
             if person not in committed and not member.is_minor(on):
                 yield Missing(f"commitment:{person}", f"第{place}名家庭成员签字的承诺书", person)
-        if self.household.payee is None and catalogue().is_paid(self.schemes):
-            yield Missing("payee_account", "救助金发放账户")
+        yield from self._missing_of_payee(on)
         if self.channel is Channel.VILLAGE_AGENT and not self._is_entrusted():
             yield Missing("entrustment", "委托代办的委托书")
 
+    def _missing_of_payee(self, on: date) -> Iterator[Missing]:
+        """An account where money is paid; for a child a guardian's, for another's account the paper (57号 art. 26)."""
+        payee = self.household.payee
+        if payee is None:
+            if catalogue().is_paid(self.schemes):
+                yield Missing("payee_account", "救助金发放账户")
+            return
+        if self.household.applicant.is_minor(on) and payee.kind is not PayeeKind.GUARDIAN:
+            yield Missing("payee_guardian", "监护人的发放账户(申请人未成年)")
+        kind = PAYEE_PAPERS.get(payee.kind)
+        if kind is None or self.household.member(payee.person_id) is not None:
+            return
+        papers = self.of_kind(kind)
+        if not papers or (payee.paper_hash is not None and payee.paper_hash not in papers):
+            yield Missing("payee_paper", f"{catalogue().paper_title(kind)}(领款人不是家庭成员)")
+
     def _is_entrusted(self) -> bool:
         """Whether the entrustment paper is among the materials (民发〔2021〕57号 art. 6)."""
-        papers = self._of_kinds(frozenset({ENTRUSTMENT}))
+        papers = self.of_kind(ENTRUSTMENT)
         return bool(papers) if self.entrustment_hash is None else self.entrustment_hash in papers
 
     def is_open_to(self, level: str) -> bool:
@@ -194,11 +267,11 @@ class Application:
         if self.state not in states:
             raise Conflict("wrong_state", f"申请现在处于“{TITLES[self.state]}”状态,不能办理这一步。请刷新后查看进度。")
 
-    def submit(self, on: date, case_number: str) -> "Application":
+    def submit(self, on: date, at: datetime, case_number: str) -> "Application":
         """Hand the application in; the first time gives it its number."""
         self.require(State.DRAFT, State.RETURNED)
         number = self.case_number or case_number
-        return replace(self, state=State.SUBMITTED, submitted_on=on, case_number=number)
+        return replace(self, state=State.SUBMITTED, submitted_on=on, submitted_at=at, case_number=number)
 
     def to_return(self, on: date) -> tuple[Missing, ...]:
         """What a return names: everything missing; a second return nothing new but what members took back since."""
@@ -223,10 +296,48 @@ class Application:
 
     def withdraw(self) -> "Application":
         """Give the application up, at any time before the decision."""
-        self.require(*(state for state in State if state is not State.WITHDRAWN))
+        self.require(*(state for state in State if state not in {State.WITHDRAWN, State.CLOSED}))
         if self.decided_on is not None:
             raise Conflict("already_decided", "审核确认决定已经作出,不能再撤回申请。如不再需要救助,请申请终止。")
         return replace(self, state=State.WITHDRAWN)
+
+    def survey_reason(self) -> Reason:
+        """Why a survey is due: the first, one after an objection or a change, or one for the review of a right."""
+        if self.open_change is not None:
+            raise Conflict("change_open", "家庭情况变动正在办理,请先受理变动,再入户调查。")
+        if self.is_running:
+            is_newer = bool(self.visits) and self.visits[-1].household_version < self.household.version
+            return Reason.CHANGE if is_newer else Reason.REVIEW
+        self.require(State.ACCEPTED, State.RESURVEY)
+        if self.decided_on is not None:
+            self.require()
+        if self.state is State.RESURVEY:
+            return Reason.OBJECTION
+        return Reason.CHANGE if self.visits else Reason.FIRST
+
+    @property
+    def participants(self) -> frozenset[UUID]:
+        """Whose membership the case takes: whoever enters alone, else everybody who lives and is not away."""
+        if self.entry is not None:
+            return frozenset({self.entry.person_id})
+        return frozenset(each.person_id for each in self.household.living if not each.is_absent)
+
+    @property
+    def visits(self) -> tuple[Survey, ...]:
+        """The township's own surveys."""
+        return tuple(each for each in self.surveys if each.reason is not Reason.COUNTY)
+
+    @property
+    def visits_from(self) -> date | None:
+        """The day before which a visit says nothing of how things are: acceptance, last objection, last change."""
+        changes = [each.closed_on for each in self.changes if each.standing is Standing.ACCEPTED]
+        days = [self.accepted_on, *(each.raised_on for each in self.objections), *changes]
+        return max((day for day in days if day is not None), default=None)
+
+    @property
+    def stage(self) -> Stage:
+        """How far the case is for a change that is reported now."""
+        return Stage.RUNNING if self.is_running else Stage.PENDING
 
 
 def consent_code(person_id: UUID) -> str:
@@ -240,5 +351,8 @@ TITLES = {
     State.RETURNED: "已退回补正",
     State.ACCEPTED: "已受理",
     State.SURVEYED: "已入户调查",
+    State.RESURVEY: "公示有异议,重新调查",
+    State.CHANGING: "家庭情况变动办理中",
     State.WITHDRAWN: "已撤回",
+    State.CLOSED: "已办结",
 }

@@ -11,7 +11,10 @@ from services.intake.household import Aspect
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One scheme as people may apply for it; of an exclusive one a person has one open membership in the province."""
+    """One scheme as people may apply for it; of an exclusive one a person has one open membership in the province.
+
+    One that is not drafted is not applied for on this form: urgent aid is reported where the distress is.
+    """
 
     code: str
     title: str
@@ -21,6 +24,7 @@ class Matter:
     steps: tuple[str, ...]
     is_exclusive: bool
     is_paid: bool
+    is_drafted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +52,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A kind of material that carries a signature by hand; one that gives something up proves nothing else."""
+    """A kind of material that carries a signature by hand.
+
+    One that gives something up proves nothing else, and a specific one is good for its own purpose alone.
+    """
 
     code: str
     title: str
     gives_up: bool
+    is_specific: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +101,12 @@ class Catalogue:
 
     def paper_codes(self, *, gives_up: bool = False) -> frozenset[str]:
         """The kinds of material on which somebody signs, or gives up what was signed or applied for."""
-        return frozenset(paper.code for paper in self.papers if paper.gives_up is gives_up)
+        general = (paper for paper in self.papers if not paper.is_specific)
+        return frozenset(paper.code for paper in general if paper.gives_up is gives_up)
+
+    def paper_title(self, code: str) -> str:
+        """What people call a kind of signed paper."""
+        return next(paper.title for paper in self.papers if paper.code == code)
 
     @property
     def source_codes(self) -> tuple[str, ...]:
@@ -116,6 +129,7 @@ def catalogue() -> Catalogue:
                 steps=tuple(row["steps"]),
                 is_exclusive=row["is_exclusive"],
                 is_paid=row["is_paid"],
+                is_drafted=row.get("is_drafted", True),
             )
             for row in data["matters"]
         ),
@@ -125,7 +139,10 @@ def catalogue() -> Catalogue:
             for code, row in rows.items()
         ),
         sources=tuple(Source(**row) for row in data["sources"]),
-        papers=tuple(Paper(row["code"], row["title"], row.get("gives_up", False)) for row in data["signed_papers"]),
+        papers=tuple(
+            Paper(row["code"], row["title"], row.get("gives_up", False), row.get("is_specific", False))
+            for row in data["signed_papers"]
+        ),
         consent=Text(**data["texts"]["consent"]),
         commitment=Text(**data["texts"]["commitment"]),
         lookback_months=data["lookback_months"]["value"],

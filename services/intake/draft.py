@@ -3,10 +3,14 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
+from services.intake import entry as entries
 from services.intake.application import Channel
 from services.intake.catalogue import Catalogue
-from services.intake.household import Absence, Aspect, Relation, Studies
+from services.intake.entry import Entrant, Route
+from services.intake.health import NOTHING_TOLD, HealthFacts
+from services.intake.household import Absence, Aspect, PayeeKind, Relation, Studies
 from shared.refusal import FieldProblem, fields_invalid
 from shared.vocabulary.divisions import Area, UnknownDivision
 from shared.vocabulary.money import Money
@@ -29,6 +33,7 @@ class MemberDraft:
     can_live_independently: bool = True
     health: str | None = None
     guardian_index: int | None = None
+    health_facts: HealthFacts = NOTHING_TOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +48,33 @@ class MeansDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class PayeeDraft:
-    """The account of the member at a place of the list, never shown in a log."""
+class Outsider:
+    """A payee who is nobody of the household: a guardian, or somebody entrusted (民发〔2021〕57号 art. 26)."""
 
-    member_index: int
+    name: str
+    identity: ResidentId
+    is_official: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PayeeDraft:
+    """The account of the member at a place of the list, or of an outsider; never shown in a log."""
+
+    member_index: int | None
     bank_name: str
     account_number: str = field(repr=False)
+    kind: PayeeKind | None = None
+    outsider: Outsider | None = None
+    paper_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryDraft:
+    """Who of the list enters alone, and by which route (民发〔2021〕57号 art. 8)."""
+
+    member_index: int
+    route: Route
+    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +96,8 @@ class Draft:
     schemes: tuple[str, ...]
     household: HouseholdDraft
     entrustment_hash: str | None
+    entry: EntryDraft | None = None
+    previous_case_id: UUID | None = None
 
 
 def place_of(village_code: str) -> Area:
@@ -89,6 +117,25 @@ def check_schemes(schemes: tuple[str, ...], catalogue: Catalogue) -> None:
     if unknown := [place for place, code in enumerate(schemes) if catalogue.matter(code) is None]:
         sentence = "没有这个救助事项,请从事项目录中选择。"
         raise fields_invalid(*(FieldProblem(f"schemes.{place}", sentence) for place in unknown))
+    matters = [catalogue.matter(code) for code in schemes]
+    if reported := [place for place, matter in enumerate(matters) if matter is not None and not matter.is_drafted]:
+        sentence = "这个事项不用填写申请:急难情况请直接向急难发生地的村(居)协理员或者乡镇(街道)窗口报告。"
+        raise fields_invalid(*(FieldProblem(f"schemes.{place}", sentence) for place in reported))
+
+
+def check_entry(wanted: Draft, today: date) -> None:
+    """Raise Invalid where what is declared cannot be a single entry; whether it is one, eligibility judges."""
+    entry, members = wanted.entry, wanted.household.members
+    if entry is None:
+        return
+    if entry.member_index >= len(members):
+        raise fields_invalid(FieldProblem("single_entry.member", _NOBODY))
+    if ALONE_SCHEME not in wanted.schemes:
+        raise fields_invalid(FieldProblem("single_entry", "只有申请最低生活保障才有单独提出申请的情形。"))
+    member = members[entry.member_index]
+    entrant = Entrant(member.health_facts, member.absence, member.absent_since)
+    if reason := entries.implausible(entry.route, entrant, entry.document, today):
+        raise fields_invalid(FieldProblem("single_entry.route", reason))
 
 
 def check(household: HouseholdDraft, catalogue: Catalogue, today: date) -> None:
@@ -98,13 +145,29 @@ def check(household: HouseholdDraft, catalogue: Catalogue, today: date) -> None:
         *_wrong_members(household, today),
         *_wrong_means(household, catalogue),
     ]
-    if household.payee is not None and household.payee.member_index >= len(household.members):
-        problems.append(FieldProblem("payee.member_index", _NOBODY))
+    if household.payee is not None:
+        problems += wrong_payee(household.payee, len(household.members))
     if problems:
         raise fields_invalid(*problems)
 
 
+ALONE_SCHEME = "dibao"
 _NOBODY = "成员列表中没有这个位置,请核对(从0开始)。"
+_OUTSIDE = {PayeeKind.GUARDIAN, PayeeKind.ENTRUSTED}
+
+
+def wrong_payee(payee: PayeeDraft, members: int) -> list[FieldProblem]:
+    """A payee is a member, or a named guardian or entrusted person outside the household (57号 arts. 25, 26)."""
+    if (payee.member_index is None) is (payee.outsider is None):
+        sentence = "请指明领款人:家庭成员填 member_index,家庭以外的监护人或代领人填姓名和身份证号码,二者只填其一。"
+        return [FieldProblem("payee", sentence)]
+    if payee.outsider is not None and payee.kind not in _OUTSIDE:
+        return [FieldProblem("payee.kind", "家庭以外的领款人应为监护人(guardian)或者代领人(entrusted)。")]
+    if payee.member_index is not None and payee.member_index >= members:
+        return [FieldProblem("payee.member_index", _NOBODY)]
+    if payee.member_index is not None and payee.kind in {PayeeKind.ENTRUSTED, PayeeKind.TOWNSHIP_RESERVE}:
+        return [FieldProblem("payee.kind", "家庭成员领款的,请填 self、member 或者 guardian。")]
+    return []
 
 
 def _wrong_applicant(household: HouseholdDraft) -> list[FieldProblem]:
@@ -132,6 +195,8 @@ def _wrong_members(household: HouseholdDraft, today: date) -> list[FieldProblem]
             problems.append(FieldProblem(f"{where}.absent_since", "请填写该情形的开始日期。"))
         if member.absent_since is not None and member.absent_since > today:
             problems.append(FieldProblem(f"{where}.absent_since", "开始日期不能晚于今天。"))
+        if member.health_facts.is_half_a_certificate:
+            problems.append(FieldProblem(f"{where}.disability_grade", "残疾类别和等级应同时填写,请按残疾人证核对。"))
         if member.guardian_index is not None and not _is_other(household, place, member.guardian_index):
             problems.append(FieldProblem(f"{where}.guardian_index", _NOBODY))
     return problems

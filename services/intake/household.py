@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from services.intake.health import NOTHING_TOLD, HealthFacts
 from shared.vocabulary import ages
 from shared.vocabulary.money import Money
 
@@ -42,6 +43,19 @@ class Absence(StrEnum):
     MISSING = "declared_missing"
 
 
+class PayeeKind(StrEnum):
+    """Whose account is paid: the applicant's, a member's, a guardian's, or that of somebody entrusted (57号 art. 26).
+
+    The township's reserve has handed urgent aid out in cash and is repaid.
+    """
+
+    SELF = "self"
+    MEMBER = "member"
+    GUARDIAN = "guardian"
+    ENTRUSTED = "entrusted"
+    TOWNSHIP_RESERVE = "township_reserve"
+
+
 class Aspect(StrEnum):
     """The two sides of economic circumstances (民发〔2021〕57号 art. 12)."""
 
@@ -68,6 +82,13 @@ class Member:
     can_live_independently: bool = True
     health: str | None = None
     guardian_person_id: UUID | None = None
+    health_facts: HealthFacts = NOTHING_TOLD
+    died_on: date | None = None
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether no death is recorded."""
+        return self.died_on is None
 
     @property
     def is_absent(self) -> bool:
@@ -77,7 +98,7 @@ class Member:
     @property
     def can_sign(self) -> bool:
         """Whether there is anybody to sign: a court has declared the missing missing (57号 art. 7.2(2))."""
-        return self.absence is not Absence.MISSING
+        return self.absence is not Absence.MISSING and self.is_alive
 
     def is_minor(self, on: date) -> bool:
         """Whether the member is under eighteen on the day."""
@@ -97,12 +118,23 @@ class MeansItem:
 
 @dataclass(frozen=True, slots=True)
 class Payee:
-    """Whose account is paid; the account is sealed to funding, and its tail is what a person recognises."""
+    """Whose account is paid; the account is sealed to funding, and its tail is what a person recognises.
+
+    `name` stands where the payee is nobody of the household, `paper_hash` is then the guardian's proof or the
+    agreement; `is_official` marks a worker of the township or village who keeps the card, which the county is told of
+    (57号 art. 26). A later payee was changed by `change_paper_hash`, or by the applicant's own login.
+    """
 
     person_id: UUID
     bank_name: str
     sealed_account: bytes
     tail: str
+    kind: PayeeKind = PayeeKind.SELF
+    name: str | None = None
+    paper_hash: str | None = None
+    is_official: bool = False
+    change_paper_hash: str | None = None
+    changed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +167,14 @@ class Household:
         """The member's place in the list, from 1: how a refusal names somebody without personal data."""
         return next(place for place, member in enumerate(self.members, 1) if member.person_id == person_id)
 
+    @property
+    def living(self) -> tuple[Member, ...]:
+        """The members of whom no death is recorded."""
+        return tuple(member for member in self.members if member.is_alive)
+
     def adults(self, on: date) -> tuple[Member, ...]:
-        """The members who are of age on the day."""
-        return tuple(member for member in self.members if not member.is_minor(on))
+        """The living members who are of age on the day."""
+        return tuple(member for member in self.living if not member.is_minor(on))
 
     def readers(self, on: date) -> tuple[UUID, ...]:
         """Who may read the case: the applicant and every adult member."""

@@ -1,9 +1,9 @@
 """One mapper a noun: rows to nouns and nouns to values; what is personal and not searched is sealed field by field."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import RowMapping
@@ -13,42 +13,77 @@ from services.intake.application import (
     Channel,
     Material,
     OfficialRole,
+    Outcome,
     RelativeFiling,
     ReturnNotice,
     State,
 )
 from services.intake.consent import Commitment, Consent, Signature, Way
-from services.intake.household import Absence, Aspect, Household, MeansItem, Member, Payee, Relation, Studies
-from services.intake.survey import Investigator, Present, Survey, Visit
+from services.intake.entry import Route, SingleEntry
+from services.intake.health import NOTHING_TOLD, HealthFacts
+from services.intake.household import (
+    Absence,
+    Aspect,
+    Household,
+    MeansItem,
+    Member,
+    Payee,
+    PayeeKind,
+    Relation,
+    Studies,
+)
 from shared.crypto.keyring import DataClass, Keyring
 from shared.database.tables import area_of, area_values
 from shared.ids import new_id
+from shared.vocabulary.divisions import Area
 from shared.vocabulary.money import Money
 
 Values = dict[str, Any]
 
 
+class Placed(Protocol):
+    """A case of either kind, an application or an emergency."""
+
+    @property
+    def case_id(self) -> UUID:
+        """Whose rows they are."""
+
+    @property
+    def place(self) -> Area:
+        """Where the case is."""
+
+
+def owned(case: Placed) -> Values:
+    """What every row of a case carries: whose it is, and where."""
+    return {"case_id": case.case_id, **area_values(case.place)}
+
+
 @dataclass(frozen=True, slots=True)
 class Sealing:
-    """How the fields of a member are sealed: with whose keys, and under the month of which day."""
+    """How the fields of a table's rows are sealed: with whose keys, and under the month of which day."""
 
     keyring: Keyring
     on: date
+    table: str = "member"
 
     def seal(self, data_class: DataClass, column: str, row_id: UUID, plain: str | None) -> bytes | None:
         """The sealed field, bound to its row."""
         if plain is None:
             return None
-        return self.keyring.seal_field(data_class, "member", column, str(row_id), plain, self.on)
+        return self.keyring.seal_field(data_class, self.table, column, str(row_id), plain, self.on)
 
     def open(self, data_class: DataClass, column: str, row: RowMapping) -> str | None:
         """The field's text."""
         if row[column] is None:
             return None
-        return self.keyring.open_field(data_class, "member", column, str(row["id"]), row[column]).decode()
+        return self.keyring.open_field(data_class, self.table, column, str(row["id"]), row[column]).decode()
 
 
-_SEALED = {"identity_number": DataClass.IDENTITY, "phone": DataClass.CONTACT, "health": DataClass.HEALTH}
+_SEALED = {
+    "identity_number": DataClass.IDENTITY,
+    "phone": DataClass.CONTACT,
+    "health": DataClass.HEALTH,
+}
 
 
 def application_values(application: Application) -> Values:
@@ -57,10 +92,13 @@ def application_values(application: Application) -> Values:
         "case_number": application.case_number,
         "state": application.state.value,
         "household_version": application.household.version,
+        "applicant_person_id": application.household.applicant_person_id,
         "submitted_on": application.submitted_on,
+        "submitted_at": application.submitted_at,
         "accepted_on": application.accepted_on,
         "acceptor_id": application.acceptor_id,
         "decided_on": application.decided_on,
+        "outcome": application.outcome.value if application.outcome else None,
     }
 
 
@@ -71,7 +109,10 @@ def first_values(application: Application) -> Values:
         "case_id": application.case_id,
         "channel": application.channel.value,
         "schemes": list(application.schemes),
-        "applicant_person_id": application.household.applicant_person_id,
+        "entry_route": application.entry.route.value if application.entry else None,
+        "entry_person_id": application.entry.person_id if application.entry else None,
+        "entry_document": application.entry.document if application.entry else None,
+        "previous_case_id": application.previous_case_id,
         "entrustment_hash": application.entrustment_hash,
         "drafted_on": application.drafted_on,
         **area_values(application.place),
@@ -87,8 +128,6 @@ class Parts:
     materials: Sequence[RowMapping]
     returns: Sequence[RowMapping]
     filings: Sequence[RowMapping]
-    surveys: Sequence[RowMapping]
-    survey_items: Sequence[RowMapping]
 
 
 def application_of(row: RowMapping, household: Household, parts: Parts) -> Application:
@@ -113,8 +152,17 @@ def application_of(row: RowMapping, household: Household, parts: Parts) -> Appli
         materials=tuple(material_of(each) for each in parts.materials),
         returns=tuple(ReturnNotice(e["id"], tuple(e["missing"]), e["returned_on"]) for e in parts.returns),
         filings=tuple(filing_of(each) for each in parts.filings),
-        surveys=tuple(survey_of(each, parts.survey_items) for each in parts.surveys),
+        submitted_at=row["submitted_at"],
+        outcome=Outcome(row["outcome"]) if row["outcome"] else None,
+        entry=_entry_of(row),
+        previous_case_id=row["previous_case_id"],
     )
+
+
+def _entry_of(row: RowMapping) -> SingleEntry | None:
+    if row["entry_route"] is None:
+        return None
+    return SingleEntry(Route(row["entry_route"]), row["entry_person_id"], row["entry_document"])
 
 
 def household_values(household: Household) -> Values:
@@ -131,7 +179,9 @@ def member_values(member: Member, place: int, sealing: Sealing) -> Values:
     sealed = {
         name: sealing.seal(data_class, name, member.id, getattr(member, name)) for name, data_class in _SEALED.items()
     }
+    facts = member.health_facts.to_text() if member.health_facts.says_something else None
     return sealed | {
+        "health_facts": sealing.seal(DataClass.HEALTH, "health_facts", member.id, facts),
         "id": member.id,
         "place": place,
         "person_id": member.person_id,
@@ -150,6 +200,7 @@ def member_values(member: Member, place: int, sealing: Sealing) -> Values:
 
 def member_of(row: RowMapping, sealing: Sealing) -> Member:
     """A member from a row."""
+    facts = sealing.open(DataClass.HEALTH, "health_facts", row)
     return Member(
         id=row["id"],
         person_id=row["person_id"],
@@ -166,6 +217,7 @@ def member_of(row: RowMapping, sealing: Sealing) -> Member:
         can_live_independently=row["can_live_independently"],
         health=sealing.open(DataClass.HEALTH, "health", row),
         guardian_person_id=row["guardian_person_id"],
+        health_facts=HealthFacts.of_text(facts) if facts else NOTHING_TOLD,
     )
 
 
@@ -193,12 +245,30 @@ def payee_values(payee: Payee) -> Values:
         "bank_name": payee.bank_name,
         "sealed_account": payee.sealed_account,
         "tail": payee.tail,
+        "kind": payee.kind.value,
+        "name": payee.name,
+        "paper_hash": payee.paper_hash,
+        "is_official": payee.is_official,
+        "change_paper_hash": payee.change_paper_hash,
+        "changed_on": payee.changed_on,
     }
 
 
-def payee_of(row: RowMapping) -> Payee:
-    """A payee from a row."""
-    return Payee(row["person_id"], row["bank_name"], row["sealed_account"], row["tail"])
+def payee_of(row: RowMapping, applicant_person_id: UUID) -> Payee:
+    """A payee from a row; those of the first release were the applicant or another member, and said no kind."""
+    of_member = PayeeKind.SELF if row["person_id"] == applicant_person_id else PayeeKind.MEMBER
+    return Payee(
+        person_id=row["person_id"],
+        bank_name=row["bank_name"],
+        sealed_account=row["sealed_account"],
+        tail=row["tail"],
+        kind=PayeeKind(row["kind"]) if row["kind"] else of_member,
+        name=row["name"],
+        paper_hash=row["paper_hash"],
+        is_official=bool(row["is_official"]),
+        change_paper_hash=row["change_paper_hash"],
+        changed_on=row["changed_on"],
+    )
 
 
 def signed_values(signed: Consent | Commitment) -> Values:
@@ -287,43 +357,3 @@ def filing_of(row: RowMapping) -> RelativeFiling:
         relationship=row["relationship"],
         filed_on=row["filed_on"],
     )
-
-
-def survey_values(survey: Survey) -> Values:
-    """The columns of a survey without its observations."""
-    visit = survey.visit
-    return {
-        "id": survey.id,
-        "household_version": survey.household_version,
-        "visited_on": visit.visited_on,
-        "investigators": [
-            {"officer_id": e.officer_id, "name": e.name, **_signature_json(e.signature)} for e in visit.investigators
-        ],
-        "photos": list(visit.photos),
-        "present": [{"person_id": str(e.person_id), **_signature_json(e.signature)} for e in visit.present],
-        "living_conditions": visit.living_conditions,
-        "completed_on": survey.completed_on,
-    }
-
-
-def survey_of(row: RowMapping, items: Iterable[RowMapping]) -> Survey:
-    """A survey from its row and those of the observations that are its own."""
-    visit = Visit(
-        visited_on=row["visited_on"],
-        investigators=tuple(
-            Investigator(each["officer_id"], each["name"], _signature_from(each)) for each in row["investigators"]
-        ),
-        photos=tuple(row["photos"]),
-        present=tuple(Present(UUID(each["person_id"]), _signature_from(each)) for each in row["present"]),
-        observations=tuple(means_of(each) for each in items if each["survey_id"] == row["id"]),
-        living_conditions=row["living_conditions"],
-    )
-    return Survey(row["id"], row["household_version"], visit, row["completed_on"])
-
-
-def _signature_json(signature: Signature) -> dict[str, str | None]:
-    return {"way": signature.way.value, "paper_hash": signature.paper_hash}
-
-
-def _signature_from(data: Mapping[str, Any]) -> Signature:
-    return Signature(Way(data["way"]), data["paper_hash"])

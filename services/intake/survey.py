@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from services.intake.catalogue import Catalogue
@@ -11,6 +12,16 @@ from shared.refusal import FieldProblem, Invalid
 
 LEAST_INVESTIGATORS = 2
 """民发〔2021〕57号 art. 16: a group of investigators has no fewer than two."""
+
+
+class Reason(StrEnum):
+    """Why a household is visited; `county` is the county's own visit (民发〔2021〕57号 art. 20)."""
+
+    FIRST = "first"
+    OBJECTION = "objection"
+    CHANGE = "change"
+    REVIEW = "review"
+    COUNTY = "county"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,7 @@ class Survey:
     household_version: int
     visit: Visit
     completed_on: date
+    reason: Reason = Reason.FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +72,7 @@ class Circumstances:
     uploads: frozenset[str]
     papers: frozenset[str]
     recorder_id: str
-    accepted_on: date
+    not_before: date
     today: date
 
 
@@ -75,8 +87,8 @@ def _wrong_visit(visit: Visit, case: Circumstances) -> list[FieldProblem]:
     problems: list[FieldProblem] = []
     if visit.visited_on > case.today:
         problems.append(FieldProblem("visited_on", "入户日期不能晚于今天。"))
-    if visit.visited_on < case.accepted_on:
-        problems.append(FieldProblem("visited_on", "入户日期不能早于受理日期。"))
+    if visit.visited_on < case.not_before:
+        problems.append(FieldProblem("visited_on", "入户日期不能早于受理日期,也不能早于最近一次异议或者变动。"))
     if len({each.officer_id for each in visit.investigators}) < LEAST_INVESTIGATORS:
         problems.append(FieldProblem("investigators", "每组调查人员不得少于2人(民发〔2021〕57号第十六条)。"))
     if not visit.photos:

@@ -1,5 +1,13 @@
 """The HTTP edge of intake, by what people come for."""
 
-from services.intake.api import applications, handling, register, signing
+from services.intake.api import applications, changes, emergencies, handling, register, signing, surveys
 
-EDGES = (register.edge, applications.edge, signing.edge, handling.edge)
+EDGES = (
+    register.edge,
+    applications.edge,
+    signing.edge,
+    handling.edge,
+    surveys.edge,
+    changes.edge,
+    emergencies.edge,
+)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.intake.api.requests import EXAMPLE_IDENTITY, MAX_MEANS, MAX_MEMBERS, IdentityNumber, Name, Yuan
+from services.intake.api.requests import EXAMPLE_IDENTITY, MAX_MEANS, MAX_MEMBERS, Hash, IdentityNumber, Name, Yuan
 from services.intake.application import OfficialRole
 from services.intake.consent import Signature, Way
 from services.intake.household import Aspect, MeansItem
@@ -18,7 +18,6 @@ MAX_PHOTOS = 30
 MAX_NAMES = 200
 
 _STRICT = ConfigDict(extra="forbid")
-Hash = Annotated[str, Field(pattern="^[0-9a-f]{64}$", max_length=64)]
 PERSON = "0198c0de-0000-7000-8000-000000000001"
 
 
@@ -65,10 +64,12 @@ class CommitmentIn(BaseModel):
 
 
 class WithdrawalIn(BaseModel):
-    """撤回申请。由工作人员代办时须有申请人签字的纸质材料。"""
+    """撤回申请。提交后十分钟内撤销的,不用填写原因,也不用纸质材料;此后由工作人员代办的,须有申请人签字的纸质材料。"""
 
     model_config = _STRICT
-    reason: str = Field(min_length=1, max_length=500, title="撤回原因", examples=["家庭情况好转,不再申请。"])
+    reason: str | None = Field(
+        None, min_length=1, max_length=500, title="撤回原因", examples=["家庭情况好转,不再申请。"]
+    )
     paper_hash: Hash | None = Field(None, title="撤回申请书扫描件的SM3值", examples=["0" * 64])
 
 

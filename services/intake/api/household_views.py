@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from services.intake.health import NOTHING_TOLD
 from services.intake.household import Household, MeansItem, Member, Payee
 from shared.crypto.masking import mask_identity, mask_name, mask_phone
 from shared.identity.actor import Actor
@@ -51,12 +52,18 @@ class MemberView(BaseModel):
     lives_in_household: bool
     can_live_independently: bool
     disability: str | None
+    disability_kind: str | None = Field(description="残疾人证上的残疾类别。")
+    disability_grade: int | None = Field(description="残疾人证上的残疾等级,1最重。")
+    seriously_ill: bool | None
+    died_on: date | None
     guardian_person_id: UUID | None
     is_minor: bool
 
     @classmethod
     def of(cls, member: Member, actor: Actor, on: date, *, is_open: bool) -> "MemberView":
         """A member as this actor sees it; health only where the case is handled, and is open to the actor."""
+        sees_health = is_open and actor.level in HANDLING_LEVELS
+        facts = member.health_facts if sees_health else NOTHING_TOLD
         return cls(
             person_id=member.person_id,
             name=name_for(actor, member.name),
@@ -70,7 +77,11 @@ class MemberView(BaseModel):
             absent_since=member.absent_since,
             lives_in_household=member.lives_in_household,
             can_live_independently=member.can_live_independently,
-            disability=member.health if is_open and actor.level in HANDLING_LEVELS else None,
+            disability=member.health if sees_health else None,
+            disability_kind=facts.disability_kind,
+            disability_grade=facts.disability_grade,
+            seriously_ill=facts.seriously_ill if sees_health else None,
+            died_on=member.died_on,
             guardian_person_id=member.guardian_person_id,
             is_minor=member.is_minor(on),
         )
@@ -101,13 +112,25 @@ class PayeeView(BaseModel):
     """发放账户,只显示尾号。"""
 
     person_id: UUID
+    kind: str = Field(
+        description="self 本人,member 家庭成员,guardian 监护人,entrusted 代领人,township_reserve 备用金。"
+    )
+    name: str | None = Field(description="家庭以外的领款人姓名,已隐去部分字。")
+    is_official: bool = Field(description="代领人为乡镇(街道)或者村(居)工作人员,报县级备案。")
     bank_name: str
     account_tail: str
 
     @classmethod
     def of(cls, payee: Payee) -> "PayeeView":
         """The payee without the account."""
-        return cls(person_id=payee.person_id, bank_name=payee.bank_name, account_tail=payee.tail)
+        return cls(
+            person_id=payee.person_id,
+            kind=payee.kind,
+            name=mask_name(payee.name) if payee.name else None,
+            is_official=payee.is_official,
+            bank_name=payee.bank_name,
+            account_tail=payee.tail,
+        )
 
 
 class HouseholdView(BaseModel):

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from services.intake import workflow
 from services.intake.api.acts import CaseIdsIn, IdentityIn
 from services.intake.api.household_views import name_for
 from services.intake.api.register_views import CaseNamesView, CaseNameView, MattersView, PersonView
 from services.intake.catalogue import catalogue
+from services.intake.workflow import applications as workflow
 from shared.vocabulary.resident_id import ResidentId
 from shared.web.begin import Begin
 from shared.web.edge import Edge

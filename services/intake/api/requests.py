@@ -2,12 +2,15 @@
 
 from datetime import date
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from services.intake.application import Channel
-from services.intake.draft import Draft, HouseholdDraft, MeansDraft, MemberDraft, PayeeDraft
-from services.intake.household import Absence, Aspect, Relation, Studies
+from services.intake.draft import Draft, EntryDraft, HouseholdDraft, MeansDraft, MemberDraft, Outsider, PayeeDraft
+from services.intake.entry import Route
+from services.intake.health import LEAST_GRADE, MOST_GRADE, DisabilityKind, HealthFacts
+from services.intake.household import Absence, Aspect, PayeeKind, Relation, Studies
 from shared.vocabulary.money import Money
 from shared.vocabulary.resident_id import ResidentId
 
@@ -39,6 +42,9 @@ Yuan = Annotated[str, Field(max_length=16), AfterValidator(_is_yuan)]
 Name = Annotated[str, Field(min_length=1, max_length=60), AfterValidator(_readable)]
 IdentityNumber = Annotated[str, Field(min_length=15, max_length=24), AfterValidator(_is_identity)]
 Place = Annotated[int, Field(ge=0, lt=MAX_MEMBERS)]
+Bank = Annotated[str, Field(min_length=2, max_length=60), AfterValidator(_readable)]
+Account = Annotated[str, Field(pattern="^[0-9]{10,30}$", max_length=30)]
+Hash = Annotated[str, Field(pattern="^[0-9a-f]{64}$", max_length=64)]
 
 
 class MemberIn(BaseModel):
@@ -58,6 +64,11 @@ class MemberIn(BaseModel):
     lives_in_household: bool = Field(default=True, title="是否在家共同居住", examples=[True])
     can_live_independently: bool = Field(default=True, title="是否能够独立生活", examples=[True])
     disability: str | None = Field(None, max_length=200, title="残疾或患病情况", examples=["肢体残疾二级"])
+    disability_kind: DisabilityKind | None = Field(None, title="残疾人证上的残疾类别", examples=["physical"])
+    disability_grade: int | None = Field(
+        None, ge=LEAST_GRADE, le=MOST_GRADE, title="残疾人证上的残疾等级(1最重)", examples=[2]
+    )
+    seriously_ill: bool = Field(default=False, title="是否患有当地认定的重特大疾病", examples=[False])
     guardian_index: Place | None = Field(None, title="监护人在成员列表中的位置", examples=[0])
 
     def to_draft(self) -> MemberDraft:
@@ -75,6 +86,7 @@ class MemberIn(BaseModel):
             can_live_independently=self.can_live_independently,
             health=self.disability,
             guardian_index=self.guardian_index,
+            health_facts=HealthFacts(self.disability_kind, self.disability_grade, self.seriously_ill),
         )
 
 
@@ -94,14 +106,46 @@ class MeansIn(BaseModel):
 
 
 class PayeeIn(BaseModel):
-    """救助金发放账户。"""
+    """救助金发放账户。领款人是家庭成员的填 member_index;家庭以外的监护人、代领人填 kind、姓名和身份证号码。"""
 
     model_config = _STRICT
-    member_index: Place = Field(title="账户属于第几名成员(从0开始)", examples=[0])
-    bank_name: Annotated[str, Field(min_length=2, max_length=60), AfterValidator(_readable)] = Field(
-        title="开户银行", examples=["示例银行济南分行"]
+    member_index: Place | None = Field(None, title="账户属于第几名成员(从0开始)", examples=[0])
+    kind: PayeeKind | None = Field(None, title="领款人身份", examples=["self"])
+    name: Name | None = Field(None, title="家庭以外的领款人姓名", examples=["李某"])
+    identity_number: IdentityNumber | None = Field(
+        None, title="家庭以外的领款人身份证号码", examples=[EXAMPLE_IDENTITY]
     )
-    account_number: str = Field(pattern="^[0-9]{10,30}$", max_length=30, title="账号", examples=["6217000000000000000"])
+    is_official: bool = Field(default=False, title="代领人是否为乡镇(街道)或者村(居)工作人员", examples=[False])
+    paper_hash: Hash | None = Field(None, title="监护关系证明或者代领协议的SM3值", examples=["0" * 64])
+    bank_name: Bank = Field(title="开户银行", examples=["示例银行济南分行"])
+    account_number: Account = Field(title="账号", examples=["6217000000000000000"])
+
+    def to_draft(self) -> PayeeDraft:
+        """The payee as the room understands it."""
+        return PayeeDraft(
+            member_index=self.member_index,
+            bank_name=self.bank_name,
+            account_number=self.account_number,
+            kind=self.kind,
+            outsider=to_outsider(self.name, self.identity_number, is_official=self.is_official),
+            paper_hash=self.paper_hash,
+        )
+
+
+def to_outsider(name: str | None, identity_number: str | None, *, is_official: bool = False) -> Outsider | None:
+    """Whoever is named with a number; a name alone is nobody yet."""
+    if name is None or identity_number is None:
+        return None
+    return Outsider(name, ResidentId.parse(identity_number), is_official)
+
+
+class SingleEntryIn(BaseModel):
+    """单独提出申请的成员及其情形(民发〔2021〕57号第八条)。"""
+
+    model_config = _STRICT
+    member: Place = Field(title="单独申请的成员在列表中的位置(从0开始)", examples=[0])
+    route: Route = Field(title="单独申请的情形", examples=["edge_disabled"])
+    document: str | None = Field(None, min_length=1, max_length=120, title="县级规定的文件名称和文号")
 
 
 class HouseholdIn(BaseModel):
@@ -115,12 +159,11 @@ class HouseholdIn(BaseModel):
 
     def to_household(self) -> HouseholdDraft:
         """The household as the room understands it; the account travels apart, since it is sealed at once."""
-        payee = self.payee
         return HouseholdDraft(
             applicant_index=self.applicant_index,
             members=tuple(member.to_draft() for member in self.members),
             means=tuple(item.to_draft() for item in self.means),
-            payee=PayeeDraft(payee.member_index, payee.bank_name, payee.account_number) if payee else None,
+            payee=self.payee.to_draft() if self.payee else None,
         )
 
 
@@ -140,13 +183,18 @@ class DraftIn(HouseholdIn):
         min_length=1, max_length=5, title="申请的救助事项代码", examples=[["dibao"]]
     )
     entrustment: EntrustmentIn | None = Field(None, title="委托")
+    single_entry: SingleEntryIn | None = Field(None, title="单独提出申请")
+    previous_case_id: UUID | None = Field(None, title="以前的案件(如先行救助的急难案件)")
 
     def to_draft(self) -> Draft:
         """The application as the room understands it."""
+        entry = self.single_entry
         return Draft(
             channel=self.channel,
             village_code=self.village_code,
             schemes=tuple(dict.fromkeys(self.schemes)),
             household=self.to_household(),
             entrustment_hash=self.entrustment.paper_hash if self.entrustment else None,
+            entry=EntryDraft(entry.member, entry.route, entry.document) if entry else None,
+            previous_case_id=self.previous_case_id,
         )

@@ -1,14 +1,15 @@
 """How an application looks to whoever may see it, whole and as a line of a list."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
 from services.intake.api.household_views import HouseholdView, MeansView, PlaceView, name_for
-from services.intake.application import Application, Material, Missing
+from services.intake.api.turn_views import AppraisalView, ChangeView, ExtensionView, SingleEntryView
+from services.intake.application import UNDO, Application, Material, Missing
 from services.intake.consent import Commitment, Consent
-from services.intake.store import Summary
+from services.intake.store.applications import Summary
 from services.intake.survey import Survey
 from shared.identity.actor import Actor
 
@@ -82,6 +83,7 @@ class SurveyView(BaseModel):
     """一次入户调查。"""
 
     id: UUID
+    reason: str = Field(description="first 首次,objection 异议,change 变动,review 核查,county 县级入户。")
     household_version: int
     visited_on: date
     investigators: list[str]
@@ -105,6 +107,10 @@ class ApplicationView(BaseModel):
     submitted_on: date | None
     accepted_on: date | None
     decided_on: date | None
+    outcome: str | None = Field(description="granted 给予,denied 不予,stopped 已终止;没有决定或者决定已撤销的为空。")
+    undo_until: datetime | None = Field(description="在此之前撤回,不用填写原因,视为没有提交。")
+    single_entry: SingleEntryView | None
+    previous_case_id: UUID | None
     household: HouseholdView
     consents: list[SignedView]
     commitments: list[SignedView]
@@ -113,6 +119,10 @@ class ApplicationView(BaseModel):
     returns: list[ReturnView]
     relative_filings: list[FilingView]
     surveys: list[SurveyView]
+    objections: list[date] = Field(description="公示收到异议的日期;提出异议的人和内容不在此显示。")
+    appraisals: list[AppraisalView]
+    extension: ExtensionView | None
+    changes: list[ChangeView]
 
     @classmethod
     def of(cls, application: Application, actor: Actor, on: date) -> "ApplicationView":
@@ -129,6 +139,10 @@ class ApplicationView(BaseModel):
             submitted_on=application.submitted_on,
             accepted_on=application.accepted_on,
             decided_on=application.decided_on,
+            outcome=application.outcome,
+            undo_until=application.submitted_at + UNDO if application.submitted_at else None,
+            single_entry=SingleEntryView.of(application.entry) if application.entry else None,
+            previous_case_id=application.previous_case_id,
             household=HouseholdView.of(application.household, actor, on, is_open=is_open),
             consents=[_signed(each) for each in application.consents],
             commitments=[_signed(each) for each in application.commitments],
@@ -137,6 +151,10 @@ class ApplicationView(BaseModel):
             returns=[ReturnView(missing=list(e.missing), returned_on=e.returned_on) for e in application.returns],
             relative_filings=_filings(application),
             surveys=[_survey(each) for each in application.surveys if is_open],
+            objections=[each.raised_on for each in application.objections],
+            appraisals=[AppraisalView.of(each) for each in application.appraisals if is_open],
+            extension=ExtensionView.of(application.extension) if application.extension else None,
+            changes=[ChangeView.of(each, is_open=is_open) for each in application.changes],
         )
 
 
@@ -205,6 +223,7 @@ def _survey(survey: Survey) -> SurveyView:
     visit = survey.visit
     return SurveyView(
         id=survey.id,
+        reason=survey.reason,
         household_version=survey.household_version,
         visited_on=visit.visited_on,
         investigators=[each.name for each in visit.investigators],

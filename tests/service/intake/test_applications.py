@@ -207,7 +207,7 @@ async def test_whole_identity_numbers_are_read_by_permission_and_leave_an_entry(
 
 async def test_matters_are_read_without_a_login(stand: Stand) -> None:
     answer = await stand.get("/matters")
-    assert [each["code"] for each in answer.json()["matters"]] == ["dibao", "edge"]
+    assert [each["code"] for each in answer.json()["matters"]] == ["dibao", "edge", "temporary"]
 
 
 async def test_pages_end_with_no_cursor(stand: Stand) -> None:

@@ -1,5 +1,6 @@
 """Papers and photos of a case: who looks at them, what is noted of it, and what a signature may stand on."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import text
 from stand import Stand
 
 from services.intake.app import PLAN
+from services.intake.application import UNDO
 from shared.database import ground
 from shared.identity.actor import Actor
 from shared.ids import new_id
@@ -103,6 +105,7 @@ async def test_a_signature_stands_on_a_signed_paper(stand: Stand, kind: str, sta
 async def test_a_signed_form_gives_no_application_up(stand: Stand) -> None:
     case = await h.submitted(stand)
     signed = await case.upload("signed_papers", 1)
+    stand.clock.advance(UNDO + timedelta(seconds=1))
     refused = await case.act("withdrawal", {"reason": "不再申请。", "paper_hash": signed})
     assert (refused.status_code, refused.json()["code"]) == (422, "paper_required")
 

@@ -1,6 +1,6 @@
 """A household of an adult, a spouse and a child, and its application."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from services.intake.application import Application, Channel, State
@@ -10,6 +10,7 @@ from shared.vocabulary.divisions import Area
 from shared.vocabulary.money import Money
 
 TODAY = date(2026, 11, 24)
+NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 PAPER = "a" * 64
 SELF, SPOUSE, CHILD = (UUID(int=number) for number in (1, 2, 3))
 CASE = UUID(int=99)

@@ -11,7 +11,7 @@ from shared.refusal import Conflict
 
 from . import sample
 
-COMPLETE, TODAY = sample.COMPLETE, sample.TODAY
+COMPLETE, TODAY, NOW = sample.COMPLETE, sample.TODAY, sample.NOW
 
 
 def _codes(application: Application) -> list[str]:
@@ -104,19 +104,19 @@ def test_a_second_return_names_only_what_is_still_missing_of_the_first() -> None
 
 
 def test_the_number_that_was_given_first_stays() -> None:
-    again = replace(COMPLETE, state=State.RETURNED).submit(TODAY, "370102-2026-000002-0")
+    again = replace(COMPLETE, state=State.RETURNED).submit(TODAY, NOW, "370102-2026-000002-0")
     assert again.case_number == COMPLETE.case_number
 
 
 @pytest.mark.parametrize("state", [State.SUBMITTED, State.ACCEPTED, State.SURVEYED, State.WITHDRAWN])
 def test_what_was_handed_in_is_not_handed_in_again(state: State) -> None:
     with pytest.raises(Conflict):
-        replace(COMPLETE, state=state).submit(TODAY, "")
+        replace(COMPLETE, state=state).submit(TODAY, NOW, "")
 
 
 def test_an_application_is_withdrawn_in_every_state_until_the_decision() -> None:
     for state in State:
-        if state is not State.WITHDRAWN:
+        if state not in {State.WITHDRAWN, State.CLOSED}:
             assert replace(COMPLETE, state=state).withdraw().state is State.WITHDRAWN
     with pytest.raises(Conflict) as refusal:
         replace(COMPLETE, state=State.SURVEYED, decided_on=TODAY).withdraw()

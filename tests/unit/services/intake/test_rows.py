@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import RowMapping
 
-from services.intake import rows
+from services.intake import course_rows, rows
 from services.intake.application import Material, OfficialRole, RelativeFiling
 from services.intake.household import Absence, Aspect, MeansItem
 from services.intake.rows import Sealing
@@ -55,7 +55,7 @@ def test_an_item_a_payee_and_signed_texts_come_back() -> None:
     assert payee is not None
     consent, commitment = sample.consent(sample.SELF), sample.commitment(sample.SELF)
     assert rows.means_of(_row(rows.means_values(item))) == item
-    assert rows.payee_of(_row(rows.payee_values(payee))) == payee
+    assert rows.payee_of(_row(rows.payee_values(payee)), sample.SELF) == payee
     assert rows.consent_of(_row(rows.signed_values(consent))) == consent
     assert rows.commitment_of(_row(rows.signed_values(commitment))) == commitment
 
@@ -80,7 +80,7 @@ def test_a_survey_comes_back_with_its_own_observations() -> None:
     survey = Survey(UUID(int=3), 1, visit, sample.TODAY)
     own = rows.means_values(seen) | {"survey_id": survey.id}
     another = rows.means_values(seen) | {"survey_id": UUID(int=4)}
-    assert rows.survey_of(_row(rows.survey_values(survey)), [_row(own), _row(another)]) == survey
+    assert course_rows.survey_of(_row(course_rows.survey_values(survey)), [_row(own), _row(another)]) == survey
 
 
 def test_an_application_comes_back() -> None:
@@ -91,8 +91,6 @@ def test_an_application_comes_back() -> None:
         materials=none,
         returns=none,
         filings=none,
-        surveys=none,
-        survey_items=none,
     )
     row = _row(rows.first_values(sample.COMPLETE) | {"row_version": 1})
     assert rows.application_of(row, sample.HOUSEHOLD, parts) == sample.COMPLETE

@@ -1,4 +1,4 @@
-"""The queries of intake: an application with its parts, the lists of applications, and the province's two doors."""
+"""An application with its parts, and the lists of applications."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,27 +6,24 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Table, Uuid, func, select, text
+from sqlalchemy import RowMapping, select, text
 
-from services.intake import rows, tables
-from services.intake.application import Application, Material, RelativeFiling, ReturnNotice, State
+from services.intake import course_rows, rows, tables
+from services.intake.application import Application, Material, Outcome, RelativeFiling, ReturnNotice, State
 from services.intake.consent import Commitment, Consent
-from services.intake.household import Household
-from services.intake.rows import Sealing
+from services.intake.household import Household, Payee
+from services.intake.rows import Placed, Sealing, owned
+from services.intake.store import PARTS_LIMIT
 from services.intake.survey import Survey
-from services.intake.tables import METADATA
 from shared.database.readers import let_read
-from shared.database.tables import area_of, area_values
+from shared.database.tables import area_of
 from shared.database.transaction import Transaction
 from shared.ids import new_id
 from shared.refusal import NotFound
 from shared.vocabulary.divisions import Area
 from shared.web.pages import after, split
 
-__all__ = ["METADATA"]
-
-PARTS_LIMIT = 500
-"""Of each kind of part of one application; beyond it somebody plays with the portal."""
+NAMELESS = "身份待查明人员"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,7 @@ _WHOLE = text(f"""
         ARRAY(SELECT i FROM means_item i WHERE i.case_id = a.id AND i.household_version = a.household_version
               ORDER BY i.id LIMIT {PARTS_LIMIT}) AS means,
         ARRAY(SELECT p FROM payee p WHERE p.case_id = a.id AND p.household_version = a.household_version
-              ORDER BY p.id LIMIT 1) AS payees,
+              ORDER BY p.id DESC LIMIT 1) AS payees,
         ARRAY(SELECT c FROM consent c WHERE c.case_id = a.id ORDER BY c.id LIMIT {PARTS_LIMIT}) AS consents,
         ARRAY(SELECT c FROM commitment c WHERE c.case_id = a.id ORDER BY c.id LIMIT {PARTS_LIMIT}) AS commitments,
         ARRAY(SELECT m FROM material m WHERE m.case_id = a.id ORDER BY m.id LIMIT {PARTS_LIMIT}) AS materials,
@@ -71,7 +68,16 @@ _WHOLE = text(f"""
         ARRAY(SELECT f FROM relative_filing f WHERE f.case_id = a.id ORDER BY f.id LIMIT {PARTS_LIMIT}) AS filings
     FROM application a WHERE a.id = :case_id
 """)  # noqa: S608  (a constant)
-_UNSURVEYED = frozenset({State.DRAFT, State.SUBMITTED, State.RETURNED, State.ACCEPTED})
+# What happened since the acceptance, for those that have one.
+_COURSE = text(f"""
+    SELECT ARRAY(SELECT s FROM survey s WHERE s.case_id = :case_id ORDER BY s.id LIMIT {PARTS_LIMIT}) AS surveys,
+        ARRAY(SELECT i FROM survey_item i WHERE i.case_id = :case_id ORDER BY i.id LIMIT {PARTS_LIMIT}) AS survey_items,
+        ARRAY(SELECT o FROM objection o WHERE o.case_id = :case_id ORDER BY o.id LIMIT {PARTS_LIMIT}) AS objections,
+        ARRAY(SELECT a FROM appraisal a WHERE a.case_id = :case_id ORDER BY a.id LIMIT {PARTS_LIMIT}) AS appraisals,
+        ARRAY(SELECT p FROM period_extension p WHERE p.case_id = :case_id LIMIT 1) AS extensions,
+        ARRAY(SELECT c FROM change c WHERE c.case_id = :case_id ORDER BY c.id LIMIT {PARTS_LIMIT}) AS changes,
+        ARRAY(SELECT d FROM death d WHERE d.case_id = :case_id ORDER BY d.id LIMIT {PARTS_LIMIT}) AS deaths
+""")  # noqa: S608  (a constant)
 
 
 async def _load(tx: Transaction, case_id: UUID, *, lock: bool) -> Application:
@@ -82,21 +88,18 @@ async def _load(tx: Transaction, case_id: UUID, *, lock: bool) -> Application:
     if whole is None:
         raise NotFound("application_not_found", "没有找到这件申请,或者不在您的办理范围内。")
     row = whole["application"]
-    surveyed = State(row["state"]) not in _UNSURVEYED
     parts = rows.Parts(
         consents=whole["consents"],
         commitments=whole["commitments"],
         materials=whole["materials"],
         returns=whole["returns"],
         filings=whole["filings"],
-        surveys=await _parts(tx, tables.SURVEY, case_id) if surveyed else (),
-        survey_items=await _parts(tx, tables.SURVEY_ITEM, case_id) if surveyed else (),
     )
-    return rows.application_of(row, _household(tx, whole), parts)
-
-
-async def _parts(tx: Transaction, table: Table, case_id: UUID) -> Sequence[Any]:
-    return await tx.all(select(table).where(table.c.case_id == case_id).order_by(table.c.id).limit(PARTS_LIMIT))
+    application = rows.application_of(row, _household(tx, whole), parts)
+    if application.accepted_on is None:
+        return application
+    course = (await tx.connection.execute(_COURSE, {"case_id": case_id})).mappings().one()
+    return course_rows.with_course(application, course)
 
 
 def _household(tx: Transaction, whole: RowMapping) -> Household:
@@ -110,7 +113,7 @@ def _household(tx: Transaction, whole: RowMapping) -> Household:
         applicant_person_id=application["applicant_person_id"],
         members=tuple(rows.member_of(each, sealing) for each in whole["members"]),
         means=tuple(rows.means_of(each) for each in whole["means"]),
-        payee=rows.payee_of(payees[0]) if payees else None,
+        payee=rows.payee_of(payees[0], application["applicant_person_id"]) if payees else None,
         declared_on=household["declared_on"],
     )
 
@@ -133,7 +136,13 @@ async def save(tx: Transaction, application: Application, *, version: int | None
 
 async def add_household(tx: Transaction, application: Application) -> None:
     """Write the version of the household; its adults read the case, and whoever left it does so no longer."""
-    household, shared = application.household, _owned(application)
+    await add_version(tx, application)
+    await let_read(tx, application.case_id, application.household.readers(tx.today))
+
+
+async def add_version(tx: Transaction, application: Application) -> None:
+    """Write the version of the household with its members, means and payee."""
+    household, shared = application.household, owned(application)
     of_version = shared | {"household_version": household.version}
     sealing = Sealing(tx.keyring, tx.today)
     await tx.insert(tables.HOUSEHOLD, {"id": new_id(), **shared, **rows.household_values(household)})
@@ -141,19 +150,19 @@ async def add_household(tx: Transaction, application: Application) -> None:
     await tx.insert_all(tables.MEMBER, [each | of_version for each in members])
     await tx.insert_all(tables.MEANS_ITEM, [rows.means_values(each) | of_version for each in household.means])
     if household.payee is not None:
-        await tx.insert(tables.PAYEE, {"id": new_id(), **of_version, **rows.payee_values(household.payee)})
-    await let_read(tx, application.case_id, household.readers(tx.today))
+        await add_payee(tx, application, household.payee, household.version)
 
 
-def _owned(application: Application) -> rows.Values:
-    """What every row of a case carries: whose it is, and where."""
-    return {"case_id": application.case_id, **area_values(application.place)}
+async def add_payee(tx: Transaction, case: Placed, payee: Payee, version: int) -> None:
+    """Write the payee of a household's version; the last one counts, and the earlier ones stay to be seen."""
+    of_version = owned(case) | {"household_version": version}
+    await tx.insert(tables.PAYEE, {"id": new_id(), **of_version, **rows.payee_values(payee)})
 
 
-async def add_signed(tx: Transaction, application: Application, signed: Consent | Commitment) -> None:
+async def add_signed(tx: Transaction, case: Placed, signed: Consent | Commitment) -> None:
     """Write a consent or a commitment."""
     table = tables.CONSENT if isinstance(signed, Consent) else tables.COMMITMENT
-    await tx.insert(table, rows.signed_values(signed) | _owned(application))
+    await tx.insert(table, rows.signed_values(signed) | owned(case))
 
 
 async def end_consent(tx: Transaction, consent: Consent, reason: str | None, paper_hash: str | None) -> None:
@@ -166,27 +175,27 @@ async def end_consent(tx: Transaction, consent: Consent, reason: str | None, pap
     await tx.update(tables.CONSENT, consent.id, values)
 
 
-async def add_material(tx: Transaction, application: Application, material: Material) -> None:
+async def add_material(tx: Transaction, case: Placed, material: Material) -> None:
     """Write what is known of an uploaded file."""
-    await tx.insert(tables.MATERIAL, rows.material_values(material) | _owned(application))
+    await tx.insert(tables.MATERIAL, rows.material_values(material) | owned(case))
 
 
 async def add_return(tx: Transaction, application: Application, notice: ReturnNotice) -> None:
     """Write a notice of what is missing."""
     values = {"id": notice.id, "missing": list(notice.missing), "returned_on": notice.returned_on}
-    await tx.insert(tables.RETURN_NOTICE, values | _owned(application))
+    await tx.insert(tables.RETURN_NOTICE, values | owned(application))
 
 
 async def add_filing(tx: Transaction, application: Application, filing: RelativeFiling) -> None:
     """Write a filing of a relative."""
-    await tx.insert(tables.RELATIVE_FILING, rows.filing_values(filing) | _owned(application))
+    await tx.insert(tables.RELATIVE_FILING, rows.filing_values(filing) | owned(application))
 
 
 async def add_survey(tx: Transaction, application: Application, survey: Survey) -> None:
     """Write a survey with its observations."""
-    owned = _owned(application)
-    await tx.insert(tables.SURVEY, rows.survey_values(survey) | owned)
-    items = [rows.means_values(each) | owned | {"survey_id": survey.id} for each in survey.visit.observations]
+    of_case = owned(application)
+    await tx.insert(tables.SURVEY, course_rows.survey_values(survey) | of_case)
+    items = [rows.means_values(each) | of_case | {"survey_id": survey.id} for each in survey.visit.observations]
     await tx.insert_all(tables.SURVEY_ITEM, items)
 
 
@@ -199,7 +208,7 @@ async def add_withdrawal(tx: Transaction, application: Application, reason: str,
         "stage": application.state.value,
         "withdrawn_on": tx.today,
     }
-    await tx.insert(tables.WITHDRAWAL, values | _owned(application))
+    await tx.insert(tables.WITHDRAWAL, values | owned(application))
 
 
 async def page(
@@ -243,49 +252,19 @@ async def names(tx: Transaction, case_ids: Sequence[UUID]) -> list[tuple[UUID, s
     return [(row["id"], row["name"]) for row in found]
 
 
-async def person_for(tx: Transaction, identity_number: str) -> UUID:
-    """The person behind an identity number, province-wide; the register itself is seen by nobody."""
-    fresh, index = new_id(), tx.keyring.blind_index("identity_number", identity_number)
-    found: UUID | None = await tx.connection.scalar(select(func.person_for(index, fresh, type_=Uuid)))
-    if found is None:
-        raise LookupError("the register of persons gave no person")
-    if found == fresh:
-        _note_behind_door(tx, tables.PERSON, {"id": fresh, "identity_index": index, "row_version": 1})
-    return found
+async def note_outcome(tx: Transaction, case_id: UUID, outcome: Outcome | None, on: date | None) -> None:
+    """Write what was decided, and when: until it is taken back the application cannot be withdrawn."""
+    values = {"decided_on": on, "outcome": outcome.value if outcome else None}
+    await tx.update(tables.APPLICATION, case_id, values)
 
 
-async def claim(tx: Transaction, application: Application, person_id: UUID, scheme: str) -> bool:
-    """Whether the person is now, or was already, of this case for the scheme; False where another case is open."""
-    fresh, case_id = new_id(), application.case_id
-    asked = func.claim_membership(fresh, person_id, case_id, scheme, tx.today, type_=Uuid)
-    found: UUID | None = await tx.connection.scalar(select(asked))
-    if found == fresh:
-        values = {
-            "id": fresh,
-            "person_id": person_id,
-            "case_id": case_id,
-            "scheme": scheme,
-            "opened_on": tx.today,
-            "released_on": None,
-            "row_version": 1,
-        }
-        _note_behind_door(tx, tables.OPEN_MEMBERSHIP, values)
-    return found is not None
+async def is_there(tx: Transaction, case_id: UUID) -> bool:
+    """Whether the actor sees an application of this id."""
+    return await tx.one(select(tables.APPLICATION.c.id).where(tables.APPLICATION.c.id == case_id)) is not None
 
 
-def _note_behind_door(tx: Transaction, table: Table, values: rows.Values) -> None:
-    """Note for the audit what a door wrote: its function cannot, and the row is known to the last column."""
-    tx.note_write(table, values, "insert")
-
-
-async def release(tx: Transaction, case_id: UUID) -> None:
-    """End the open memberships of a case, in the system's own transaction."""
-    table = tables.OPEN_MEMBERSHIP
-    still_open = (table.c.case_id == case_id) & table.c.released_on.is_(None)
-    for row in await tx.all(select(table).where(still_open).order_by(table.c.id).limit(PARTS_LIMIT).with_for_update()):
-        await tx.update(table, row["id"], {"released_on": tx.today})
-
-
-async def note_decision(tx: Transaction, case_id: UUID, on: date) -> None:
-    """Write when the decision was made: from then on the application cannot be withdrawn."""
-    await tx.update(tables.APPLICATION, case_id, {"decided_on": on})
+async def emergency_names(tx: Transaction, case_ids: Sequence[UUID]) -> list[tuple[UUID, str]]:
+    """The names of people in need, of those emergencies that the actor may see; who they are may be unknown."""
+    table = tables.EMERGENCY
+    found = await tx.all(select(table.c.id, table.c.name).where(table.c.id.in_(case_ids)).limit(len(case_ids)))
+    return [(row["id"], row["name"] or NAMELESS) for row in found]

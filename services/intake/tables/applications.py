@@ -1,4 +1,6 @@
-"""The tables of intake, each with whoever may see and write its rows."""
+"""The tables of persons, applications, households and what is signed and handed in."""
+
+from dataclasses import replace
 
 from sqlalchemy import (
     BigInteger,
@@ -6,34 +8,25 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
+    DateTime,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Text,
     UniqueConstraint,
     Uuid,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY
 
-from shared.database.tables import OFFICERS, Access, business_table
-
-METADATA = MetaData()
-
-_READERS = OFFICERS | {"applicant"}
-_BY_HOUSEHOLD = Access(read=_READERS, write=frozenset({"applicant", "village", "township"}), case_column="case_id")
-_BY_TOWNSHIP = Access(read=_READERS, write=frozenset({"township"}), case_column="case_id")
-_BY_UPLOADERS = Access(
-    read=_READERS, write=frozenset({"applicant", "village", "township", "county"}), case_column="case_id"
-)
-_BY_NOBODY = Access(read=frozenset(), has_area=False)
-"""Province-wide tables behind the doors of the migration's SECURITY DEFINER functions; only the system sees them."""
+from services.intake.tables.access import BY_HOUSEHOLD, BY_NOBODY, BY_UPLOADERS, METADATA, before
+from shared.database.tables import business_table
 
 PERSON = business_table(
     METADATA,
     "person",
-    Column("identity_index", LargeBinary, nullable=False, unique=True),
-    access=_BY_NOBODY,
+    Column("identity_index", LargeBinary, unique=True),
+    Column("merged_into", Uuid),
+    access=replace(BY_NOBODY, past_columns=before("identity_index", has_area=False)),
 )
 
 OPEN_MEMBERSHIP = business_table(
@@ -45,7 +38,7 @@ OPEN_MEMBERSHIP = business_table(
     Column("opened_on", Date, nullable=False),
     Column("released_on", Date),
     Index("open_membership_one", "person_id", "scheme", unique=True, postgresql_where="released_on IS NULL"),
-    access=_BY_NOBODY,
+    access=BY_NOBODY,
 )
 
 APPLICATION = business_table(
@@ -64,13 +57,30 @@ APPLICATION = business_table(
     Column("accepted_on", Date),
     Column("acceptor_id", Text),
     Column("decided_on", Date),
+    Column("submitted_at", DateTime(timezone=True)),
+    Column("outcome", Text),
+    Column("entry_route", Text),
+    Column("entry_person_id", Uuid),
+    Column("entry_document", Text),
+    Column("previous_case_id", Uuid),
     CheckConstraint("case_id = id", name="application_is_its_case"),
     CheckConstraint("state = 'draft' OR state = 'withdrawn' OR case_number IS NOT NULL", name="application_has_number"),
     CheckConstraint(
         "state NOT IN ('accepted', 'surveyed') OR (accepted_on IS NOT NULL AND acceptor_id IS NOT NULL)",
         name="application_has_acceptor",
     ),
-    access=_BY_HOUSEHOLD,
+    CheckConstraint(
+        "state NOT IN ('resurvey', 'changing') OR (accepted_on IS NOT NULL AND acceptor_id IS NOT NULL)",
+        name="application_open_has_acceptor",
+    ),
+    CheckConstraint("outcome IS NULL OR decided_on IS NOT NULL", name="application_outcome_is_decided"),
+    access=replace(
+        BY_HOUSEHOLD,
+        past_columns=before(
+            "case_id case_number channel schemes state household_version applicant_person_id entrustment_hash"
+            " drafted_on submitted_on accepted_on acceptor_id decided_on"
+        ),
+    ),
 )
 
 HOUSEHOLD = business_table(
@@ -81,7 +91,7 @@ HOUSEHOLD = business_table(
     Column("membership_version", Integer, nullable=False),
     Column("declared_on", Date, nullable=False),
     UniqueConstraint("case_id", "version", name="household_version_once"),
-    access=_BY_HOUSEHOLD,
+    access=BY_HOUSEHOLD,
 )
 
 MEMBER = business_table(
@@ -104,8 +114,15 @@ MEMBER = business_table(
     Column("can_live_independently", Boolean, nullable=False),
     Column("health", LargeBinary),
     Column("guardian_person_id", Uuid),
+    Column("health_facts", LargeBinary),
     UniqueConstraint("case_id", "household_version", "person_id", name="member_once"),
-    access=_BY_HOUSEHOLD,
+    access=replace(
+        BY_HOUSEHOLD,
+        past_columns=before(
+            "case_id household_version place person_id name identity_number birth_on sex relation phone studies absence"
+            " absent_since lives_in_household can_live_independently health guardian_person_id"
+        ),
+    ),
 )
 
 MEANS_ITEM = business_table(
@@ -120,7 +137,7 @@ MEANS_ITEM = business_table(
     Column("count", Integer, nullable=False),
     CheckConstraint("amount_fen >= 0", name="means_item_not_negative"),
     Index("means_item_case", "case_id", "household_version"),
-    access=_BY_HOUSEHOLD,
+    access=BY_HOUSEHOLD,
 )
 
 PAYEE = business_table(
@@ -132,8 +149,17 @@ PAYEE = business_table(
     Column("bank_name", Text, nullable=False),
     Column("sealed_account", LargeBinary, nullable=False),
     Column("tail", Text, nullable=False),
-    UniqueConstraint("case_id", "household_version", name="payee_once"),
-    access=_BY_HOUSEHOLD,
+    Column("kind", Text),
+    Column("name", Text),
+    Column("paper_hash", Text),
+    Column("is_official", Boolean),
+    Column("change_paper_hash", Text),
+    Column("changed_on", Date),
+    Index("payee_case", "case_id", "household_version"),
+    access=replace(
+        BY_HOUSEHOLD,
+        past_columns=before("case_id household_version person_id bank_name sealed_account tail"),
+    ),
 )
 
 
@@ -158,10 +184,10 @@ CONSENT = business_table(
     Column("withdrawn_on", Date),
     Column("withdrawal_reason", Text),
     Column("withdrawal_paper_hash", Text),
-    access=_BY_HOUSEHOLD,
+    access=BY_HOUSEHOLD,
 )
 
-COMMITMENT = business_table(METADATA, "commitment", *_signed_columns(), access=_BY_HOUSEHOLD)
+COMMITMENT = business_table(METADATA, "commitment", *_signed_columns(), access=BY_HOUSEHOLD)
 
 MATERIAL = business_table(
     METADATA,
@@ -172,66 +198,5 @@ MATERIAL = business_table(
     Column("media_type", Text, nullable=False),
     Column("size", Integer, nullable=False),
     Column("added_on", Date, nullable=False),
-    access=_BY_UPLOADERS,
-)
-
-RETURN_NOTICE = business_table(
-    METADATA,
-    "return_notice",
-    Column("case_id", Uuid, nullable=False, index=True),
-    Column("missing", ARRAY(Text), nullable=False),
-    Column("returned_on", Date, nullable=False),
-    CheckConstraint("cardinality(missing) > 0", name="return_notice_names_something"),
-    access=_BY_TOWNSHIP,
-)
-
-RELATIVE_FILING = business_table(
-    METADATA,
-    "relative_filing",
-    Column("case_id", Uuid, nullable=False, index=True),
-    Column("person_id", Uuid, nullable=False),
-    Column("official_name", Text, nullable=False),
-    Column("official_role", Text, nullable=False),
-    Column("relationship", Text, nullable=False),
-    Column("filed_on", Date, nullable=False),
-    access=_BY_TOWNSHIP,
-)
-
-SURVEY = business_table(
-    METADATA,
-    "survey",
-    Column("case_id", Uuid, nullable=False, index=True),
-    Column("household_version", Integer, nullable=False),
-    Column("visited_on", Date, nullable=False),
-    Column("investigators", JSONB, nullable=False),
-    Column("photos", ARRAY(Text), nullable=False),
-    Column("present", JSONB, nullable=False),
-    Column("living_conditions", Text, nullable=False),
-    Column("completed_on", Date, nullable=False),
-    access=_BY_TOWNSHIP,
-)
-
-SURVEY_ITEM = business_table(
-    METADATA,
-    "survey_item",
-    Column("case_id", Uuid, nullable=False, index=True),
-    Column("survey_id", Uuid, nullable=False),
-    Column("person_id", Uuid, nullable=False),
-    Column("aspect", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("amount_fen", BigInteger, nullable=False),
-    Column("count", Integer, nullable=False),
-    CheckConstraint("amount_fen >= 0", name="survey_item_not_negative"),
-    access=_BY_TOWNSHIP,
-)
-
-WITHDRAWAL = business_table(
-    METADATA,
-    "withdrawal",
-    Column("case_id", Uuid, nullable=False, unique=True),
-    Column("reason", Text, nullable=False),
-    Column("paper_hash", Text),
-    Column("stage", Text, nullable=False),
-    Column("withdrawn_on", Date, nullable=False),
-    access=_BY_HOUSEHOLD,
+    access=BY_UPLOADERS,
 )

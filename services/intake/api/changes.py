@@ -1,0 +1,70 @@
+"""Routes of changes in a household, deaths, moves, and who is paid."""
+
+from typing import Any
+from uuid import UUID
+
+from services.intake.api.applications import answer
+from services.intake.api.household_views import PayeeView
+from services.intake.api.turn_views import DeathView, MoveView
+from services.intake.api.turns import ChangeClosingIn, ChangeIn, DeathIn, MoveIn, PayeeChangeIn
+from services.intake.api.views import ApplicationView
+from services.intake.workflow import changes, deaths, moves, payees
+from shared.web.begin import Begin
+from shared.web.edge import Edge
+
+edge = Edge("变动")
+
+
+@edge.create("/cases/{case_id}/changes", "report_change", response_model=ApplicationView, summary="报告家庭情况变动")
+async def report_change(case_id: UUID, change: ChangeIn, begin: Begin) -> Any:
+    """家庭成员、收入、财产等发生变化的,及时告知(社会救助法第四十六条);此后重新申报、重新签字。"""
+    async with begin() as work:
+        return await answer(work, await changes.report(work.tx, case_id, change.to_report()))
+
+
+@edge.create(
+    "/cases/{case_id}/changes/{change_id}/acceptance",
+    "accept_change",
+    response_model=ApplicationView,
+    summary="受理家庭情况变动",
+)
+async def accept_change(case_id: UUID, change_id: UUID, begin: Begin) -> Any:
+    """重新申报并签字后受理;所缺材料一次性列明。"""
+    async with begin() as work:
+        return await answer(work, await changes.accept(work.tx, case_id, change_id))
+
+
+@edge.create(
+    "/cases/{case_id}/changes/{change_id}/closing",
+    "accept_change",
+    response_model=ApplicationView,
+    summary="办结不需要重新申报的变动",
+)
+async def close_change(case_id: UUID, change_id: UUID, closing: ChangeClosingIn, begin: Begin) -> Any:
+    """误报等不需要重新申报的,说明原因后办结。"""
+    async with begin() as work:
+        return await answer(work, await changes.close(work.tx, case_id, change_id, closing.reason))
+
+
+@edge.create("/cases/{case_id}/deaths", "record_death", response_model=DeathView, summary="登记死亡")
+async def record_death(case_id: UUID, death: DeathIn, begin: Begin) -> Any:
+    """登记一次,这名人员所在的其他案件同时得知;死亡当月的救助金照发。"""
+    async with begin() as work:
+        recorded = await deaths.record(work.tx, case_id, death.to_death(work.tx.today))
+        return await work.reply(DeathView.of(case_id, recorded), status=201, personal=[case_id])
+
+
+@edge.create("/cases/{case_id}/moves", "move_case", response_model=MoveView, summary="案件随家庭迁移")
+async def move_case(case_id: UUID, move: MoveIn, begin: Begin) -> Any:
+    """迁往省内另一村(居)的,由迁出地办理;转移后由迁入地继续办理,救助金不中断、不重复。"""
+    async with begin() as work:
+        asked = await moves.ask(work.tx, case_id, move.to_move(case_id), move.paper_hash)
+        return await work.reply(MoveView.of(asked), status=201, personal=[case_id])
+
+
+@edge.create("/cases/{case_id}/payee", "change_payee", response_model=PayeeView, summary="变更领款人或者账户")
+async def change_payee(case_id: UUID, payee: PayeeChangeIn, begin: Begin) -> Any:
+    """申请人本人登录办理,或者在窗口凭签字的申请书办理;账户注销、退汇的也在此更换。"""
+    async with begin() as work:
+        changed = await payees.change(work.tx, case_id, payee.to_wanted())
+        return await work.reply(PayeeView.of(changed), status=201, personal=[case_id])

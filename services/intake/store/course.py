@@ -1,0 +1,142 @@
+"""What happens to a case after its acceptance: objections, appraisals, extensions, changes, deaths, moves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from services.intake import course_rows, tables
+from services.intake.application import Application
+from services.intake.change import Change
+from services.intake.death import Death
+from services.intake.dispute import Appraisal, Extension, Objection
+from services.intake.emergency import EmergencyState
+from services.intake.rows import Placed, owned
+from services.intake.store import PARTS_LIMIT
+from shared.database.transaction import Transaction
+from shared.ids import new_id
+
+_ENDED = ("withdrawn", "closed")
+_OVER = ("denied", "stopped")
+
+
+async def add_objection(tx: Transaction, application: Application, objection: Objection) -> bool:
+    """Note that somebody objected; False where it is noted already. The system alone hears it."""
+    values = course_rows.objection_values(objection) | owned(application)
+    return await tx.insert_new(tables.OBJECTION, values) is not None
+
+
+async def add_appraisal(tx: Transaction, application: Application, appraisal: Appraisal) -> None:
+    """Write an appraisal."""
+    await tx.insert(tables.APPRAISAL, course_rows.appraisal_values(appraisal) | owned(application))
+
+
+async def add_extension(tx: Transaction, application: Application, extension: Extension) -> None:
+    """Write the longer period; the database holds one a case."""
+    await tx.insert(tables.PERIOD_EXTENSION, course_rows.extension_values(extension) | owned(application))
+
+
+async def add_change(tx: Transaction, application: Application, change: Change) -> None:
+    """Write a reported change; the database holds one open one a case."""
+    await tx.insert(tables.CHANGE, course_rows.change_values(change) | owned(application))
+
+
+async def save_change(tx: Transaction, change: Change) -> None:
+    """Write how far a change is."""
+    await tx.update(tables.CHANGE, change.id, course_rows.change_course(change))
+
+
+async def add_death(tx: Transaction, case: Placed, death: Death) -> bool:
+    """Write a death; False where the case knows of it already."""
+    return await tx.insert_new(tables.DEATH, course_rows.death_values(death) | owned(case)) is not None
+
+
+async def knows_death(tx: Transaction, case_id: UUID, person_id: UUID) -> bool:
+    """Whether the case has a record of this death."""
+    table = tables.DEATH
+    query = select(table.c.id).where((table.c.case_id == case_id) & (table.c.person_id == person_id))
+    return await tx.one(query) is not None
+
+
+async def death(tx: Transaction, death_id: UUID) -> tuple[UUID, Death]:
+    """A death by its id, with the case in which it was recorded."""
+    row = await tx.get(tables.DEATH, death_id)
+    return row["case_id"], course_rows.death_of(row)
+
+
+async def open_applications_of(tx: Transaction, person_id: UUID) -> Sequence[UUID]:
+    """The accepted cases, not ended, in which somebody is a member now or is paid; only the system sees them all."""
+    application = tables.APPLICATION
+    cases = [
+        select(part.c.case_id).where(
+            (part.c.person_id == person_id)
+            & (part.c.case_id == application.c.id)
+            & (part.c.household_version == application.c.household_version)
+        )
+        for part in (tables.MEMBER, tables.PAYEE)
+    ]
+    query = (
+        select(application.c.id)
+        .where(cases[0].exists() | cases[1].exists())
+        .where(application.c.accepted_on.is_not(None))
+        .where(application.c.state.not_in(_ENDED))
+        .where(application.c.outcome.is_(None) | application.c.outcome.not_in(_OVER))
+        .order_by(application.c.id)
+        .limit(PARTS_LIMIT)
+    )
+    return [row["id"] for row in await tx.all(query)]
+
+
+async def open_emergencies_of(tx: Transaction, person_id: UUID) -> Sequence[UUID]:
+    """The emergencies of somebody that were not declined; only the system sees them all."""
+    table = tables.EMERGENCY
+    mine = (table.c.person_id == person_id) & (table.c.state != EmergencyState.DECLINED.value)
+    query = select(table.c.id).where(mine).order_by(table.c.id).limit(PARTS_LIMIT)
+    return [row["id"] for row in await tx.all(query)]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A move that somebody asked for, until the system has made it."""
+
+    id: UUID
+    case_id: UUID
+    village_code: str
+    moved_on: date
+
+
+async def add_move(tx: Transaction, application: Application, move: Move, paper_hash: str) -> None:
+    """Write what was asked for; the database holds one open move a case."""
+    values = {
+        "id": move.id,
+        "village_code": move.village_code,
+        "moved_on": move.moved_on,
+        "paper_hash": paper_hash,
+        "requested_on": tx.today,
+    }
+    await tx.insert(tables.MOVE, values | owned(application))
+
+
+async def move_under_way(tx: Transaction, case_id: UUID) -> bool:
+    """Whether a move of the case waits for the system."""
+    table = tables.MOVE
+    query = select(table.c.id).where((table.c.case_id == case_id) & table.c.done_on.is_(None))
+    return await tx.one(query) is not None
+
+
+async def move(tx: Transaction, move_id: UUID) -> Move:
+    """A move by its id."""
+    row = await tx.get(tables.MOVE, move_id)
+    return Move(row["id"], row["case_id"], row["village_code"], row["moved_on"])
+
+
+async def finish_move(tx: Transaction, move_id: UUID) -> None:
+    """Write that the case has moved."""
+    await tx.update(tables.MOVE, move_id, {"done_on": tx.today})
+
+
+def new_move(case_id: UUID, village_code: str, moved_on: date) -> Move:
+    """A move with a fresh id."""
+    return Move(new_id(), case_id, village_code, moved_on)

@@ -1,0 +1,149 @@
+"""The tables of the hard turns: objections, changes, deaths, moves and emergencies."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Index,
+    Integer,
+    LargeBinary,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from services.intake.tables.access import BY_HOUSEHOLD, BY_REPORTERS, BY_SYSTEM, BY_TOWNSHIP, METADATA
+from shared.database.tables import business_table
+
+OBJECTION = business_table(
+    METADATA,
+    "objection",
+    Column("case_id", Uuid, nullable=False, index=True),
+    Column("notice_id", Uuid, nullable=False),
+    Column("raised_on", Date, nullable=False),
+    access=BY_SYSTEM,
+)
+
+APPRAISAL = business_table(
+    METADATA,
+    "appraisal",
+    Column("case_id", Uuid, nullable=False, index=True),
+    Column("household_version", Integer, nullable=False),
+    Column("held_on", Date, nullable=False),
+    Column("participants", Integer, nullable=False),
+    Column("supports", Boolean, nullable=False),
+    Column("minutes_hash", Text, nullable=False),
+    Column("opinion", Text, nullable=False),
+    Column("completed_on", Date, nullable=False),
+    access=BY_TOWNSHIP,
+)
+
+PERIOD_EXTENSION = business_table(
+    METADATA,
+    "period_extension",
+    Column("case_id", Uuid, nullable=False, unique=True),
+    Column("reason", Text, nullable=False),
+    Column("explanation", Text, nullable=False),
+    Column("workdays", Integer, nullable=False),
+    Column("extended_on", Date, nullable=False),
+    access=BY_TOWNSHIP,
+)
+
+CHANGE = business_table(
+    METADATA,
+    "change",
+    Column("case_id", Uuid, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("happened_on", Date, nullable=False),
+    Column("description", Text),
+    Column("reported_on", Date, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("household_version", Integer, nullable=False),
+    Column("accepted_version", Integer),
+    Column("closed_on", Date),
+    Column("closing_reason", Text),
+    CheckConstraint("(state = 'open') = (closed_on IS NULL)", name="change_is_open_or_closed"),
+    CheckConstraint("(state = 'accepted') = (accepted_version IS NOT NULL)", name="change_accepts_a_version"),
+    Index("change_case", "case_id"),
+    Index("change_one_open", "case_id", unique=True, postgresql_where="state = 'open'"),
+    access=BY_HOUSEHOLD,
+)
+
+DEATH = business_table(
+    METADATA,
+    "death",
+    Column("case_id", Uuid, nullable=False),
+    Column("person_id", Uuid, nullable=False, index=True),
+    Column("died_on", Date, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("evidence_hash", Text),
+    Column("recorded_on", Date, nullable=False),
+    UniqueConstraint("case_id", "person_id", name="death_once"),
+    CheckConstraint("source = 'public_security' OR evidence_hash IS NOT NULL", name="death_has_evidence"),
+    access=BY_TOWNSHIP,
+)
+
+MOVE = business_table(
+    METADATA,
+    "move",
+    Column("case_id", Uuid, nullable=False, index=True),
+    Column("village_code", Text, nullable=False),
+    Column("moved_on", Date, nullable=False),
+    Column("paper_hash", Text, nullable=False),
+    Column("requested_on", Date, nullable=False),
+    Column("done_on", Date),
+    Index("move_one_open", "case_id", unique=True, postgresql_where="done_on IS NULL"),
+    access=BY_TOWNSHIP,
+)
+
+EMERGENCY = business_table(
+    METADATA,
+    "emergency",
+    Column("case_id", Uuid, nullable=False),
+    Column("case_number", Text, nullable=False, unique=True),
+    Column("state", Text, nullable=False),
+    Column("person_id", Uuid, nullable=False, index=True),
+    Column("name", Text),
+    Column("identity_number", LargeBinary),
+    Column("description", LargeBinary),
+    Column("sex", Text),
+    Column("approx_birth_year", Integer),
+    Column("is_minor", Boolean, nullable=False),
+    Column("hardship", Text, nullable=False),
+    Column("wanted_fen", BigInteger, nullable=False),
+    Column("circumstances", LargeBinary, nullable=False),
+    Column("reporter_id", Text, nullable=False),
+    Column("reported_on", Date, nullable=False),
+    Column("decided_on", Date),
+    CheckConstraint("case_id = id", name="emergency_is_its_case"),
+    CheckConstraint("wanted_fen > 0", name="emergency_wants_something"),
+    CheckConstraint("(name IS NULL) = (identity_number IS NULL)", name="emergency_knows_whom_or_not"),
+    access=BY_REPORTERS,
+)
+
+EMERGENCY_SUPPLEMENT = business_table(
+    METADATA,
+    "emergency_supplement",
+    Column("case_id", Uuid, nullable=False, index=True),
+    Column("explanation", LargeBinary, nullable=False),
+    Column("papers", ARRAY(Text), nullable=False),
+    Column("supplemented_on", Date, nullable=False),
+    access=BY_TOWNSHIP,
+)
+
+IDENTIFICATION = business_table(
+    METADATA,
+    "identification",
+    Column("case_id", Uuid, nullable=False, index=True),
+    Column("from_person_id", Uuid, nullable=False),
+    Column("into_person_id", Uuid, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("identity_number", LargeBinary, nullable=False),
+    Column("evidence_hash", Text, nullable=False),
+    Column("identified_on", Date, nullable=False),
+    access=BY_TOWNSHIP,
+)

@@ -1,0 +1,68 @@
+"""What intake hears of decisions: until when an application can be withdrawn, and whose memberships go on."""
+
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from services.intake.application import Outcome
+from services.intake.emergency import EmergencyState
+from services.intake.store import applications as store
+from services.intake.store import emergencies
+from services.intake.workflow import memberships
+from shared.database.transaction import Transaction
+from shared.journal.event import Recorded
+
+
+async def note_grant(tx: Transaction, event: Recorded) -> None:
+    """From the decision on the application cannot be withdrawn; its memberships stay open while it is paid."""
+    await _note(tx, event, Outcome.GRANTED)
+
+
+async def note_denial(tx: Transaction, event: Recorded) -> None:
+    """Whoever is denied may apply again, with this household or another."""
+    await _note(tx, event, Outcome.DENIED)
+
+
+async def note_stop(tx: Transaction, event: Recorded) -> None:
+    """Assistance has ended: its people may apply anew."""
+    await _note(tx, event, Outcome.STOPPED)
+
+
+async def note_withdrawn_decision(tx: Transaction, event: Recorded) -> None:
+    """A decision that was taken back.
+
+    A refusal leaves the case open again, and its people are of it where they are still free; a grant goes on with what
+    was right, or ends where nothing was due.
+    """
+    message = event.message
+    case_id = UUID(message.case_id)
+    if await emergencies.is_there(tx, case_id):
+        return
+    if message.was_grant:
+        await _note(tx, event, Outcome.GRANTED if message.lines else Outcome.DENIED)
+        return
+    application = await store.lock(tx, case_id)
+    await store.note_outcome(tx, case_id, None, None)
+    await memberships.claim_free(tx, application)
+
+
+async def _note(tx: Transaction, event: Recorded, outcome: Outcome) -> None:
+    case_id, on = UUID(event.message.case_id), date.fromisoformat(event.message.decided_on)
+    application = await store.lock(tx, case_id)
+    await store.note_outcome(tx, case_id, outcome, on)
+    await memberships.settle(tx, replace(application, outcome=outcome))
+
+
+async def note_emergency_grant(tx: Transaction, event: Recorded) -> None:
+    """Urgent aid was granted: the explanation and the papers follow."""
+    await _note_emergency(tx, event, EmergencyState.GRANTED)
+
+
+async def note_emergency_decline(tx: Transaction, event: Recorded) -> None:
+    """Not urgent or not small: the ordinary way stands open."""
+    await _note_emergency(tx, event, EmergencyState.DECLINED)
+
+
+async def _note_emergency(tx: Transaction, event: Recorded, state: EmergencyState) -> None:
+    emergency = await emergencies.lock(tx, UUID(event.message.case_id))
+    await emergencies.save_state(tx, emergency.decide(state, date.fromisoformat(event.message.decided_on)))

@@ -1,0 +1,128 @@
+"""Who is paid: another account or another payee, on the beneficiary's own word (民发〔2021〕57号 arts. 25, 26)."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from services.intake import declaration
+from services.intake import draft as drafts
+from services.intake.application import PAYEE_PAPERS, Application, Outcome, State
+from services.intake.draft import PayeeDraft
+from services.intake.emergency import HOUSEHOLD_VERSION, Emergency
+from services.intake.events import changes as events
+from services.intake.household import Household, Payee, PayeeKind
+from services.intake.store import applications as store
+from services.intake.store import emergencies
+from services.intake.workflow import charge
+from shared.database.transaction import Transaction
+from shared.refusal import Conflict, FieldProblem, Invalid, fields_invalid
+
+_CHANGE = "payee_change"
+_WANTED = "变更发放账户申请书(材料种类payee_change)"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Who is to be paid from now on: a member by id, or an outsider; and the paper by which the applicant says so."""
+
+    payee: PayeeDraft
+    person_id: UUID | None
+    change_paper_hash: str | None
+
+
+async def change(tx: Transaction, case_id: UUID, wanted: Wanted) -> Payee:
+    """Change payee or account of a case, also after the grant: this is how a closed account is repaired."""
+    if await emergencies.is_there(tx, case_id):
+        return await _change_of_emergency(tx, await emergencies.lock(tx, case_id), wanted)
+    application = await store.lock(tx, case_id)
+    charge.require_oneself(tx, application.household.applicant_person_id)
+    _require_payable(application)
+    if tx.actor.level != "applicant":
+        charge.require_paper(wanted.change_paper_hash, application.of_kind(_CHANGE), _WANTED)
+    payee = await _payee(tx, application, wanted)
+    await store.add_payee(tx, application, payee, application.household.version)
+    if application.accepted_on is not None:
+        events.payee_changed(tx, application, payee, _name_of(application.household, payee))
+    return payee
+
+
+def _require_payable(application: Application) -> None:
+    """After submission; also after a stop, since arrears may still be due."""
+    is_over = application.state in {State.WITHDRAWN, State.CLOSED} or application.outcome is Outcome.DENIED
+    if application.submitted_on is None or is_over:
+        raise Conflict("nothing_to_pay", "申请尚未提交或者已经结束,不需要变更发放账户;填写中的申请请直接修改家庭信息。")
+
+
+async def _payee(tx: Transaction, application: Application, wanted: Wanted) -> Payee:
+    household = application.household
+    if problems := _wrong(tx, application, wanted):
+        raise fields_invalid(*problems)
+    if wanted.person_id is None:
+        payee = await declaration.outside_payee(tx, application.case_id, wanted.payee)
+        _require_paper(payee, application.of_kind(PAYEE_PAPERS[payee.kind]))
+    else:
+        applicant = household.applicant
+        is_guardian = applicant.guardian_person_id == wanted.person_id
+        kind = declaration.kind_of(wanted.person_id, applicant.person_id, is_guardian=is_guardian)
+        payee = declaration.sealed_payee(tx, application.case_id, wanted.person_id, wanted.payee, kind)
+    if household.applicant.is_minor(tx.today) and payee.kind is not PayeeKind.GUARDIAN:
+        raise fields_invalid(FieldProblem("kind", "申请人未成年的,救助金由监护人代领,请填写监护人。"))
+    require_no_official(tx, payee)
+    return replace(payee, change_paper_hash=wanted.change_paper_hash, changed_on=tx.today)
+
+
+def _wrong(tx: Transaction, application: Application, wanted: Wanted) -> list[FieldProblem]:
+    household = application.household
+    member = household.member(wanted.person_id) if wanted.person_id else None
+    if wanted.person_id is not None and (member is None or not member.is_alive):
+        return [FieldProblem("person_id", "领款人应为家庭中健在的成员,请核对。")]
+    if member is not None and member.is_minor(tx.today):
+        return [FieldProblem("person_id", "未成年成员不能领款,请填写成年成员或者监护人。")]
+    place = household.place_of(member.person_id) - 1 if member else None
+    return drafts.wrong_payee(replace(wanted.payee, member_index=place), len(household.members))
+
+
+def _require_paper(payee: Payee, papers: frozenset[str]) -> None:
+    """A guardian's proof or the written agreement, which the county keeps on file (57号 art. 26)."""
+    if not papers or (payee.paper_hash is not None and payee.paper_hash not in papers):
+        kind = PAYEE_PAPERS[payee.kind]
+        problem = FieldProblem("agreement_hash", f"请先上传监护关系证明或者代领协议(材料种类{kind}),再填写其SM3值。")
+        raise Invalid("paper_required", "领款人不是家庭成员的,须有监护关系证明或者书面代领协议。", fields=[problem])
+
+
+def require_no_official(tx: Transaction, payee: Payee | None) -> None:
+    """Whoever handles the case is not paid for it: card and file never lie in one hand."""
+    if payee is not None and tx.actor.person_id is not None and payee.person_id == tx.actor.person_id:
+        raise Conflict("payee_is_official", "经办这件案件的工作人员不能作为领款人,请填写其他人。")
+
+
+async def _change_of_emergency(tx: Transaction, emergency: Emergency, wanted: Wanted) -> Payee:
+    """The person in need themself, or somebody outside; on the same paper."""
+    emergency.require_open()
+    charge.require_oneself(tx, emergency.person_id)
+    materials = await emergencies.materials(tx, emergency.case_id)
+    of_kind = {
+        kind: frozenset(e.sm3 for e in materials if e.kind == kind) for kind in (_CHANGE, *PAYEE_PAPERS.values())
+    }
+    if tx.actor.level != "applicant":
+        charge.require_paper(wanted.change_paper_hash, of_kind[_CHANGE], _WANTED)
+    if wanted.person_id is None:
+        if wanted.payee.outsider is None or wanted.payee.kind not in PAYEE_PAPERS:
+            raise fields_invalid(
+                FieldProblem("kind", "请填写领款的监护人(guardian)或者代领人(entrusted)及其姓名、身份证号码。")
+            )
+        payee = await declaration.outside_payee(tx, emergency.case_id, wanted.payee)
+        _require_paper(payee, of_kind[PAYEE_PAPERS[payee.kind]])
+    elif wanted.person_id == emergency.person_id and not emergency.sufferer.is_minor:
+        payee = declaration.sealed_payee(tx, emergency.case_id, emergency.person_id, wanted.payee, PayeeKind.SELF)
+    else:
+        raise fields_invalid(FieldProblem("person_id", "领款人应为成年的受助人本人,或者填写监护人、代领人。"))
+    require_no_official(tx, payee)
+    payee = replace(payee, change_paper_hash=wanted.change_paper_hash, changed_on=tx.today)
+    await store.add_payee(tx, emergency, payee, HOUSEHOLD_VERSION)
+    events.payee_changed(tx, emergency, payee, payee.name or emergency.sufferer.name or "")
+    return payee
+
+
+def _name_of(household: Household, payee: Payee) -> str:
+    member = household.member(payee.person_id)
+    return payee.name or (member.name if member else "")
