@@ -17,6 +17,7 @@ from services.eligibility.review import CONFIRMED, REFUSED, RETURNED, Verdict
 from services.eligibility.store import cases as case_store
 from services.eligibility.store import decisions as decision_store
 from services.eligibility.store import proposals as proposal_store
+from services.eligibility.workflow import review_calls
 from services.eligibility.workflow.delegations import name_authority
 from shared.contracts.signed import signed_bytes
 from shared.crypto.signing import Signer
@@ -57,6 +58,8 @@ async def confirm(tx: Transaction, determination_id: UUID, verdict: Verdict, sig
     await decision_store.insert(tx, case, proposal, signed)
     await proposal_store.save(tx, replace(proposal, state=ProposalState(verdict.outcome)))
     await case_store.save(tx, replace(case.moved(State(signed.outcome)), arrears_from=None))
+    if signed.granted:
+        await review_calls.schedule(tx, case.id, signed.decided_on)
     return signed
 
 
@@ -113,7 +116,8 @@ async def _decide(
         first_month=(case.arrears_from or decisions.first_month(tx.today)) if grants else None,
         serve_until=None if grants else calendar.DEFAULT.add_workdays(tx.today, days).on,
     )
-    return replace(decision, text=document.compose(decision, case, proposal, authority))
+    was_disputed = await proposal_store.was_disputed(tx, case.id)
+    return replace(decision, text=document.compose(decision, case, proposal, authority, was_disputed=was_disputed))
 
 
 def _publish(tx: Transaction, case: AssistanceCase, decision: Decision, signer: Signer) -> Decision:

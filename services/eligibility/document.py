@@ -18,12 +18,14 @@ _STANDING = "member_counted"
 """A member who is not counted is no reason for a refusal."""
 
 
-def compose(decision: Decision, case: AssistanceCase, proposal: Proposal, authority: Authority) -> str:
+def compose(
+    decision: Decision, case: AssistanceCase, proposal: Proposal, authority: Authority, *, was_disputed: bool = False
+) -> str:
     """The whole document. It is addressed by case number: this service holds no names."""
     parts = [
         f"{decision.authority}\n{title(decision.lines)}\n{decision.number}",
         f"案件编号{case.case_number}的申请家庭:",
-        _opening(case, proposal),
+        _opening(case, proposal, was_disputed=was_disputed),
         "一、决定\n" + "\n".join(decided(line, decision) for line in decision.lines),
         "二、认定的事实和理由\n" + reasons(decision.lines),
         "三、依据\n" + clauses(decision.lines, authority),
@@ -34,9 +36,16 @@ def compose(decision: Decision, case: AssistanceCase, proposal: Proposal, author
     return "\n\n".join([*parts, f"{decision.authority}\n{day_text(decision.decided_on)}"])
 
 
-def _opening(case: AssistanceCase, proposal: Proposal) -> str:
+def _opening(case: AssistanceCase, proposal: Proposal, *, was_disputed: bool) -> str:
     accepted = f"您家的申请已于{day_text(case.accepted_on)}受理。" if case.accepted_on else ""
-    return f"{accepted}经家庭经济状况核对、入户调查、乡镇(街道)审核,{_heard(proposal)}现决定如下。"
+    disputed = _disputed(case) if was_disputed else ""
+    return f"{accepted}经家庭经济状况核对、入户调查、乡镇(街道)审核,{disputed}{_heard(proposal)}现决定如下。"
+
+
+def _disputed(case: AssistanceCase) -> str:
+    """What was done about an objection, and nothing of who raised it (57号 art. 19)."""
+    how = "组织了民主评议" if case.appraisal_id is not None else "重新组织了调查"
+    return f"公示期间收到异议,乡镇(街道){how},并重新提出初审意见。"
 
 
 def _heard(proposal: Proposal) -> str:
@@ -55,7 +64,7 @@ def decided(line: Line, decision: Decision) -> str:
     scheme = names.scheme(line.scheme)
     if line.outcome == GRANTED:
         return (
-            f"确认给予{scheme}。保障人数{len(line.person_ids)}人,全家每月发放{line.amount_monthly.yuan}元,"
+            f"确认给予{scheme}。保障人数{len(line.person_ids)}人,{_whose(line)}每月发放{line.amount_monthly.yuan}元,"
             f"自{month_text(decision.first_month)}起按月发放到您家登记的银行账户。"
         )
     if line.outcome == CERTIFIED:
@@ -64,6 +73,10 @@ def decided(line: Line, decision: Decision) -> str:
             "您家可以根据实际需要申请医疗、教育、住房、就业等社会救助(《社会救助法》第二十一条第一款)。"
         )
     return f"不予{'认定' if line.scheme == names.EDGE else '确认给予'}{scheme}。主要理由:{_unmet(line)}"
+
+
+def _whose(line: Line) -> str:
+    return "全家" if len(line.person_ids) > 1 else ""
 
 
 def _unmet(line: Line) -> str:
@@ -81,7 +94,8 @@ def clauses(lines: Iterable[Line], authority: Authority) -> str:
     """Each instrument once with its articles in order; laws, which have no document number, go first."""
     bases = dict.fromkeys([*(basis for finding in _findings(lines) for basis in finding.bases), authority.basis])
     titles = sorted(dict.fromkeys(map(_title, bases)), key=lambda title: "（" in title)
-    return ";".join(f"{title}{_articles(title, bases)}" for title in titles) + "。"
+    found = ";".join(f"{title}{_articles(title, bases)}" for title in titles) + "。"
+    return f"{found}作出决定的权限来自{authority.document}。" if authority.document else found
 
 
 def _title(basis: LegalBasis) -> str:

@@ -72,6 +72,13 @@ async def open_one(tx: Transaction, case_id: UUID) -> Proposal | None:
     return await get(tx, row["id"]) if row is not None else None
 
 
+async def was_disputed(tx: Transaction, case_id: UUID) -> bool:
+    """Whether somebody objected to a proposal of the case."""
+    table = tables.DETERMINATION
+    query = select(table.c.id).where(table.c.case_id == case_id, table.c.state == ProposalState.DISPUTED)
+    return bool(await tx.all(query.limit(1)))
+
+
 async def of_case(tx: Transaction, case_id: UUID) -> Sequence[Proposal]:
     """The proposals of a case, oldest first."""
     table = tables.DETERMINATION
