@@ -4,18 +4,27 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from services.eligibility.api import EDGES
+from services.eligibility.policy.reading import load
 from services.eligibility.store import METADATA
 from services.eligibility.subscriptions import SUBSCRIPTIONS
 from services.eligibility.workflow import answers, hearings
+from services.eligibility.workflow.deaths import STOP_FOR_DEATH, Stopping
+from services.eligibility.workflow.review_calls import OPEN_REVIEW
+from services.eligibility.workflow.reviews import Opening
+from shared.crypto.signing import Purpose
 from shared.room import Plan, Room
 from shared.tasks.worker import Run
 
 
-def tasks(_room: Room) -> Mapping[str, Run]:
+def tasks(room: Room) -> Mapping[str, Run]:
     """The kinds of tasks; none calls outside."""
+    opening = Opening(load(accepts_examples=room.settings.is_demo))
+    stopping = Stopping(room.keys.signer(Purpose.DETERMINATION, "eligibility"))
     return {
         answers.END_ANSWER_WINDOW: answers.end_answer_window,
         hearings.END_HEARING_WINDOW: hearings.end_window,
+        OPEN_REVIEW: opening.run,
+        STOP_FOR_DEATH: stopping.run,
     }
 
 

@@ -6,11 +6,12 @@ from uuid import UUID
 from services.eligibility import events, readiness, voiding
 from services.eligibility.case import UNDER_WAY, AssistanceCase, State
 from services.eligibility.facts import DECLARED
-from services.eligibility.proposal import OPEN
+from services.eligibility.running_review import CHANGE
 from services.eligibility.store import METADATA
 from services.eligibility.store import cases as case_store
 from services.eligibility.store import facts as fact_store
 from services.eligibility.store import proposals as proposal_store
+from services.eligibility.workflow import deaths, review_calls
 from services.eligibility.workflow.delegations import name_authority
 from shared.contracts.places import area_of
 from shared.crypto.keyring import DataClass
@@ -26,6 +27,8 @@ async def hear_report(tx: Transaction, event: Recorded) -> None:
     How far the case is, this room knows itself: what was pending when it was told may be decided since.
     """
     case = await case_store.ensure(tx, UUID(event.message.case_id), event.area)
+    if case.state is State.GRANTED:
+        await review_calls.ask(tx, case, CHANGE, event.message.change_id)
     if case.state not in UNDER_WAY | {State.WAITING}:
         return
     change_id = UUID(event.message.change_id)
@@ -76,7 +79,8 @@ async def hear_death(tx: Transaction, event: Recorded) -> None:
     case = await case_store.ensure(tx, UUID(message.case_id), event.area)
     died_on = events.day(message.died_on) or tx.today
     await fact_store.mark_dead(tx, case, UUID(message.person_id), died_on)
-    await _propose_anew(tx, case)
+    await deaths.hear_of_running(tx, case, UUID(message.person_id), died_on)
+    await _proposed_anew(tx, case)
 
 
 async def hear_move(tx: Transaction, event: Recorded) -> None:
@@ -88,13 +92,14 @@ async def hear_move(tx: Transaction, event: Recorded) -> None:
     await case_store.ensure(tx, case_id, event.area)
     await move_rows(tx, METADATA, case_id, place)
     case = await name_authority(tx, await case_store.lock(tx, case_id))
-    await _propose_anew(tx, case)
-
-
-async def _propose_anew(tx: Transaction, case: AssistanceCase) -> None:
-    proposal = await proposal_store.open_one(tx, case.id)
-    if case.state not in UNDER_WAY or proposal is None or proposal.state not in OPEN:
+    if not await _proposed_anew(tx, case):
         await case_store.save(tx, case)
-        return
+
+
+async def _proposed_anew(tx: Transaction, case: AssistanceCase) -> bool:
+    """Take the ground from the case's open proposal and let an officer adopt the facts anew; False if there is none."""
+    if case.state not in UNDER_WAY or await proposal_store.open_one(tx, case.id) is None:
+        return False
     await voiding.void_open(tx, case, voiding.HOUSEHOLD_CHANGED)
     await readiness.make_ready(tx, case)
+    return True

@@ -1,13 +1,16 @@
 """The HTTP edge of eligibility, a module a noun, from policy and facts to decisions and what follows them."""
 
-from services.eligibility.api import adjustments, decisions, delegations, determinations, emergencies, facts, policy
+from services.eligibility.api import (
+    adjustments,
+    decisions,
+    delegations,
+    determinations,
+    emergencies,
+    facts,
+    policy,
+    reviews,
+)
 
-EDGES = (
-    policy.edge,
-    delegations.edge,
-    facts.edge,
-    determinations.edge,
-    decisions.edge,
-    emergencies.edge,
-    adjustments.edge,
+EDGES = tuple(
+    module.edge for module in (policy, delegations, facts, determinations, decisions, emergencies, adjustments, reviews)
 )
