@@ -157,3 +157,8 @@ def last_database(home: Path) -> str:
     """The database that was played on last."""
     noted = home / _LAST
     return (noted.read_text().strip() if noted.exists() else "") or STAYING
+
+
+def was_played_on(home: Path, database: str) -> bool:
+    """Whether a demonstration played on this database last."""
+    return (home / _LAST).exists() and last_database(home) == database

@@ -57,12 +57,19 @@ async def count_events(server: Server, database: str) -> int:
 
 async def parked(server: Server, database: str) -> list[Parked]:
     """The parked events of all services, oldest first in each."""
-    found: list[Parked] = []
     async with connected(server, database) as connection:
-        for plan in PLANS:
-            await enter(connection, plan.service)
-            query = select(ground.PARKED).order_by(ground.PARKED.c.parked_at).limit(PARKED_SHOWN)
-            found += [_parked(plan.service, row) for row in (await connection.execute(query)).mappings()]
+        return await parked_of(connection)
+
+
+async def parked_of(connection: AsyncConnection, subject: str | None = None) -> list[Parked]:
+    """The same, of one subject where one is named."""
+    found: list[Parked] = []
+    for plan in PLANS:
+        await enter(connection, plan.service)
+        query = select(ground.PARKED).order_by(ground.PARKED.c.parked_at).limit(PARKED_SHOWN)
+        if subject is not None:
+            query = query.where(ground.PARKED.c.subject == subject)
+        found += [_parked(plan.service, row) for row in (await connection.execute(query)).mappings()]
     return found
 
 

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from deploy.crash.run import crash
+from deploy.crash.run import Broken, crash
 
 
 def main() -> int:
@@ -13,8 +13,11 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=3)
     parser.add_argument("--households", type=int, default=60)
     given = parser.parse_args()
-    verdict = crash(given.seed, given.kills, given.households)
-    sys.stdout.writelines(f"{fault}\n" for fault in verdict.faults)
+    try:
+        verdict = crash(given.seed, given.kills, given.households)
+    except Broken as broken:
+        verdict = broken.verdict
+        sys.stdout.write(f"{broken}\n")
     sys.stdout.write(verdict.line + "\n")
     return 0 if verdict.is_good else 1
 

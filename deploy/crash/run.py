@@ -60,14 +60,29 @@ class Verdict:
         return json.dumps(told, ensure_ascii=False)
 
 
+class Broken(Exception):
+    """Something was lost, doubled or does not verify."""
+
+    def __init__(self, verdict: Verdict, told: str) -> None:
+        self.verdict = verdict
+        super().__init__("\n".join([told, *verdict.faults]))
+
+
 def crash(seed: int, kills: int, households: int) -> Verdict:
-    """Measure an undisturbed run, then play the same population through the kills; a bad end leaves its home."""
+    """Measure an undisturbed run, then play the same population through the kills.
+
+    Raises Broken where anything is lost or doubled, and Fell where the demonstration does not come to an end.
+    """
     people = population.generate(seed, households)
     with _home("measure") as home:
         events = _events_of_a_whole_run(home, seed, households)
     _tell(f"不受打扰的一遍共 {events} 个事件;现在中断 {kills} 次")
     with _home("crash") as home:
-        return _through(Victim(home, ("--seed", str(seed), "--households", str(households))), people, events, kills)
+        victim = Victim(home, ("--seed", str(seed), "--households", str(households)))
+        verdict = _through(victim, people, events, kills)
+        if not verdict.is_good:
+            raise Broken(verdict, victim.told())
+        return verdict
 
 
 def _events_of_a_whole_run(home: Path, seed: int, households: int) -> int:

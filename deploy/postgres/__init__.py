@@ -17,6 +17,7 @@ __all__ = [
     "database_exists",
     "drop_database",
     "erase",
+    "find",
     "start",
     "stop",
 ]
@@ -45,6 +46,23 @@ def start(home: Path, *, durable: bool = True, tcp_port: int | None = None) -> S
         if is_fresh:
             _check(server)
     return server
+
+
+def find(home: Path) -> Server | None:
+    """Return the server of this folder if it runs, without making or starting anything; None where it does not.
+
+    The one that DATABASE_URL names is returned unasked: who connects will see whether it answers.
+    """
+    if url := os.environ.get("DATABASE_URL"):
+        return Server.of_url(url)
+    home = home.resolve()
+    if not (home / "pg").exists() and not (home / "pg.location").exists():
+        return None
+    place = placement.settle(home)
+    if not cluster.is_running(place):
+        return None
+    host, port = cluster.address(place)
+    return Server(host, port, placement.SUPERUSER, placement.superuser_password(home, place), place=place)
 
 
 def stop(server: Server) -> None:

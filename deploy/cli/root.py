@@ -1,45 +1,38 @@
-"""The command `onenet`: one verb a task of a newcomer or an operator."""
+"""The verbs of a newcomer, and the groups of an operator's."""
 
 import asyncio
-import dataclasses
-import json
 import subprocess
-from collections.abc import Awaitable, Callable
-from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import httpx
 import typer
 
 from deploy import demonstration, embedded, inspection, postgres
+from deploy.cli import case, doctor, events, payroll, where
+from deploy.cli.where import Database, Json
 from deploy.demo import population
 from deploy.plans import PLANS
-from deploy.postgres import Server, binaries
-from deploy.prepare import prepare, url_for
+from deploy.postgres import binaries
+from deploy.prepare import prepare
 from shared import settings
-from shared.bell import Bell
 from shared.clock import SystemClock, legal_today
 from shared.crypto.keyring import KeyFolder
 from shared.ids import new_id
-from shared.journal import parking
-from shared.journal.consumer import Consumer
-from shared.opening import Ground, open_room
-from shared.room import Room
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="山东省统一社会救助平台"
 )
 demo = typer.Typer(invoke_without_command=True, help="带一批虚构家庭走完全程,再停下")
 audit = typer.Typer(no_args_is_help=True, help="核验审计")
-events = typer.Typer(no_args_is_help=True, help="查看和处理搁置的事件")
 app.add_typer(demo, name="demo")
 app.add_typer(audit, name="audit")
-app.add_typer(events, name="events")
+app.add_typer(events.app, name="events")
+app.add_typer(case.app, name="case")
+app.add_typer(payroll.app, name="payroll")
+app.command("doctor")(doctor.examine)
 
 Seed = Annotated[int, typer.Option(help="另一个数产生另一批家庭")]
 Households = Annotated[int, typer.Option(min=1, max=2000, help="家庭户数")]
-Database = Annotated[str, typer.Option(help="数据库名;不填为最近一次运行所用")]
-T = TypeVar("T")
 
 
 def main() -> None:
@@ -50,14 +43,14 @@ def main() -> None:
 @app.command()
 def up(seed: Seed = 7, households: Households = 60, port: int = 8000) -> None:
     """启动平台,带家庭走完全程并保持运行,按 Ctrl-C 停止;再次启动接着原有数据。"""
-    raise SystemExit(demonstration.stay(_home(), seed, households, port))
+    raise SystemExit(demonstration.stay(where.home(), seed, households, port))
 
 
 @demo.callback()
 def demonstrate(context: typer.Context, seed: Seed = 7, households: Households = 60) -> None:
     """在自己的空数据库上走一遍,最后一行是 JSON 汇总。"""
     if context.invoked_subcommand is None:
-        raise SystemExit(demonstration.once(_home(), seed, households))
+        raise SystemExit(demonstration.once(where.home(), seed, households))
 
 
 @demo.command()
@@ -78,7 +71,7 @@ def serve(database: str = "onenet", host: str = "127.0.0.1", port: int = 8000) -
 @app.command()
 def migrate(database: Database = "onenet") -> None:
     """建立数据库,或把它升级到本版本。"""
-    server = postgres.start(_home())
+    server = postgres.start(where.home())
     asyncio.run(prepare(server, database, PLANS, legal_today(SystemClock().now(), 0)))
 
 
@@ -101,73 +94,15 @@ def token(role: str, area: str = "", name: str = "甲", bureau: str = "", url: s
 @app.command()
 def psql(database: Database = "", arguments: Annotated[list[str] | None, typer.Argument()] = None) -> None:
     """以超级用户打开 psql,可用来检验:改一行,再运行 onenet audit verify。"""
-    server, name = _server(database)
+    server, name = where.server(database)
     program = binaries.choose().program("psql")
     raise SystemExit(subprocess.call([program, server.dsn(name), *(arguments or [])]))  # noqa: S603  (our own binary)
 
 
 @audit.command()
-def verify(database: Database = "", *, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+def verify(database: Database = "", *, as_json: Json = False) -> None:
     """核验全部审计,指出绕过系统改动的每一行;不需要服务在运行。"""
-    server, name = _server(database)
-    reports = asyncio.run(inspection.verify_audit(server, name, KeyFolder(_home() / "keys")))
+    server, name = where.server(database)
+    reports = asyncio.run(inspection.verify_audit(server, name, KeyFolder(where.home() / "keys")))
     typer.echo(inspection.as_json(reports) if as_json else inspection.as_text(reports))
     raise SystemExit(1 if inspection.faults(reports) else 0)
-
-
-@events.command("parked")
-def list_parked(database: Database = "", *, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
-    """列出搁置的事件。"""
-    server, name = _server(database)
-    for event in asyncio.run(inspection.parked(server, name)):
-        row = dataclasses.asdict(event)
-        typer.echo(json.dumps(row, ensure_ascii=False) if as_json else " ".join(str(value) for value in row.values()))
-
-
-@events.command()
-def retry(service: str, publisher: str, subject: str, database: Database = "") -> None:
-    """按顺序重新处理某个案件搁置的事件。"""
-    left = asyncio.run(_with_room(service, database, lambda room: _retry(room, publisher, subject)))
-    typer.echo(f"仍搁置 {left} 条")
-    raise SystemExit(1 if left else 0)
-
-
-@events.command()
-def drop(service: str, publisher: str, subject: str, seq: int, database: Database = "") -> None:
-    """放弃一条搁置的事件(记入审计);之后的事件可以再试。"""
-    dropped = asyncio.run(_with_room(service, database, lambda room: _drop(room, publisher, subject, seq)))
-    typer.echo("已放弃" if dropped else "没有放弃:它不是这个案件最早搁置的一条")
-    raise SystemExit(0 if dropped else 1)
-
-
-async def _retry(room: Room, publisher: str, subject: str) -> int:
-    return await Consumer(room.database, room.plan.subscriptions).retry(publisher, subject)
-
-
-async def _drop(room: Room, publisher: str, subject: str, seq: int) -> bool:
-    async with room.database.begin_system("operating") as tx:
-        return await parking.drop(tx, publisher, subject, seq)
-
-
-async def _with_room(service: str, database: str, act: Callable[[Room], Awaitable[T]]) -> T:
-    server, name = _server(database)
-    plan = next(plan for plan in PLANS if plan.service == service)
-    keys = KeyFolder(_home() / "keys")
-    room = open_room(plan, Ground(settings.read(), SystemClock(), Bell(), keys, url_for(server, name)))
-    try:
-        return await act(room)
-    finally:
-        await room.database.close()
-
-
-def _home() -> Path:
-    return settings.read().home
-
-
-def _server(database: str) -> tuple[Server, str]:
-    """The server of this folder, and the database that is named or was used last."""
-    return postgres.start(_home()), database or demonstration.last_database(_home())
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,42 @@
+"""Which folder, server and database a command works on, and the option with which a person names another."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from deploy import demonstration, postgres
+from deploy.operating.place import Place
+from deploy.postgres import Server
+from shared import settings
+from shared.clock import SystemClock
+
+Database = Annotated[str, typer.Option(help="数据库名;不填为最近一次运行所用")]
+Json = Annotated[bool, typer.Option("--json", help="输出 JSON,供程序读取")]
+
+
+def home() -> Path:
+    """The folder of keys, papers and data."""
+    return settings.read().home
+
+
+def server(database: str) -> tuple[Server, str]:
+    """The server of this folder, started where it does not run, and the database that is named or was used last."""
+    return postgres.start(home()), name_of(database)
+
+
+def name_of(database: str) -> str:
+    """The database that is named or was used last."""
+    return database or demonstration.last_database(home())
+
+
+def place(database: str) -> Place:
+    """Where an operator looks, with a server that is started where it does not run."""
+    found, name = server(database)
+    return place_on(found, name)
+
+
+def place_on(found: Server, name: str) -> Place:
+    """The same, on a server that runs."""
+    is_demo = settings.read().is_demo or demonstration.was_played_on(home(), name)
+    return Place(home(), found, name, is_demo, SystemClock().now())
