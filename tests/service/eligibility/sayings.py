@@ -55,6 +55,7 @@ class Household:
     relative_filed: bool = False
     acceptor_id: str = CLERK.id
     found_in_prison: bool = False
+    birth_on: str = "1970-05-01"
     version: int = 1
     entry: intake.ApplicationAccepted = field(default_factory=intake.ApplicationAccepted)
     health: tuple[common.HealthFact, ...] = ()
@@ -90,7 +91,7 @@ class Household:
             common.MemberMeans(
                 person_id=str(person),
                 relation=relation,
-                birth_on="1970-05-01",
+                birth_on=self.birth_on,
                 studies="none",
                 absence="none",
                 lives_in_household=True,
