@@ -10,6 +10,7 @@ from uuid import UUID
 import httpx
 from stand import Stand, officer
 
+from shared.contracts.generated.onenet.eligibility.v1 import events_pb2 as eligibility
 from shared.identity.actor import Actor
 from shared.vocabulary.resident_id import check_digit
 
@@ -98,6 +99,19 @@ class Case:
         """POST a sub-resource."""
         return await self.stand.post(f"{self.path}/{what}", body, actor or self.writer)
 
+    async def turn(self, what: str, body: Any = None, actor: Actor | None = None) -> httpx.Response:
+        """POST a sub-resource of the case, at one of its hard turns."""
+        return await self.stand.post(f"/cases/{self.case_id}/{what}", body, actor or self.writer)
+
+    async def declare(self, body: dict[str, Any], actor: Actor | None = None) -> httpx.Response:
+        """Declare the household anew."""
+        wanted = {key: value for key, value in body.items() if key in {"applicant_index", "members", "means", "payee"}}
+        return await self.stand.put(f"{self.path}/household", wanted, actor or self.writer, self.etag)
+
+    async def refresh(self, actor: Actor | None = None) -> "Case":
+        """Read the case as it is now."""
+        return self.keep(await self.stand.get(self.path, actor or self.writer))
+
     async def upload(self, kind: str, shade: int, actor: Actor | None = None) -> str:
         """Upload a photo; returns its hash."""
         return str((await self.add_material(kind, shade, actor))["hash"])
@@ -139,6 +153,43 @@ async def accepted(stand: Stand, body: dict[str, Any] | None = None) -> Case:
     """An accepted application."""
     case = await submitted(stand, body)
     return case.keep(await case.act("acceptance"))
+
+
+async def visit(case: Case, shade: int = 20, **more: Any) -> dict[str, Any]:
+    """A survey of the household by two, with a photo and a signed form."""
+    photo, paper = await case.upload("survey_photo", shade), await case.upload("survey_form", shade + 1)
+    signed = {"way": "paper", "paper_hash": paper}
+    return {
+        "visited_on": "2026-11-24",
+        "investigators": [
+            {"officer_id": CLERK.id, "name": "甲", "signature": {"way": "token"}},
+            {"officer_id": COLLEAGUE.id, "name": "乙", "signature": signed},
+        ],
+        "photos": [photo],
+        "present_members": [{"person_id": case.persons[0], "signature": signed}],
+        "items": [{"person_id": case.persons[0], "aspect": "asset", "kind": "vehicle", "count": 1}],
+        "living_conditions": "砖瓦平房,生活简朴。",
+    } | more
+
+
+async def surveyed(stand: Stand, body: dict[str, Any] | None = None) -> Case:
+    """An application whose household was visited."""
+    case = await accepted(stand, body)
+    return case.keep(await case.act("surveys", await visit(case)))
+
+
+async def granted(stand: Stand, body: dict[str, Any] | None = None) -> Case:
+    """A case whose assistance runs."""
+    case = await surveyed(stand, body)
+    message = eligibility.AssistanceGranted(case_id=str(case.case_id), decided_on="2026-11-24")
+    await stand.hear(message, case.case_id)
+    return case.keep(await stand.get(case.path, CLERK))
+
+
+async def events(stand: Stand, case_id: UUID | str, name: str) -> list[Any]:
+    """What was said of a case under one name, in order."""
+    full = f"onenet.intake.v1.{name}"
+    return [each.message for each in await stand.said() if each.subject == str(case_id) and each.type == full]
 
 
 async def applicant(stand: Stand, identity_number: str) -> Actor:

@@ -17,27 +17,12 @@ async def stand(make_stand: MakeStand) -> Stand:
     return await make_stand(PLAN)
 
 
-async def _visit(case: h.Case, **more: Any) -> dict[str, Any]:
-    photo, paper = await case.upload("survey_photo", 20), await case.upload("survey_form", 21)
-    signed = {"way": "paper", "paper_hash": paper}
-    return {
-        "visited_on": "2026-11-24",
-        "investigators": [
-            {"officer_id": h.CLERK.id, "name": "甲", "signature": {"way": "token"}},
-            {"officer_id": h.COLLEAGUE.id, "name": "乙", "signature": signed},
-        ],
-        "photos": [photo],
-        "present_members": [{"person_id": case.persons[0], "signature": signed}],
-        "items": [{"person_id": case.persons[1], "aspect": "asset", "kind": "vehicle", "count": 1}],
-        "living_conditions": "砖瓦平房,生活简朴。",
-    } | more
-
-
 async def test_a_survey_by_two_investigators_is_recorded_and_said(stand: Stand) -> None:
     case = await h.accepted(stand)
-    case.keep(await case.act("surveys", await _visit(case)))
+    case.keep(await case.act("surveys", await h.visit(case)))
     assert case.body["state"] == "surveyed"
     assert case.body["surveys"][0]["items"][0]["kind"] == "vehicle"
+    assert case.body["surveys"][0]["reason"] == "first"
     event = [each for each in await stand.said() if each.subject == str(case.case_id)][-1]
     assert event.type == "onenet.intake.v1.SurveyCompleted"
     assert (event.message.investigators, event.message.photos) == (2, 1)
@@ -54,14 +39,14 @@ async def test_a_survey_by_two_investigators_is_recorded_and_said(stand: Stand) 
 )
 async def test_a_survey_out_of_order_is_refused(stand: Stand, change: dict[str, Any], field: str) -> None:
     case = await h.accepted(stand)
-    refused = await case.act("surveys", await _visit(case, **change))
+    refused = await case.act("surveys", await h.visit(case, **change))
     assert refused.status_code == 422
     assert [each["field"] for each in refused.json()["fields"]] == [field]
 
 
 async def test_one_investigator_under_two_names_is_one(stand: Stand) -> None:
     case = await h.accepted(stand)
-    visit = await _visit(case)
+    visit = await h.visit(case)
     visit["investigators"][1]["officer_id"] = h.CLERK.id
     refused = await case.act("surveys", visit)
     assert [each["field"] for each in refused.json()["fields"]] == ["investigators"]
