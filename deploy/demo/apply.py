@@ -73,8 +73,10 @@ async def hand_in(api: Api, household: Household) -> str:
     body = forms.filled(household, has_payee=not forgets.forgets_payee) | {
         "channel": household.channel,
         "village_code": household.village_code,
-        "schemes": ["dibao"],
+        "schemes": ["dibao"] if household.enters_alone is None else ["edge", "dibao"],
     }
+    if household.enters_alone is not None:
+        body["single_entry"] = {"member": household.enters_alone, "route": "edge_disabled"}
     entrustment = papers.scan(f"entrustment {household.village_code} {household.index}")
     if household.channel == "village_agent":
         body["entrustment"] = {"paper_hash": entrustment.hash}
@@ -98,6 +100,12 @@ async def complete(api: Api, household: Household, case_id: str) -> None:
         form = await _open(api, household, case_id)  # what is declared anew is to be signed anew
     await _sign(form, form.unsigned)
     await api.write(form.writer, f"{form.path}/submission", None, "second")
+
+
+async def sign_anew(api: Api, household: Household, case_id: str) -> None:
+    """Sign whatever the household as declared anew is still to be signed for."""
+    form = await _open(api, household, case_id)
+    await _sign(form, form.unsigned)
 
 
 async def file_relative(api: Api, household: Household, case_id: str) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from deploy.demo import papers
 from deploy.demo.client import Actor, Api, Refused
 
-_VISIT = "home_visited_on"
+_VISIT_MISSING = "county_visit_missing"
 
 
 async def review(api: Api, reviewer: Actor, determination_id: str, _today: date) -> bool:
@@ -19,7 +19,7 @@ async def review(api: Api, reviewer: Actor, determination_id: str, _today: date)
 
 
 async def confirm(api: Api, confirmer: Actor, determination_id: str, today: date) -> bool:
-    """Confirm in the county's name; a case with a filed relative asks for the county's own visit (57号 art. 20)."""
+    """Confirm in the authority's name; a case with a filed relative waits for the county's own visit (57号 art. 20)."""
     determination = await api.read(confirmer, f"/determinations/{determination_id}")
     if determination["state"] != "agreed":
         return False
@@ -28,9 +28,9 @@ async def confirm(api: Api, confirmer: Actor, determination_id: str, today: date
     try:
         await api.write(confirmer, path, verdict, today)
     except Refused as refused:
-        if _VISIT not in refused.fields:
+        if refused.code != _VISIT_MISSING:
             raise
-        await api.write(confirmer, path, verdict | {_VISIT: today.isoformat()}, today, _VISIT)
+        return False
     return True
 
 

@@ -9,6 +9,8 @@ from shared.vocabulary import divisions
 from shared.vocabulary.divisions import Area
 
 SECOND_INVESTIGATOR = "协办丙"
+CHECKER, VISITOR, DELEGATE = "核查寅", "走访卯", "受托丑"
+"""Who checks emergencies and who visits for the county; who confirms in a township that was given the power."""
 PROPOSER = "初审子"
 """Another clerk of the township than the one who accepts; no name of a desk is used at a second one."""
 

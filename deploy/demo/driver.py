@@ -56,6 +56,13 @@ class Outcome:
             "payments_settled": totals.payments_settled,
             "paid_yuan": totals.paid.yuan,
             "notices_published": totals.notices_published,
+            "objections": totals.objections,
+            "emergencies_paid": totals.emergencies_paid,
+            "payments_returned": totals.payments_returned,
+            "payments_reissued": totals.payments_reissued,
+            "hearings": totals.hearings,
+            "changed": totals.changed,
+            "merged": totals.merged,
             "events": self.probe.events,
             "parked": self.probe.parked,
             "ledger_balanced": totals.books.ledger_balanced,
@@ -81,7 +88,7 @@ async def run(
         with display:
             played = await rounds.play(api, population, display)
         staff = desks.of_villages(population.county_code, population.village_codes)
-        out.writelines(told + "\n" for told in await journey.two(api, population, played.cases))
+        out.writelines(told + "\n" for told in await journey.five(api, population, played.cases))
         seen = await probe()
         totals = await summary.collect(api, staff, tuple(played.cases.values()), seen.bank_file)
     differences = tuple(chain(() if played.stopped is None else (played.stopped,), totals.differences()))

@@ -13,6 +13,7 @@ MALE, FEMALE = "1", "2"
 # People keep the area code of their first registration, also one that was abolished (莱芜 3712xx).
 _OTHER_AREAS = ("371202", "370830", "371523", "320305")
 _FROM_ELSEWHERE_ONE_IN = 8
+_SEVERE = "肢体一级"
 _DISABILITIES = ("肢体一级", "视力一级", "智力二级", "精神二级")
 
 
@@ -96,6 +97,12 @@ def _with_disabled(family: Family) -> tuple[Person, ...]:
     return disabled, family.person("spouse", (40, 55), MALE)
 
 
+def _edge_with_disabled(family: Family) -> tuple[Person, ...]:
+    """A couple that is not poor enough, whose second has a certificate and may enter alone (57号 art. 8(1))."""
+    disabled = replace(family.person("spouse", (40, 55), FEMALE), disability=_SEVERE)
+    return family.person("self", (40, 55), MALE), disabled
+
+
 def _old(family: Family) -> tuple[Person, ...]:
     return family.person("self", (66, 80), MALE), family.person("spouse", (64, 78), FEMALE)
 
@@ -114,5 +121,14 @@ _SHAPES: Mapping[Story, Shape] = {
     Story.HIDDEN_WAGE: _couple_with_child,
     Story.RETURNED: _couple_with_child,
     Story.CAR: _couple,
+    Story.OBJECTED: _couple_with_child,
+    Story.CHANGED: _couple_with_child,
+    Story.ALONE: _edge_with_disabled,
+    Story.REPAIRED: _single_parent,
+    Story.REDUCED: _couple_with_child,
+    Story.DIED: _alone,
+    Story.MOVED: _single_parent,
+    Story.EMERGENCY: _alone,
+    Story.UNKNOWN: _alone,
     Story.SILENT: _couple,
 }

@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from deploy.demo.people import Declared, Household, Person
+from deploy.demo.people import Declared, Household
 from shared.vocabulary.money import Money
 
 _BANK = "示例农村商业银行"
 
 
-def filled(household: Household, *, has_payee: bool) -> dict[str, Any]:
-    """Members, declared means and the account, in the shape that intake takes."""
+def filled(household: Household, *, has_payee: bool, means: tuple[Declared, ...] | None = None) -> dict[str, Any]:
+    """Members, declared means (or later ones) and the account, in the shape that intake takes."""
     body: dict[str, Any] = {
         "applicant_index": household.applicant,
-        "members": [_member(household, person) for person in household.members],
-        "means": [_means(item) for item in household.declared],
+        "members": [_member(household, position) for position in range(len(household.members))],
+        "means": [_means(item) for item in means or household.declared],
     }
     if has_payee:
         account = household.members[household.payee].account_number
@@ -21,7 +21,8 @@ def filled(household: Household, *, has_payee: bool) -> dict[str, Any]:
     return body
 
 
-def _member(household: Household, person: Person) -> dict[str, Any]:
+def _member(household: Household, position: int) -> dict[str, Any]:
+    person = household.members[position]
     body = {
         "name": person.name,
         "identity_number": person.identity_number,
@@ -34,6 +35,8 @@ def _member(household: Household, person: Person) -> dict[str, Any]:
         "lives_in_household": person.absence == "none",
         "can_live_independently": not person.is_minor and person.studies == "none",
         "disability": person.disability,
+        "disability_kind": "physical" if household.enters_alone == position else None,
+        "disability_grade": 1 if household.enters_alone == position else None,
         "guardian_index": household.guardian if person.is_minor else None,
     }
     return {name: value for name, value in body.items() if value is not None}

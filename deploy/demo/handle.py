@@ -11,6 +11,7 @@ from deploy.demo import papers
 from deploy.demo.client import Actor, Api, Refused
 from deploy.demo.desks import SECOND_INVESTIGATOR
 
+_TO_BE_SURVEYED = frozenset({"accepted", "resurvey"})
 _INCOMPLETE = "application_incomplete"
 _CONDITIONS = "住房为砖瓦平房，家具家电简单，生活俭朴，与申报情况相符。"
 _UNKNOWN_REASON = "该单位到期未答复，已入户查看存折并走访邻里，先行认定，答复后复核。"
@@ -32,11 +33,26 @@ async def accept(api: Api, clerk: Actor, case_id: str, _today: date) -> bool:
 async def survey(api: Api, clerk: Actor, case_id: str, today: date) -> bool:
     """Visit with a second investigator, and record it with a photo and everybody's signature (57号 art. 16)."""
     application = await api.read(clerk, f"/applications/{case_id}")
-    if application["state"] != "accepted":
+    if application["state"] not in _TO_BE_SURVEYED:
         return False
+    await _visit(api, clerk, application, today, f"/applications/{case_id}/surveys")
+    return True
+
+
+async def visit_for_county(api: Api, officer: Actor, case_id: str, today: date) -> bool:
+    """Visit in the county's name a household of which a relative decides or helps to (57号 art. 20)."""
+    application = await api.read(officer, f"/applications/{case_id}")
+    if any(survey["reason"] == "county" for survey in application["surveys"]):
+        return False
+    await _visit(api, officer, application, today, f"/cases/{case_id}/county-visits")
+    return True
+
+
+async def _visit(api: Api, clerk: Actor, application: Any, today: date, path: str) -> None:
+    case_id, number = application["case_id"], len(application["surveys"])
     materials = f"/applications/{case_id}/materials"
-    photo = await api.hand_in(clerk, materials, "survey_photo", papers.photo(f"survey {case_id}"))
-    form = await api.hand_in(clerk, materials, "survey_form", papers.scan(f"survey {case_id}"))
+    photo = await api.hand_in(clerk, materials, "survey_photo", papers.photo(f"survey {case_id} {number}"))
+    form = await api.hand_in(clerk, materials, "survey_form", papers.scan(f"survey {case_id} {number}"))
     on_paper = {"way": "paper", "paper_hash": form}
     first, second = (await api.log_in(clerk)).actor_id, f"demo:{clerk.area_code}:{SECOND_INVESTIGATOR}"
     body = {
@@ -51,8 +67,7 @@ async def survey(api: Api, clerk: Actor, case_id: str, today: date) -> bool:
         ],
         "living_conditions": _CONDITIONS,
     }
-    await api.write(clerk, f"/applications/{case_id}/surveys", body, today)
-    return True
+    await api.write(clerk, path, body, today, number)
 
 
 async def adopt(api: Api, clerk: Actor, case_id: str, _today: date) -> bool:

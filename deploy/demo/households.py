@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from deploy.demo import apply
+from deploy.demo import apply, urgent
 from deploy.demo.client import Api
-from deploy.demo.people import Household
+from deploy.demo.moment import Moment
+from deploy.demo.people import EMERGENCIES, Household
 from deploy.demo.standing import Standing
+from deploy.demo.turns import TURNS
 
 _BEFORE_SUBMISSION = "draft"
 
@@ -17,13 +19,33 @@ class Households:
     api: Api
     cases: dict[int, str] = field(default_factory=dict)
     answered: set[int] = field(default_factory=set)
+    turned: set[tuple[int, str]] = field(default_factory=set)
 
-    async def tend(self, household: Household, standing: Standing | None) -> bool:
+    async def tend(self, household: Household, moment: Moment | None) -> bool:
         """Take this household's next step, if there is one now."""
         if household.index not in self.cases:
-            return await self._apply(household)
-        if standing is None:
+            return await self._begin(household)
+        if moment is None:
             return False
+        return await self._go_on(household, moment.standing) or await self._turn(moment)
+
+    async def _begin(self, household: Household) -> bool:
+        if household.story not in EMERGENCIES:
+            return await self._apply(household)
+        self.cases[household.index] = await urgent.report(self.api, household)
+        return True
+
+    async def _turn(self, moment: Moment) -> bool:
+        """Take the next step of a hard turn; what was taken shows a moment later."""
+        turn = TURNS.get(moment.household.story)
+        step = turn.next_step(moment) if turn is not None else None
+        if step is None or (moment.household.index, step.brings) in self.turned:
+            return False
+        await step.act(moment)
+        self.turned.add((moment.household.index, step.brings))
+        return True
+
+    async def _go_on(self, household: Household, standing: Standing) -> bool:
         if standing.stage == "returned" and household.conduct.resubmits:
             return await self._complete(household)
         if household.conduct.withdraws and standing.can_be_withdrawn:

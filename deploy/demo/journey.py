@@ -1,4 +1,4 @@
-"""The journeys of two households in Chinese, as their applicants read them on the portal: one granted, one refused."""
+"""The journeys of five households in Chinese, as their applicants read them: granted, refused, and three hard turns."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
@@ -6,7 +6,7 @@ from typing import Any
 
 from deploy.demo import desks
 from deploy.demo.client import Actor, Api
-from deploy.demo.people import Household
+from deploy.demo.people import Household, Story
 from deploy.demo.population import Population
 from shared.vocabulary.divisions import full_name
 
@@ -15,6 +15,32 @@ _TITLES = {"granted": "获批并已发放的一户", "denied": "未获批准的�
 _PAYMENTS = {"settled": "已到账", "in_transit": "银行办理中", "returned": "被银行退回", "preparing": "编制中"}
 _STANDING = "member_counted"
 """Who is counted is no reason for a refusal."""
+
+
+_TURNS = {
+    Story.OBJECTED: "公示有异议、重新调查后获批的一户",
+    Story.UNKNOWN: "身份不明、先行救助后查明身份的一人",
+    Story.REDUCED: "收入增加、听取意见后调整待遇的一户",
+}
+
+
+async def five(api: Api, population: Population, cases: Mapping[int, str]) -> list[str]:
+    """Two journeys that go straight, and one of each hard turn that this population holds."""
+    return [*await two(api, population, cases), *await turned(api, population, cases)]
+
+
+async def turned(api: Api, population: Population, cases: Mapping[int, str]) -> list[str]:
+    """The first household of each hard turn."""
+    told = []
+    for story, title in _TURNS.items():
+        household = next((each for each in population.households if each.story is story), None)
+        case_id = cases.get(household.index) if household is not None else None
+        if household is None or case_id is None:
+            continue
+        decisions = (await api.read(_reader(household), f"/cases/{case_id}/decisions"))["items"]
+        if decisions:
+            told.append("\n".join(await _tell(api, household, decisions[-1], title)))
+    return told
 
 
 async def two(api: Api, population: Population, cases: Mapping[int, str]) -> list[str]:
@@ -36,12 +62,12 @@ def _reader(household: Household) -> Actor:
     return desks.as_applicant(household.members[household.applicant])
 
 
-async def _tell(api: Api, household: Household, decision: Any) -> list[str]:
+async def _tell(api: Api, household: Household, decision: Any, title: str | None = None) -> list[str]:
     reader, case_id = _reader(household), decision["case_id"]
     progress = await api.read(reader, f"/cases/{case_id}/progress")
     payments = await api.read(reader, f"/cases/{case_id}/payments") if decision["outcome"] == "granted" else None
     return [
-        *_opening(household, progress, decision),
+        *_opening(household, progress, decision, title or _TITLES[decision["outcome"]]),
         *_steps(progress),
         *_decision(decision),
         *(_payments(payments) if payments else ()),
@@ -49,8 +75,8 @@ async def _tell(api: Api, household: Household, decision: Any) -> list[str]:
     ]
 
 
-def _opening(household: Household, progress: Any, decision: Any) -> Iterator[str]:
-    yield f"【{_TITLES[decision['outcome']]}】办件编号 {progress['case_number']}"
+def _opening(household: Household, progress: Any, decision: Any, title: str) -> Iterator[str]:
+    yield f"【{title}】办件编号 {progress['case_number']}"
     channel = _CHANNELS[household.channel]
     yield f"  {full_name(household.village_code)},家庭成员 {len(household.members)} 人,申请方式:{channel}"
     yield f"  结果:{';'.join(_line(line) for line in decision['lines'])}"

@@ -16,12 +16,16 @@ _INCOME_PERCENT: Mapping[Story, tuple[int, int]] = {
     Story.ABOVE: (165, 200),
     Story.AT_STANDARD: (100, 100),
     Story.JUST_BELOW: (100, 100),
+    Story.ALONE: (104, 130),
+    Story.CHANGED: (30, 50),
+    Story.REDUCED: (30, 50),
 }
 _POOR_PERCENT = (15, 85)
 # One yuan a month below the limit: the least that still pays something under any rounding.
 _JUST_BELOW_FEN = _YUAN * _MONTHS
 _SMALL_DEPOSIT_YUAN = (100, 4_000)
 _SAVINGS_YUAN = (180_000, 350_000)
+_LATER_INCOME_YUAN = 2_400
 _HIDDEN_WAGE_YUAN = (52_000, 78_000)
 _BASIC_PENSION_FEN_YEAR = 180 * _YUAN * _MONTHS
 _PENSION_YEARS = 60
@@ -48,6 +52,14 @@ def declare(story: Story, members: tuple[Person, ...]) -> tuple[Declared, ...]:
         if not (story is Story.HIDDEN_WAGE and item.kind == "wage")
         if not (story is Story.CAR and item.kind == "vehicle")
     )
+
+
+def declare_later(members: tuple[Person, ...]) -> tuple[Declared, ...]:
+    """What the household writes once somebody has found a little work, which no bureau knows of."""
+    earner = _earner(members)
+    person = members[earner]
+    better_off = replace(person, business_fen_year=person.business_fen_year + _LATER_INCOME_YUAN * _YUAN)
+    return declare(Story.PLAIN, (*members[:earner], better_off, *members[earner + 1 :]))
 
 
 def _items(position: int, person: Person) -> tuple[Declared, ...]:

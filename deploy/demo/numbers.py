@@ -11,6 +11,8 @@ from shared.vocabulary import resident_id
 _SEQUENCE_START, _SEQUENCE_END = 900, 999
 _PHONE_PREFIX = "19900"
 _ACCOUNT_PREFIX = "629990"
+CLOSED_ACCOUNT_PREFIX = "629999"
+"""The simulated bank knows accounts that begin so as closed."""
 _ACCOUNT_LENGTH = 19
 _ATTEMPTS = 10_000
 
@@ -36,12 +38,13 @@ class Numbers:
         """A mobile number of eleven digits."""
         return self._fresh(lambda: f"{_PHONE_PREFIX}{self._random.randrange(10**6):06d}")
 
-    def account(self) -> str:
+    def account(self, *, is_closed: bool = False) -> str:
         """A card number of nineteen digits whose last is the Luhn check (ISO/IEC 7812)."""
-        digits = _ACCOUNT_LENGTH - len(_ACCOUNT_PREFIX) - 1
+        prefix = CLOSED_ACCOUNT_PREFIX if is_closed else _ACCOUNT_PREFIX
+        digits = _ACCOUNT_LENGTH - len(prefix) - 1
 
         def draw() -> str:
-            body = f"{_ACCOUNT_PREFIX}{self._random.randrange(10**digits):0{digits}d}"
+            body = f"{prefix}{self._random.randrange(10**digits):0{digits}d}"
             return body + luhn_digit(body)
 
         return self._fresh(draw)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from deploy.demo import decide, disclose, handle
+from deploy.demo import changes, decide, disclose, handle, neighbours, urgent
 from deploy.demo.client import Actor, Api
-from deploy.demo.desks import PROPOSER
+from deploy.demo.desks import CHECKER, DELEGATE, PROPOSER, VISITOR
 from deploy.demo.together import together
 
 Act = Callable[[Api, Actor, str, date], Awaitable[bool]]
@@ -34,12 +34,24 @@ DUTIES: Mapping[str, tuple[Duty, ...]] = {
     "township_clerk": (
         Duty("acceptance", "case_id", handle.accept),
         Duty("survey", "case_id", handle.survey),
+        Duty("resurvey", "case_id", handle.survey),
+        Duty("change", "case_id", changes.accept),
         Duty("facts", "case_id", handle.adopt, PROPOSER),
         Duty("service", "decision_id", decide.serve),
+        Duty("objection", "objection_id", neighbours.answer),
+        Duty("supplement", "case_id", urgent.supplement),
     ),
-    "township_reviewer": (Duty("review", "determination_id", decide.review),),
+    "township_reviewer": (
+        Duty("emergency", "case_id", urgent.decide),
+        Duty("review", "determination_id", decide.review),
+        Duty("delegated_confirmation", "determination_id", decide.confirm, DELEGATE),
+    ),
     "village_agent": (Duty("posting", "notice_id", disclose.post),),
-    "county_confirmer": (Duty("confirmation", "determination_id", decide.confirm),),
+    "county_confirmer": (
+        Duty("county_visit", "case_id", handle.visit_for_county, VISITOR),
+        Duty("confirmation", "determination_id", decide.confirm),
+        Duty("emergency_check", "decision_id", urgent.check, CHECKER),
+    ),
 }
 
 

@@ -1,5 +1,6 @@
 """How the county pays: a budget, a payroll drawn up by one, checked by another, released by a third."""
 
+from collections.abc import Mapping
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -7,31 +8,36 @@ from typing import Any
 from deploy.demo.client import Api, Refused
 from deploy.demo.desks import Desks
 
-_SCHEME = "dibao"
+_SCHEMES = ("dibao", "temporary")
 # 示例: enough for every population that the demo makes; the suite refuses what a budget does not cover.
 _BUDGET_YUAN = "50000000.00"
-_DONE = "settled"
+_DONE = frozenset({"settled", "rejected", "stopped"})
 _NOTHING_DUE = "payroll_nothing_due"
 
 
 async def budget(api: Api, desks: Desks, today: date) -> None:
     """Enter this year's and next year's example budgets, where they are not entered yet."""
     for year in (today.year, today.year + 1):
-        known = await api.read(desks.finance, "/budgets", year=year)
-        if any(item["scheme"] == _SCHEME for item in known["items"]):
-            continue
-        document = f"示例财预〔{year}〕1号"
-        body = {"year": year, "scheme": _SCHEME, "amount_yuan": _BUDGET_YUAN, "document": document}
-        await api.write(desks.finance, "/budgets", body, year)
+        known = {item["scheme"] for item in (await api.read(desks.finance, "/budgets", year=year))["items"]}
+        for number, scheme in enumerate(_SCHEMES, start=1):
+            if scheme not in known:
+                document = f"示例财预〔{year}〕{number}号"
+                body = {"year": year, "scheme": scheme, "amount_yuan": _BUDGET_YUAN, "document": document}
+                await api.write(desks.finance, "/budgets", body, year, scheme)
 
 
 async def pay(api: Api, desks: Desks, today: date) -> int:
-    """Take every payroll one step on, and make this month's; gives the number of steps taken."""
+    """Take every payroll one step on, and make what can be made this month; gives the number of steps taken."""
     payrolls = [item async for item in api.items(desks.maker, "/payrolls")]
     steps = sum([await _step(api, desks, payroll) for payroll in payrolls])
-    if steps or any(payroll["state"] != _DONE for payroll in payrolls):
-        return steps
-    return await _make(api, desks, f"{today:%Y-%m}", len(payrolls))
+    in_hand = {payroll["scheme"] for payroll in payrolls if payroll["state"] not in _DONE}
+    for scheme in _SCHEMES:
+        if scheme not in in_hand:
+            wanted = {"period": f"{today:%Y-%m}", "scheme": scheme}
+            steps += await _make(api, desks, wanted, len(payrolls)) or await _make(
+                api, desks, wanted | {"kind": "reissue"}, len(payrolls)
+            )
+    return steps
 
 
 async def _step(api: Api, desks: Desks, payroll: Any) -> int:
@@ -45,9 +51,9 @@ async def _step(api: Api, desks: Desks, payroll: Any) -> int:
     return 1
 
 
-async def _make(api: Api, desks: Desks, period: str, number: int) -> int:
+async def _make(api: Api, desks: Desks, wanted: Mapping[str, str], number: int) -> int:
     try:
-        await api.write(desks.maker, "/payrolls", {"period": period, "scheme": _SCHEME}, period, number)
+        await api.write(desks.maker, "/payrolls", wanted, *wanted.values(), number)
     except Refused as refused:
         if refused.status == HTTPStatus.CONFLICT and refused.code == _NOTHING_DUE:
             return 0

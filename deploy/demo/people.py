@@ -29,6 +29,19 @@ class Story(StrEnum):
     WITHDRAWS = "withdraws"
     RETURNED = "returned"
     ABANDONED = "abandoned"
+    OBJECTED = "objected"
+    CHANGED = "changed"
+    ALONE = "alone"
+    REPAIRED = "repaired"
+    REDUCED = "reduced"
+    DIED = "died"
+    MOVED = "moved"
+    EMERGENCY = "emergency"
+    UNKNOWN = "unknown"
+
+
+EMERGENCIES = frozenset({Story.EMERGENCY, Story.UNKNOWN})
+"""Who is helped first and asked afterwards; they fill in no form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +107,12 @@ class Conduct:
 
 @dataclass(frozen=True, slots=True)
 class Household:
-    """One household; `applicant`, `payee` and `guardian` (of minors) are positions in `members`."""
+    """One household; `applicant`, `payee` and `guardian` (of minors) are positions in `members`.
+
+    `enters_alone` is the position of who asks for dibao alone, `later` is what they declare once their means have
+    changed, `new_account` where they are paid after the first account turned out closed, `new_village_code` where they
+    move to.
+    """
 
     index: int
     story: Story
@@ -106,3 +124,7 @@ class Household:
     applicant: int = 0
     payee: int = 0
     guardian: int = 0
+    enters_alone: int | None = None
+    later: tuple[Declared, ...] = ()
+    new_account: str = field(default="", repr=False)
+    new_village_code: str = ""

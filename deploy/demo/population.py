@@ -1,7 +1,7 @@
 """A deterministic population: the same seed gives the same households of the same real county, anywhere and any day."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from deploy.demo import families, means, names
@@ -26,6 +26,8 @@ _DECK = (
     *(Story.STUDENT, Story.PRISONER, Story.DISABLED, Story.OLD, Story.MINOR, Story.JUST_BELOW, Story.AT_STANDARD),
     *(Story.EDGE, Story.ABOVE, Story.SAVINGS, Story.CAR, Story.HIDDEN_WAGE, Story.SILENT),
     *(Story.WITHDRAWS, Story.RETURNED, Story.ABANDONED),
+    *(Story.OBJECTED, Story.CHANGED, Story.ALONE, Story.REPAIRED, Story.REDUCED, Story.DIED, Story.MOVED),
+    *(Story.EMERGENCY, Story.UNKNOWN),
 )
 _ANSWER = "我家孩子还在上学，收入不稳定，请再核实。"
 
@@ -58,9 +60,7 @@ def generate(seed: int, households: int) -> Population:
     villages = _villages(county, households, random)
     stories = _stories(households, random)
     numbers = Numbers(random)
-    made = tuple(
-        _household(index, story, random.choice(villages), random, numbers) for index, story in enumerate(stories)
-    )
+    made = tuple(_household(index, story, villages, random, numbers) for index, story in enumerate(stories))
     return Population(seed, county.code, made)
 
 
@@ -70,6 +70,8 @@ def plain(population: Population) -> Iterator[str]:
         for person in household.members:
             fields = (person.name, person.identity_number, person.phone, person.account_number, person.relation)
             yield "\t".join((f"{household.index + 1}", household.village_code, household.channel, *fields))
+        if household.new_account:
+            yield f"{household.index + 1}\t{household.new_account}"
 
 
 def village_category(village_code: str) -> str:
@@ -77,11 +79,14 @@ def village_category(village_code: str) -> str:
     return "rural" if village_code[9] in _RURAL_DIGITS else "urban"
 
 
-def _household(index: int, story: Story, village: Division, random: Random, numbers: Numbers) -> Household:
+def _household(index: int, story: Story, villages: Sequence[Division], random: Random, numbers: Numbers) -> Household:
+    village = random.choice(villages)
     family = Family(random, numbers, village.code[:6], names.surname(random))
     category = village_category(village.code)
     members = means.endow(story, category, families.members(story, family), random)
     is_minors = story is Story.MINOR
+    if story is Story.REPAIRED:
+        members = (replace(members[0], account_number=numbers.account(is_closed=True)), *members[1:])
     return Household(
         index=index,
         story=story,
@@ -92,7 +97,17 @@ def _household(index: int, story: Story, village: Division, random: Random, numb
         conduct=_conduct(story, members, random),
         payee=1 if is_minors else 0,
         guardian=1 if is_minors else 0,
+        enters_alone=1 if story is Story.ALONE else None,
+        later=means.declare_later(members) if story in {Story.CHANGED, Story.REDUCED} else (),
+        new_account=numbers.account() if story is Story.REPAIRED else "",
+        new_village_code=_elsewhere(village, villages) if story is Story.MOVED else "",
     )
+
+
+def _elsewhere(village: Division, villages: Sequence[Division]) -> str:
+    """A village of another township, or another village where the population lives in one township only."""
+    others = sorted(villages, key=lambda other: (other.parent_code == village.parent_code, other.code))
+    return next((other.code for other in others if other.code != village.code), village.code)
 
 
 def _conduct(story: Story, members: Sequence[Person], random: Random) -> Conduct:

@@ -13,11 +13,13 @@ from deploy.demo.client import Api, Refused
 from deploy.demo.desks import Desks
 from deploy.demo.display import Display, View
 from deploy.demo.households import Households
+from deploy.demo.moment import Moment
 from deploy.demo.officers import Officers
 from deploy.demo.people import Household
 from deploy.demo.population import Population
 from deploy.demo.standing import Standing
 from deploy.demo.together import together
+from deploy.demo.turns import TURNS
 from deploy.demo.waiting import Wait, Waits
 
 _ROUNDS = 5_000
@@ -37,6 +39,7 @@ class Stuck(Exception):
 class Run:
     """One run over a population; it starts wherever the API says that everybody stands.
 
+    `met` holds the kinds of events that cases in hard turns have met, with how many events that was read from.
     `unanswered` counts the questions that bureaus have not answered, `silent` those of them that were given up waiting.
     """
 
@@ -49,6 +52,7 @@ class Run:
     waits: Waits
     today: date
     standings: Mapping[str, Standing] = field(default_factory=dict)
+    met: dict[str, tuple[int, frozenset[str]]] = field(default_factory=dict)
     unanswered: int = 0
     silent: int = 0
     changed_at: float = field(default_factory=time.monotonic)
@@ -93,7 +97,7 @@ async def _go_on(run: Run) -> None:
 async def _round(run: Run) -> int:
     """Everybody once: the households first, then each desk where the county sees that something waits."""
     households = run.population.households
-    tended = await together(run.households.tend(each, _standing(run, each)) for each in households)
+    tended = await together(run.households.tend(each, _moment(run, each)) for each in households)
     wanted = {(role, case.area_code) for case in run.standings.values() for role in case.hands}
     staff = {actor for role, area_code in wanted if (actor := county_desks.officer(role, area_code)) is not None}
     cleared = await together(run.officers.clear(actor, run.today) for actor in staff)
@@ -105,9 +109,19 @@ async def _look(run: Run) -> None:
     if standings != run.standings:
         run.changed_at = time.monotonic()
     run.standings = standings
+    await together(_read_events(run, household) for household in run.population.households)
     open_cases = [case for household in _open(run) if (case := _standing(run, household)) is not None]
     size = len(run.population.households)
     run.display.show(View.of(run.today, size - len(_open(run)), size, open_cases))
+
+
+async def _read_events(run: Run, household: Household) -> None:
+    """Read what a case in a hard turn has met, where something new has happened to it."""
+    case = _standing(run, household)
+    if household.story not in TURNS or case is None or run.met.get(case.case_id, (0, None))[0] == case.events:
+        return
+    progress = await run.api.read(run.desks.confirmer, f"/cases/{case.case_id}/progress")
+    run.met[case.case_id] = case.events, frozenset(step["event"] for step in progress["steps"])
 
 
 async def _wait(run: Run) -> None:
@@ -144,8 +158,22 @@ async def _waits(run: Run) -> list[Wait]:
 
 
 def _open(run: Run) -> list[Household]:
-    households = run.population.households
-    return [household for household in households if not standing.has_ended(household, _standing(run, household))]
+    return [household for household in run.population.households if not _has_ended(run, household)]
+
+
+def _has_ended(run: Run, household: Household) -> bool:
+    turn, moment = TURNS.get(household.story), _moment(run, household)
+    if turn is not None:
+        return moment is not None and turn.is_over(moment)
+    return standing.has_ended(household, _standing(run, household))
+
+
+def _moment(run: Run, household: Household) -> Moment | None:
+    case = _standing(run, household)
+    if case is None:
+        return None
+    _, met = run.met.get(case.case_id, (0, frozenset()))
+    return Moment(run.api, household, case, met, run.today)
 
 
 def _standing(run: Run, household: Household) -> Standing | None:

@@ -8,7 +8,8 @@ from typing import Any
 from deploy.demo.client import Actor, Api
 from deploy.demo.people import Household
 
-_UNSERVED = frozenset({"granted", "denied"})
+_UNSERVED = frozenset({"granted", "denied", "stopped"})
+_OBJECTED = "objection_id"
 _UNDECIDED = frozenset(
     {"accepted", "facts_ready", "proposed", "reviewed", "posting", "posted", "awaiting_confirmation"}
 )
@@ -25,6 +26,7 @@ class Standing:
     waits_for: str | None
     due_on: date | None
     grants: bool | None
+    events: int
     refs: tuple[tuple[str, str], ...]
 
     @classmethod
@@ -40,6 +42,7 @@ class Standing:
             item["waits_for"],
             due_on,
             item["grants"],
+            item["events"],
             refs,
         )
 
@@ -49,9 +52,10 @@ class Standing:
 
     @property
     def hands(self) -> frozenset[str]:
-        """The roles that may have something to do: whose move it is, and the clerk while a decision is not served."""
+        """The roles that may have something to do: whose move it is, and the clerk who serves and answers."""
         roles = {self.waits_for} if self.waits_for else set[str]()
-        return frozenset(roles | {"township_clerk"} if self.stage in _UNSERVED else roles)
+        is_clerks = self.stage in _UNSERVED or _OBJECTED in dict(self.refs)
+        return frozenset(roles | {"township_clerk"} if is_clerks else roles)
 
     @property
     def is_refused(self) -> bool:

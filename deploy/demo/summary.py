@@ -52,6 +52,13 @@ class Totals:
     payments_settled: int
     paid: Money
     notices_published: int
+    objections: int
+    emergencies_paid: int
+    payments_returned: int
+    payments_reissued: int
+    hearings: int
+    changed: int
+    merged: int
     listed: int
     on_boards: int
     books: Books
@@ -78,6 +85,9 @@ async def collect(api: Api, desks: Desks, case_ids: Sequence[str], bank_file: Pa
     def told(event: str) -> int:
         return sum(event in journey.events for journey in journeys)
 
+    def counted(event: str) -> int:
+        return sum(journey.events.count(event) for journey in journeys)
+
     return Totals(
         submitted=told("ApplicationSubmitted"),
         returned_once=told("ApplicationReturned"),
@@ -89,7 +99,14 @@ async def collect(api: Api, desks: Desks, case_ids: Sequence[str], bank_file: Pa
         payments_settled=len(paid),
         paid=total(paid),
         notices_published=told("NoticePosted"),
-        listed=told("BoardListed"),
+        objections=counted("ObjectionRaised"),
+        emergencies_paid=sum({"EmergencyGranted", "PaymentSettled"} <= set(journey.events) for journey in journeys),
+        payments_returned=counted("PaymentReturned"),
+        payments_reissued=counted("PaymentReissued"),
+        hearings=counted("HearingHeld"),
+        changed=told("HouseholdChanged"),
+        merged=told("PersonsMerged"),
+        listed=told("BoardListed") - told("BoardDelisted"),
         on_boards=await _on_boards(api, desks),
         books=await _books(api, desks, case_ids, bank_file, total(paid)),
     )

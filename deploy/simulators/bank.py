@@ -16,6 +16,7 @@ from typing import Any
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from deploy.demo.numbers import CLOSED_ACCOUNT_PREFIX
 from deploy.simulators.faults import Faults, Kind
 from shared.clock import Clock, legal_today
 
@@ -144,7 +145,8 @@ class Bank:
         self._remember(file_id, digest, answers)
 
     def _pay(self, line: Line) -> Answer:
-        is_returned = self.faults.strike(BANK, Kind.RETURN, line.account)
+        is_closed = line.account.startswith(CLOSED_ACCOUNT_PREFIX)
+        is_returned = is_closed or self.faults.strike(BANK, Kind.RETURN, line.account)
         return _answer(line.instruction_id, line.amount_fen, "returned" if is_returned else "settled", self.today)
 
 

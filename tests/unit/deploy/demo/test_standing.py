@@ -8,7 +8,7 @@ from deploy.demo.people import Conduct, Household
 from deploy.demo.population import generate
 from deploy.demo.standing import Standing, has_ended
 
-STANDING = Standing("case", "370115002031", "listed", "已发放并长期公示", None, None, grants=True, refs=())
+STANDING = Standing("case", "370115002031", "listed", "已发放并长期公示", None, None, grants=True, events=1, refs=())
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from shared.vocabulary.money import ZERO, Money
 
 PAID = Money(81_200)
 BOOKS = Books(PAID, PAID, PAID, PAID, PAID, PAID, ledger_balanced=True)
-TOTALS = Totals(5, 1, 4, 2, 1, 1, 1, 2, PAID, 2, 2, 2, BOOKS)
+TOTALS = Totals(5, 1, 4, 2, 1, 1, 1, 2, PAID, 2, 1, 1, 1, 1, 1, 1, 1, 2, 2, BOOKS)
 
 
 def test_sources_that_agree_have_no_difference() -> None:
