@@ -2,7 +2,9 @@
 
 It holds no names, no incomes and no assets (山东省社会信用条例 art. 42), and shows no person to the public (art. 20).
 
-Hears: ApplicationAccepted, ApplicationWithdrawn, SurveyCompleted, InquiryOpened, NoticePosted, NoticeConcluded,
-DeterminationReviewed, ConfirmationDue, AssistanceGranted, AssistanceDenied, DocumentServed, AuditHeadSealed. Says:
-ClockBreached.
+Hears: ApplicationAccepted, HouseholdChanged, ApplicationWithdrawn, PeriodExtended, PersonDied, PersonsMerged,
+CaseMoved, EmergencySupplemented, SurveyCompleted, InquiryOpened, NoticePosted, NoticeConcluded, NoticeWithdrawn,
+AuthorityNamed, DeterminationReviewed, ConfirmationDue, ProposalVoided, AssistanceGranted, AssistanceDenied,
+AssistanceAdjusted, AssistanceStopped, DecisionWithdrawn, DocumentServed, EmergencyGranted, ReviewDue, ReviewCompleted,
+AuditHeadSealed. Says: ClockBreached.
 """

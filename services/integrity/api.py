@@ -7,11 +7,11 @@ from uuid import UUID
 from fastapi import Query
 from pydantic import BaseModel, Field
 
-from services.integrity import workflow
 from services.integrity.breach import Breach
 from services.integrity.commitment import Commitment
 from services.integrity.head import HeldHead
 from services.integrity.rules import rules
+from services.integrity.workflow import clocks, commitments, heads
 from shared.web.begin import Begin
 from shared.web.edge import Edge
 from shared.web.pages import DEFAULT_LIMIT, Cursor, Limit
@@ -19,7 +19,18 @@ from shared.web.pages import DEFAULT_LIMIT, Cursor, Limit
 edge = Edge("监督")
 
 ClockName = Annotated[
-    Literal["survey_start", "inquiry_start", "total", "notice", "confirmation", "refusal_service"] | None,
+    Literal[
+        "survey_start",
+        "inquiry_start",
+        "total",
+        "notice",
+        "confirmation",
+        "refusal_service",
+        "emergency_supplement",
+        "review",
+        "death_change",
+    ]
+    | None,
     Query(description="只看某一种时限。"),
 ]
 ServiceName = Annotated[
@@ -35,10 +46,12 @@ class BreachView(BaseModel):
     clock: str = Field(examples=["confirmation"])
     clock_title: str = Field(examples=["县级审核确认"])
     basis: str = Field(description="依据")
+    days: int | None = Field(description="本案适用的办理天数(工作日);空表示按一般规定", examples=[45])
+    reason: str | None = Field(description="适用这一天数的原因", examples=["公示有异议,延长办理"])
     due_on: date = Field(description="最后期限")
     breached_on: date = Field(description="超期之日")
     is_estimated: bool = Field(description="期限内有尚未公布放假安排的年份,暂按推算")
-    cleared_on: date | None = Field(description="后来查明按时办理、予以消除的日期")
+    cleared_on: date | None = Field(description="后来查明按时办理或期限依法延长、予以消除的日期")
 
     @classmethod
     def of(cls, breach: Breach) -> "BreachView":
@@ -49,7 +62,9 @@ class BreachView(BaseModel):
             case_id=breach.case_id,
             clock=breach.clock,
             clock_title=rule.title,
-            basis=str(rule.basis),
+            basis=str(rule.basis_of(breach.why)),
+            days=breach.days,
+            reason=rule.title_of(breach.why),
             due_on=breach.due_on,
             breached_on=breach.breached_on,
             is_estimated=breach.is_estimated,
@@ -136,7 +151,7 @@ async def list_breaches(
 ) -> Any:
     """The overdue clocks of the actor's area."""
     async with begin() as work:
-        found, following = await workflow.breach_page(work.tx, clock, cursor, limit)
+        found, following = await clocks.breach_page(work.tx, clock, cursor, limit)
         return await work.reply(BreachPage(items=[BreachView.of(each) for each in found], next=following))
 
 
@@ -146,7 +161,7 @@ async def list_breaches(
 async def list_commitments(case_id: UUID, begin: Begin) -> Any:
     """Who of a case committed to what, and when."""
     async with begin() as work:
-        found = await workflow.commitments_of(work.tx, case_id)
+        found = await commitments.of_case(work.tx, case_id)
         return await work.reply(CommitmentList(items=[CommitmentView.of(each) for each in found]), personal=[case_id])
 
 
@@ -156,5 +171,5 @@ async def list_audit_heads(
 ) -> Any:
     """The heads that this room holds of the others."""
     async with begin() as work:
-        found, following = await workflow.head_page(work.tx, service, cursor, limit)
+        found, following = await heads.head_page(work.tx, service, cursor, limit)
         return await work.reply(HeadPage(items=[HeadView.of(each) for each in found], next=following))

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from services.integrity import anchor, workflow
+from services.integrity import anchor
 from services.integrity.api import edge
 from services.integrity.subscriptions import SUBSCRIPTIONS
 from services.integrity.tables import METADATA
+from services.integrity.workflow import clocks, heads
 from shared.room import Plan, Room
 from shared.tasks.worker import Run
 
@@ -15,8 +16,8 @@ from shared.tasks.worker import Run
 def tasks(room: Room) -> Mapping[str, Run]:
     """Clocks are judged by the legal clock; heads are anchored at once, with the other rooms' public keys."""
     return {
-        workflow.JUDGE: workflow.judge_clock,
-        workflow.ANCHOR: partial(workflow.anchor_head, room.keys, room.settings.home / anchor.FILE),
+        clocks.JUDGE: clocks.judge,
+        heads.ANCHOR: partial(heads.anchor_head, room.keys, room.settings.home / anchor.FILE),
     }
 
 

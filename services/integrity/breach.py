@@ -9,7 +9,10 @@ from shared.vocabulary.divisions import Area
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """An overdue clock. `cleared_on` where an act in time became known later: it stays visible and counts no more."""
+    """An overdue clock. `cleared_on` where an act in time became known later: it stays visible and counts no more.
+
+    `days` and `why` where an event had said how long the clock was.
+    """
 
     id: UUID
     case_id: UUID
@@ -20,3 +23,5 @@ class Breach:
     is_estimated: bool
     area: Area
     cleared_on: date | None = None
+    days: int | None = None
+    why: str | None = None

@@ -10,24 +10,31 @@ import yaml
 
 from shared.vocabulary.law import LegalBasis
 
+_REMEMBERED = "remembered"
+
 
 class Unit(StrEnum):
     """What a clock counts."""
 
     WORKDAYS = "workdays"
     CALENDAR_DAYS = "calendar_days"
+    MONTHS = "months"
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
     """An event type, and the field of it that holds the date; None for the event's own legal date.
 
-    `outcome` where only an event of that outcome is meant.
+    `outcome` where only an event of that outcome is meant. `key` where this event names the clock in another field.
+    `stops_every` ends all of a case's clocks of the rule; `is_remembered` also those that are heard of afterwards.
     """
 
     event: str
     dated: str | None
     outcome: str | None = None
+    key: str | None = None
+    stops_every: bool = False
+    is_remembered: bool = False
 
     def is_met_by(self, event_type: str, message: Any) -> bool:
         """Whether this event is the moment."""
@@ -35,17 +42,46 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Length:
+    """An event that says how long a clock is: in its field `days`, for the reason in its field `why`."""
+
+    event: str
+    days: str
+    why: str
+    titles: dict[str, str]
+    basis: LegalBasis
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
-    """One clock of the law. `key` names the field that tells several of a case apart."""
+    """One clock of the law. `key` names the field that tells several of a case apart.
+
+    Its length is `days` of the unit, or the event that starts it says the last day in its field `due`.
+    """
 
     name: str
     title: str
-    days: int
+    days: int | None
     unit: Unit
     basis: LegalBasis
     starts: Moment
     stops: tuple[Moment, ...]
     key: str | None
+    due: str | None = None
+    lengths: tuple[Length, ...] = ()
+
+    @property
+    def remembers_stops(self) -> bool:
+        """Whether a stop may be heard before the start that it follows from."""
+        return any(moment.is_remembered for moment in self.stops)
+
+    def basis_of(self, why: str | None) -> LegalBasis:
+        """The clause by which it is as long as it is."""
+        return next((length.basis for length in self.lengths if why in length.titles), self.basis)
+
+    def title_of(self, why: str | None) -> str | None:
+        """Why it is as long as it is, where an event said so."""
+        return next((length.titles[why] for length in self.lengths if why in length.titles), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +94,8 @@ class Rules:
     def events(self) -> frozenset[str]:
         """Every event type that starts or stops something."""
         moments = [moment for rule in self.clocks.values() for moment in (rule.starts, *rule.stops)]
-        return frozenset(moment.event for moment in (*moments, self.ends_all))
+        lengths = [length.event for rule in self.clocks.values() for length in rule.lengths]
+        return frozenset([*lengths, *(moment.event for moment in (*moments, self.ends_all))])
 
 
 @cache
@@ -72,14 +109,28 @@ def _rule(name: str, row: dict[str, Any]) -> Rule:
     return Rule(
         name=name,
         title=row["title"],
-        days=row["days"],
+        days=row.get("days"),
         unit=Unit(row["unit"]),
         basis=LegalBasis(**row["basis"]),
         starts=_moment(row["starts"]),
         stops=tuple(_moment(each) for each in row["stops"]),
         key=row.get("key"),
+        due=row.get("due"),
+        lengths=tuple(_length(each) for each in row.get("lengths", ())),
     )
 
 
 def _moment(row: dict[str, str]) -> Moment:
-    return Moment(row["event"], row.get("dated"), row.get("outcome"))
+    every = row.get("every")
+    return Moment(
+        event=row["event"],
+        dated=row.get("dated"),
+        outcome=row.get("outcome"),
+        key=row.get("key"),
+        stops_every=every is not None,
+        is_remembered=every == _REMEMBERED,
+    )
+
+
+def _length(row: dict[str, Any]) -> Length:
+    return Length(row["event"], row["days"], row["why"], row["titles"], LegalBasis(**row["basis"]))

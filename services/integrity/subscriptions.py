@@ -1,6 +1,6 @@
 """What integrity hears, and which use case answers."""
 
-from services.integrity import workflow
+from services.integrity.workflow import clocks, commitments, heads
 from shared.contracts.generated.onenet.audit.v1 import events_pb2 as audit
 from shared.contracts.generated.onenet.disclosure.v1 import events_pb2 as disclosure
 from shared.contracts.generated.onenet.economic_verification.v1 import events_pb2 as economic_verification
@@ -8,17 +8,36 @@ from shared.contracts.generated.onenet.eligibility.v1 import events_pb2 as eligi
 from shared.contracts.generated.onenet.intake.v1 import events_pb2 as intake
 from shared.journal.consumer import Subscriptions, each
 
+_MARKING = (
+    intake.SurveyCompleted,
+    intake.PeriodExtended,
+    intake.PersonDied,
+    intake.EmergencySupplemented,
+    economic_verification.InquiryOpened,
+    disclosure.NoticePosted,
+    disclosure.NoticeConcluded,
+    disclosure.NoticeWithdrawn,
+    eligibility.AuthorityNamed,
+    eligibility.DeterminationReviewed,
+    eligibility.ConfirmationDue,
+    eligibility.ProposalVoided,
+    eligibility.AssistanceGranted,
+    eligibility.AssistanceDenied,
+    eligibility.AssistanceAdjusted,
+    eligibility.AssistanceStopped,
+    eligibility.DecisionWithdrawn,
+    eligibility.DocumentServed,
+    eligibility.EmergencyGranted,
+    eligibility.ReviewDue,
+    eligibility.ReviewCompleted,
+)
+
 SUBSCRIPTIONS: Subscriptions = {
-    intake.ApplicationAccepted: each(workflow.note_acceptance),
-    intake.SurveyCompleted: each(workflow.mark_clocks),
-    intake.ApplicationWithdrawn: each(workflow.end_clocks),
-    economic_verification.InquiryOpened: each(workflow.mark_clocks),
-    disclosure.NoticePosted: each(workflow.mark_clocks),
-    disclosure.NoticeConcluded: each(workflow.mark_clocks),
-    eligibility.DeterminationReviewed: each(workflow.mark_clocks),
-    eligibility.ConfirmationDue: each(workflow.mark_clocks),
-    eligibility.AssistanceGranted: each(workflow.mark_clocks),
-    eligibility.AssistanceDenied: each(workflow.mark_clocks),
-    eligibility.DocumentServed: each(workflow.mark_clocks),
-    audit.AuditHeadSealed: each(workflow.receive_head),
+    **{message: each(clocks.mark) for message in _MARKING},
+    intake.ApplicationAccepted: each(clocks.begin),
+    intake.HouseholdChanged: each(commitments.register),
+    intake.ApplicationWithdrawn: each(clocks.end),
+    intake.PersonsMerged: each(commitments.merge),
+    intake.CaseMoved: each(clocks.move),
+    audit.AuditHeadSealed: each(heads.receive_head),
 }

@@ -20,6 +20,8 @@ from shared.database.tables import Access, business_table
 
 METADATA = MetaData()
 
+_ROW = frozenset({"id", "row_version", "city", "county", "township", "village"})
+
 CLOCK = business_table(
     METADATA,
     "clock",
@@ -30,9 +32,14 @@ CLOCK = business_table(
     Column("due_on", Date),
     Column("is_estimated", Boolean, nullable=False),
     Column("stopped_on", Date),
+    Column("days", Integer),
+    Column("why", Text),
     UniqueConstraint("case_id", "name", "key"),
     CheckConstraint("(started_on IS NULL) = (due_on IS NULL)", name="clock_started_is_due"),
-    access=Access(read=frozenset()),
+    access=Access(
+        read=frozenset(),
+        past_columns=(_ROW | {"case_id", "name", "key", "started_on", "due_on", "is_estimated", "stopped_on"},),
+    ),
 )
 
 BREACH = business_table(
@@ -45,8 +52,13 @@ BREACH = business_table(
     Column("breached_on", Date, nullable=False),
     Column("is_estimated", Boolean, nullable=False),
     Column("cleared_on", Date),
+    Column("days", Integer),
+    Column("why", Text),
     CheckConstraint("breached_on > due_on", name="breach_is_after_due"),
-    access=Access(read=frozenset({"county", "city", "province"})),
+    access=Access(
+        read=frozenset({"county", "city", "province"}),
+        past_columns=(_ROW | {"case_id", "clock_id", "clock", "due_on", "breached_on", "is_estimated", "cleared_on"},),
+    ),
 )
 Index("breach_county", BREACH.c.county, BREACH.c.id)
 

@@ -95,7 +95,7 @@ async def post(tx: Transaction, notice_id: UUID, posting: Posting, complaint_pho
     announcements.posted(tx, saved, shown.posted_on, shown.ends_on)
     if saved.notice_days is not None:
         due_on = concludes_on(posting.posted_on, saved.notice_days)
-        await tasks.on(tx, standing.CONCLUDE, str(notice_id), due_on, notice_id=str(notice_id))
+        await standing.conclude_on(tx, saved, due_on)
     return saved
 
 

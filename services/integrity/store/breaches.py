@@ -49,6 +49,8 @@ def breach(row: RowMapping) -> Breach:
         is_estimated=row["is_estimated"],
         area=area_of(row),
         cleared_on=row["cleared_on"],
+        days=row["days"],
+        why=row["why"],
     )
 
 
@@ -62,5 +64,7 @@ def breach_values(known: Breach) -> dict[str, Any]:
         "breached_on": known.breached_on,
         "is_estimated": known.is_estimated,
         "cleared_on": known.cleared_on,
+        "days": known.days,
+        "why": known.why,
         **area_values(known.area),
     }

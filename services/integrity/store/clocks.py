@@ -25,10 +25,11 @@ async def get(tx: Transaction, clock_id: UUID) -> Clock:
     return clock(await tx.get(CLOCK, clock_id, lock=True))
 
 
-async def running(tx: Transaction, case_id: UUID) -> list[Clock]:
-    """The clocks of a case that run, locked."""
+async def running(tx: Transaction, case_id: UUID, name: str | None = None) -> list[Clock]:
+    """The clocks of a case that run, or those of one name, locked."""
     running = CLOCK.c.started_on.is_not(None) & CLOCK.c.stopped_on.is_(None)
-    query = select(CLOCK).where((CLOCK.c.case_id == case_id) & running).order_by(CLOCK.c.id)
+    named = running if name is None else running & (CLOCK.c.name == name)
+    query = select(CLOCK).where((CLOCK.c.case_id == case_id) & named).order_by(CLOCK.c.id)
     return [clock(row) for row in await tx.all(query.with_for_update())]
 
 
@@ -49,6 +50,8 @@ def clock(row: RowMapping) -> Clock:
         due_on=row["due_on"],
         is_estimated=row["is_estimated"],
         stopped_on=row["stopped_on"],
+        days=row["days"],
+        why=row["why"],
     )
 
 
@@ -62,5 +65,7 @@ def clock_values(known: Clock) -> dict[str, Any]:
         "due_on": known.due_on,
         "is_estimated": known.is_estimated,
         "stopped_on": known.stopped_on,
+        "days": known.days,
+        "why": known.why,
         **area_values(known.area),
     }

@@ -18,6 +18,13 @@ async def add(tx: Transaction, new: Commitment) -> None:
     await tx.insert_new(COMMITMENT, {"id": new.id, **commitment_values(new)})
 
 
+async def reassign(tx: Transaction, case_id: UUID, gone: UUID, now: UUID) -> None:
+    """Give a person's commitments to the person whom they turned out to be."""
+    query = select(COMMITMENT.c.id).where(COMMITMENT.c.case_id == case_id, COMMITMENT.c.person_id == gone)
+    for row in await tx.all(query.order_by(COMMITMENT.c.id).with_for_update()):
+        await tx.update(COMMITMENT, row["id"], {"person_id": now})
+
+
 async def of_case(tx: Transaction, case_id: UUID) -> list[Commitment]:
     """The commitments of a case that the actor may see."""
     query = select(COMMITMENT).where(COMMITMENT.c.case_id == case_id).order_by(COMMITMENT.c.id)

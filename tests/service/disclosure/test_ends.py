@@ -9,7 +9,13 @@ from stand import COUNTY, Stand, officer
 
 from services.disclosure.app import PLAN
 from shared.contracts.generated.onenet.common.v1.common_pb2 import Line, PersonText, PersonTexts, Place, Sealed
-from shared.contracts.generated.onenet.disclosure.v1.events_pb2 import BoardDelisted, BoardListed, NoticePlanned
+from shared.contracts.generated.onenet.disclosure.v1.events_pb2 import (
+    BoardDelisted,
+    BoardListed,
+    NoticeConcluded,
+    NoticePlanned,
+    NoticePosted,
+)
 from shared.contracts.generated.onenet.eligibility.v1.events_pb2 import (
     AssistanceAdjusted,
     AssistanceDenied,
@@ -49,6 +55,13 @@ async def listed(stand: Stand) -> UUID:
     await sayings.accept(stand, case_id)
     await sayings.grant(stand, case_id)
     return case_id
+
+
+async def post(stand: Stand, notice_id: str, village: str, posted_on: str) -> None:
+    agent, path = officer("village_agent", village), f"/notices/{notice_id}"
+    photo = await stand.post(f"{path}/materials", PHOTO, agent, **{"Content-Type": "image/png"})
+    body = {"posted_on": posted_on, "place": "村务公开栏", "photo_hash": photo.json()["hash"]}
+    assert (await stand.post(f"{path}/posting", body, agent)).status_code == 201
 
 
 def line(amount_fen: int, persons: int = 2) -> Line:
@@ -169,21 +182,35 @@ async def test_a_notice_that_stands_where_the_household_left_is_posted_anew_wher
     await sayings.review(stand, case_id)
     [planned] = await said(stand, case_id)
     path = f"/notices/{planned.notice_id}"
-    for village in (sayings.VILLAGE, OTHER_VILLAGE):
-        agent = officer("village_agent", village)
-        photo = await stand.post(f"{path}/materials", PHOTO, agent, **{"Content-Type": "image/png"})
-        body = {"posted_on": "2026-11-24", "place": "村务公开栏", "photo_hash": photo.json()["hash"]}
-        assert (await stand.post(f"{path}/posting", body, agent)).status_code == 201
-        if village == sayings.VILLAGE:
-            await stand.hear(moved(case_id), case_id)
-            assert (await stand.get("/notices", village_code=village)).json()["items"] == []
+    await post(stand, planned.notice_id, sayings.VILLAGE, "2026-11-24")
+    await stand.hear(moved(case_id), case_id)
+    assert (await stand.get("/notices", village_code=sayings.VILLAGE)).json()["items"] == []
+    await post(stand, planned.notice_id, OTHER_VILLAGE, "2026-11-24")
     assert len((await stand.get("/notices", village_code=OTHER_VILLAGE)).json()["items"]) == 1
+    await stand.move_days(4)
     objection = await stand.post(f"{path}/objections", {"statement": "情况不实"})
     assert objection.status_code == 201
     new_clerk, old_clerk = officer("township_clerk", OTHER_TOWN), officer("township_clerk", sayings.TOWN)
     assert len((await stand.get("/objections", new_clerk)).json()["items"]) == 1
     assert (await stand.get("/objections", old_clerk)).json()["items"] == []
     assert not await stand.parked()
+
+
+async def test_a_notice_that_was_posted_anew_ends_when_its_days_are_over(stand: Stand) -> None:
+    case_id = new_id()
+    await sayings.accept(stand, case_id)
+    await sayings.review(stand, case_id)
+    [planned] = await said(stand, case_id)
+    await post(stand, planned.notice_id, sayings.VILLAGE, "2026-11-24")
+    await stand.move_days(4)
+    await stand.hear(moved(case_id), case_id)
+    await post(stand, planned.notice_id, OTHER_VILLAGE, "2026-11-28")
+    await stand.move_days(7)
+    await stand.run_tasks()
+    assert isinstance((await said(stand, case_id))[-1], NoticePosted), "its seven days begin anew"
+    await stand.move_days(1)
+    await stand.run_tasks()
+    assert isinstance((await said(stand, case_id))[-1], NoticeConcluded)
 
 
 async def test_another_applicant_of_the_same_household_is_named_on_the_board(stand: Stand) -> None:

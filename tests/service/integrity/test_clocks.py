@@ -9,19 +9,37 @@ from stand import COUNTY, Stand, officer
 
 from services.integrity.app import PLAN
 from shared.contracts.generated.onenet.common.v1.common_pb2 import Place
-from shared.contracts.generated.onenet.disclosure.v1.events_pb2 import NoticeConcluded, NoticePosted
+from shared.contracts.generated.onenet.disclosure.v1.events_pb2 import (
+    NoticeConcluded,
+    NoticePosted,
+    NoticeWithdrawn,
+)
 from shared.contracts.generated.onenet.economic_verification.v1.events_pb2 import InquiryOpened
 from shared.contracts.generated.onenet.eligibility.v1.events_pb2 import (
+    AssistanceAdjusted,
     AssistanceDenied,
     AssistanceGranted,
+    AssistanceStopped,
+    AuthorityNamed,
     ConfirmationDue,
+    DecisionWithdrawn,
     DeterminationReviewed,
     DocumentServed,
+    EmergencyGranted,
+    ProposalVoided,
+    ReviewCompleted,
+    ReviewDue,
 )
 from shared.contracts.generated.onenet.intake.v1.events_pb2 import (
     ApplicationAccepted,
     ApplicationWithdrawn,
+    CaseMoved,
     Commitment,
+    EmergencySupplemented,
+    HouseholdChanged,
+    PeriodExtended,
+    PersonDied,
+    PersonsMerged,
     SurveyCompleted,
 )
 from shared.contracts.generated.onenet.integrity.v1.events_pb2 import ClockBreached
@@ -189,6 +207,159 @@ async def test_a_case_without_decision_is_overdue_after_thirty_working_days(stan
     await open_inquiry(stand, case_id)
     await pass_days(stand, 60)
     assert [item["clock"] for item in await breaches(stand)] == ["total"]
+
+
+async def say(stand: Stand, case_id: UUID, *messages: Any) -> None:
+    for message in messages:
+        message.case_id = str(case_id)
+        await stand.hear(message, case_id)
+
+
+@pytest.mark.parametrize(
+    ("said", "last_day", "document"),
+    [
+        pytest.param([AuthorityNamed(level="township", total_workdays=20)], "2026-12-22", "83号", id="township"),
+        pytest.param([AuthorityNamed(level="county", total_workdays=30)], "2027-01-06", "83号", id="county"),
+        pytest.param(
+            [
+                AuthorityNamed(level="township", total_workdays=20),
+                PeriodExtended(reason="disputed_notice", workdays=45),
+            ],
+            "2027-01-27",
+            "57号",
+            id="disputed",
+        ),
+    ],
+)
+async def test_the_whole_takes_as_long_as_the_authority_has(
+    stand: Stand, said: list[Any], last_day: str, document: str
+) -> None:
+    case_id = new_id()
+    await accept(stand, case_id)
+    await open_inquiry(stand, case_id)
+    await say(stand, case_id, *said)
+    await pass_days(stand, 120)
+    [late] = await breaches(stand)
+    assert (late["clock"], late["due_on"]) == ("total", last_day)
+    assert document in late["basis"]
+    assert late["reason"]
+
+
+async def test_a_period_extended_after_its_end_clears_the_breach_and_is_judged_at_its_new_end(stand: Stand) -> None:
+    case_id = new_id()
+    await accept(stand, case_id)
+    await open_inquiry(stand, case_id)
+    await pass_days(stand, 45)
+    assert [item["cleared_on"] for item in await breaches(stand)] == [None]
+    await say(stand, case_id, PeriodExtended(reason="difficult_survey", workdays=45))
+    assert [item["cleared_on"] for item in await breaches(stand)] == ["2027-01-08"]
+    await pass_days(stand, 30)
+    [again] = await breaches(stand)
+    assert (again["cleared_on"], again["days"], again["due_on"]) == (None, 45, "2027-01-27")
+    said = [event.message.due_on for event in await stand.said()]
+    assert said == ["2027-01-06", "2027-01-27"]
+
+
+async def test_a_notice_or_proposal_that_loses_its_ground_has_no_clock_that_runs(stand: Stand) -> None:
+    case_id, notice_id, determination_id = new_id(), str(new_id()), str(new_id())
+    await say(
+        stand,
+        case_id,
+        NoticePosted(notice_id=notice_id, posted_on="2026-11-24"),
+        ConfirmationDue(determination_id=determination_id),
+        NoticeWithdrawn(notice_id=notice_id, reason="objection", withdrawn_on="2026-11-26"),
+        ProposalVoided(determination_id=determination_id, reason="objection", voided_on="2026-11-26"),
+    )
+    await pass_days(stand, 60)
+    assert await breaches(stand) == []
+
+
+async def test_a_supplement_is_due_when_the_decision_says_and_nothing_is_invented_where_it_says_nothing(
+    stand: Stand,
+) -> None:
+    late, silent, kept = new_id(), new_id(), new_id()
+    for case_id, until in ((late, "2026-12-08"), (silent, ""), (kept, "2026-12-08")):
+        await say(stand, case_id, EmergencyGranted(decided_on="2026-11-24", supplement_until=until))
+    await say(stand, kept, EmergencySupplemented(supplemented_on="2026-12-08"))
+    await pass_days(stand, 60)
+    [item] = await breaches(stand)
+    assert (item["case_id"], item["clock"], item["due_on"]) == (str(late), "emergency_supplement", "2026-12-08")
+
+
+async def test_a_review_is_due_when_it_says_unless_it_is_completed_or_the_aid_ends(stand: Stand) -> None:
+    left, done, over = new_id(), new_id(), new_id()
+    for case_id in (left, done, over):
+        await say(stand, case_id, ReviewDue(review_id=str(case_id), opened_on="2026-11-24", due_on="2026-12-22"))
+    await say(stand, done, ReviewCompleted(review_id=str(done), completed_on="2026-12-01"))
+    await say(stand, over, AssistanceStopped(decided_on="2026-12-01"))
+    await pass_days(stand, 60)
+    assert [(item["case_id"], item["clock"]) for item in await breaches(stand)] == [(str(left), "review")]
+
+
+def died() -> PersonDied:
+    return PersonDied(person_id=str(new_id()), died_on="2026-11-20", recorded_on="2026-11-24")
+
+
+@pytest.mark.parametrize(
+    "acts",
+    [
+        pytest.param([died(), AssistanceStopped(decided_on="2026-11-24")], id="stopped"),
+        pytest.param([AssistanceStopped(decided_on="2026-11-24"), died()], id="stopped, and heard first"),
+        pytest.param([died(), AssistanceAdjusted(decided_on="2026-12-24")], id="adjusted"),
+        pytest.param([died(), ReviewCompleted(completed_on="2026-12-24")], id="found unchanged"),
+        pytest.param([died(), AssistanceDenied(decided_on="2026-12-24", decision_id="d")], id="refused while open"),
+    ],
+)
+async def test_what_follows_a_death_within_three_months_breaches_nothing(stand: Stand, acts: list[Any]) -> None:
+    case_id = new_id()
+    await say(stand, case_id, *acts, DocumentServed(decision_id="d", served_on="2026-12-25"))
+    await pass_days(stand, 120)
+    assert await breaches(stand) == []
+
+
+async def test_a_death_that_nothing_follows_is_a_breach_after_three_months_and_an_earlier_change_is_no_answer(
+    stand: Stand,
+) -> None:
+    case_id = new_id()
+    await say(stand, case_id, AssistanceAdjusted(decided_on="2026-11-23"), died())
+    await pass_days(stand, 88)
+    assert await breaches(stand) == []
+    await pass_days(stand, 1)
+    [late] = await breaches(stand)
+    assert (late["clock"], late["due_on"]) == ("death_change", "2027-02-20")
+
+
+async def test_a_refusal_that_is_taken_back_need_not_be_served(stand: Stand) -> None:
+    case_id, decision_id = new_id(), new_id()
+    await deny(stand, case_id, new_id(), decision_id)
+    await say(stand, case_id, DecisionWithdrawn(withdrawn_decision_id=str(decision_id), decided_on="2026-11-25"))
+    await pass_days(stand, 30)
+    assert await breaches(stand) == []
+
+
+async def test_clocks_run_on_in_the_new_place_and_a_breach_stays_with_the_office_that_was_late(stand: Stand) -> None:
+    case_id = new_id()
+    await accept(stand, case_id)
+    await pass_days(stand, 4)
+    new_place = Place(city="370100000000", county="370103000000", township="370103003000")
+    await say(stand, case_id, CaseMoved(to_place=new_place))
+    await pass_days(stand, 60)
+    assert {item["clock"] for item in await breaches(stand)} == {"survey_start", "inquiry_start"}
+    there = (await stand.get("/breaches", OTHER_COUNTY)).json()["items"]
+    assert [item["clock"] for item in there] == ["total"]
+
+
+async def test_commitments_follow_a_changed_household_and_a_person_who_is_found_to_be_somebody(stand: Stand) -> None:
+    case_id, unknown, found = new_id(), str(new_id()), str(new_id())
+    first = Commitment(commitment_id=str(new_id()), person_id=unknown, text_version="1", signed_on="2026-11-23")
+    await accept(stand, case_id, first)
+    again = Commitment(commitment_id=str(new_id()), person_id=found, text_version="1", signed_on="2026-12-23")
+    place = Place(city="370100000000", county=COUNTY, township=TOWN)
+    await say(stand, case_id, HouseholdChanged(place=place, commitments=[first, again]))
+    await say(stand, case_id, PersonsMerged(from_person_id=unknown, into_person_id=found))
+    response = await stand.get(f"/cases/{case_id}/commitments", CLERK)
+    assert [item["person_id"] for item in response.json()["items"]] == [found, found]
+    assert not await stand.parked()
 
 
 async def test_breaches_are_seen_in_their_county_and_filtered_by_clock(stand: Stand) -> None:

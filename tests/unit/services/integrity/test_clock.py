@@ -98,7 +98,64 @@ def test_every_date_and_key_of_the_clocks_is_a_field_of_its_event() -> None:
             assert known is not None, moment.event
             fields = set(known.DESCRIPTOR.fields_by_name)
             assert moment.dated is None or moment.dated in fields, (rule.name, moment)
-            assert rule.key is None or rule.key in fields or moment is rules().ends_all, (rule.name, moment)
+            is_keyed = rule.key is None or (moment.key or rule.key) in fields
+            assert is_keyed or moment.stops_every or moment is rules().ends_all, (rule.name, moment)
+            assert rule.due is None or moment is not rule.starts or rule.due in fields
+        for length in rule.lengths:
+            known = message_class(length.event)
+            assert known is not None, length.event
+            assert {length.days, length.why} <= set(known.DESCRIPTOR.fields_by_name)
+
+
+def test_every_clock_counts_days_or_is_told_its_last() -> None:
+    assert all((rule.days is None) is (rule.due is not None) for rule in CLOCKS.values())
+    with pytest.raises(ValueError, match="told its last day"):
+        deadline(CLOCKS["review"], ACCEPTED_ON)
+
+
+@pytest.mark.parametrize(
+    ("died_on", "due_on"),
+    [
+        pytest.param(date(2026, 11, 24), date(2027, 2, 24), id="the same day three months later"),
+        pytest.param(date(2026, 11, 30), date(2027, 2, 28), id="a month without such a day"),
+        pytest.param(date(2027, 11, 30), date(2028, 2, 29), id="in a leap year"),
+        pytest.param(date(2026, 10, 31), date(2027, 1, 31), id="the last of both months"),
+    ],
+)
+def test_three_months_after_a_death(died_on: date, due_on: date) -> None:
+    assert deadline(CLOCKS["death_change"], died_on).on == due_on
+
+
+@pytest.mark.parametrize(
+    ("lengths", "days", "why"),
+    [
+        pytest.param([(20, "township")], 20, "township", id="a delegated township has twenty"),
+        pytest.param([(30, "county")], 30, "county", id="the county has thirty"),
+        pytest.param([(20, "township"), (45, "disputed_notice")], 45, "disputed_notice", id="extended"),
+        pytest.param([(45, "disputed_notice"), (20, "township")], 45, "disputed_notice", id="extended, heard first"),
+    ],
+)
+def test_of_several_lengths_the_longest_holds_whenever_it_is_heard(
+    lengths: list[tuple[int, str]], days: int, why: str
+) -> None:
+    rule = CLOCKS["total"]
+    before, after = fresh("total"), fresh("total").start(rule, ACCEPTED_ON)
+    for length in lengths:
+        before, after = before.lengthen(rule, *length), after.lengthen(rule, *length)
+    before = before.start(rule, ACCEPTED_ON)
+    assert (before.days, before.why) == (after.days, after.why) == (days, why)
+    assert before.due_on == after.due_on == deadline(rule, ACCEPTED_ON, days).on
+
+
+def test_why_a_clock_is_as_long_names_its_own_clause() -> None:
+    rule = CLOCKS["total"]
+    assert (rule.basis_of("township").document, rule.basis_of(None).article) == ("民发〔2022〕83号", "22")
+    assert rule.title_of("separated_residence") == "人户分离,延长办理"
+
+
+def test_of_the_stops_of_all_the_latest_is_remembered() -> None:
+    early, late = date(2026, 11, 25), date(2026, 12, 25)
+    assert fresh().remember(early).remember(late).stopped_on == fresh().remember(late).remember(early).stopped_on
 
 
 def test_only_the_confirmation_starts_on_its_events_own_date() -> None:

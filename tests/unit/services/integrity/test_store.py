@@ -27,7 +27,8 @@ def row(row_id: UUID, values: dict[str, Any]) -> RowMapping:
 
 def test_a_clock_comes_back_the_same() -> None:
     fresh = Clock(new_id(), new_id(), "total", "", COUNTY)
-    for known in (fresh, fresh.start(rules().clocks["total"], TODAY).stop(TODAY)):
+    rule = rules().clocks["total"]
+    for known in (fresh, fresh.start(rule, TODAY).stop(TODAY), fresh.start(rule, TODAY).lengthen(rule, 45, "county")):
         assert clocks.clock(row(known.id, clocks.clock_values(known))) == known
 
 
@@ -42,6 +43,8 @@ def test_a_breach_comes_back_the_same() -> None:
         is_estimated=True,
         area=COUNTY,
         cleared_on=date(2026, 12, 3),
+        days=45,
+        why="disputed_notice",
     )
     assert breaches.breach(row(known.id, breaches.breach_values(known))) == known
 
