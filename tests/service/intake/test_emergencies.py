@@ -1,0 +1,225 @@
+"""Urgent aid: reported where the distress is, explained after; and somebody without identity is found."""
+
+from typing import Any
+
+import httpx
+import pytest
+from conftest import MakeStand
+from stand import Stand
+
+from services.intake.app import PLAN
+from shared.contracts.generated.onenet.common.v1 import common_pb2 as common
+from shared.contracts.generated.onenet.eligibility.v1 import events_pb2 as eligibility
+from shared.crypto.keyring import DataClass
+from shared.crypto.suites import Suite
+from shared.identity.actor import Actor
+
+from . import household as h
+
+ACCOUNT = "6217000000001234"
+
+
+@pytest.fixture(scope="module")
+async def stand(make_stand: MakeStand) -> Stand:
+    return await make_stand(PLAN)
+
+
+def _report(**more: Any) -> dict[str, Any]:
+    return {
+        "village_code": h.VILLAGE,
+        "person": {"name": "王小明", "id_number": h.identity(), "is_minor": False},
+        "hardship": "fire",
+        "wanted_yuan": "1500.00",
+        "circumstances": "家中失火,双手烧伤,无处居住。",
+        "payee": {"kind": "self", "bank_name": "示例银行", "account": ACCOUNT},
+    } | more
+
+
+UNKNOWN = {
+    "description": "男,五十岁左右,身穿蓝色上衣,在车站昏倒。",
+    "sex": "1",
+    "approx_birth_year": 1975,
+    "is_minor": False,
+}
+RESERVE = {"kind": "township_reserve", "account": "6217000000009999"}
+
+
+async def _reported(stand: Stand, actor: Actor = h.CLERK, **more: Any) -> dict[str, Any]:
+    answer = await stand.post("/emergencies", _report(**more), actor)
+    assert answer.status_code == 201, answer.text
+    return dict(answer.json())
+
+
+async def _upload(stand: Stand, case_id: str, kind: str, shade: int, actor: Actor = h.CLERK) -> str:
+    path = f"/emergencies/{case_id}/materials?kind={kind}"
+    answer = await stand.post(path, h.png(shade), actor, **{"Content-Type": "image/png"})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["hash"])
+
+
+async def _supplement(stand: Stand, case_id: str, **more: Any) -> httpx.Response:
+    statement = await _upload(stand, case_id, "emergency_statement", 90)
+    consent = await _upload(stand, case_id, "signed_consent", 91)
+    body = {
+        "explanation": "火情已经核实。",
+        "papers": [statement],
+        "signature": {"way": "paper", "paper_hash": consent},
+    }
+    return await stand.post(f"/emergencies/{case_id}/supplement", body | more, h.CLERK)
+
+
+async def test_the_agent_of_the_place_reports_somebody_whatever_their_register(stand: Stand) -> None:
+    report = _report()
+    answer = await stand.post("/emergencies", report, h.AGENT)
+    assert answer.status_code == 201, answer.text
+    found = answer.json()
+    assert (found["state"], found["wanted_yuan"]) == ("reported", "1500.00")
+    assert ACCOUNT not in answer.text
+    assert report["person"]["id_number"] not in answer.text
+    (said,) = await h.events(stand, found["case_id"], "EmergencyReported")
+    assert (said.hardship, said.wanted_fen, said.identified, said.reporter_id) == ("fire", 150_000, True, h.AGENT.id)
+    assert (said.payee_kind, said.place.village) == ("self", h.VILLAGE)
+    assert list(said.reader_person_ids) == [said.applicant_person_id]
+    funding = stand.room.keys.keyring("funding", Suite.SM4_GCM)
+    bound = f"{found['case_id']}|{said.payee_person_id}".encode()
+    assert funding.open_account(said.sealed.account, bound) == ACCOUNT.encode()
+    person = await h.applicant(stand, report["person"]["id_number"])
+    assert (await stand.get(f"/emergencies/{found['case_id']}", person)).status_code == 200
+
+
+async def test_an_agent_reports_in_the_own_village_only_and_sees_what_they_reported_only(stand: Stand) -> None:
+    elsewhere = await stand.post("/emergencies", _report(village_code="370102001003"), h.AGENT)
+    assert (elsewhere.status_code, elsewhere.json()["code"]) == (403, "outside_area")
+    assert (await stand.post("/emergencies", _report(), h.STRANGER)).json()["code"] == "outside_area"
+    theirs = await _reported(stand, h.CLERK)
+    shown = (await stand.get(f"/emergencies/{theirs['case_id']}", h.AGENT)).json()
+    assert (shown["circumstances"], shown["payee"], shown["wanted_yuan"]) == (None, None, None)
+    assert (await stand.get(f"/emergencies/{theirs['case_id']}", h.STRANGER)).status_code == 404
+    path = f"/emergencies/{theirs['case_id']}/materials?kind=photo"
+    refused = await stand.post(path, h.png(1), h.AGENT, **{"Content-Type": "image/png"})
+    assert refused.json()["code"] == "not_the_reporter"
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        pytest.param({"person": {"is_minor": False}}, "person.description", id="nobody at all"),
+        pytest.param(
+            {"person": {"name": "王某", "description": "高个", "is_minor": False}}, "person.name", id="a name"
+        ),
+        pytest.param(
+            {"person": {"name": "王某", "id_number": h.identity("20150506"), "is_minor": False}},
+            "person.is_minor",
+            id="a child said to be of age",
+        ),
+        pytest.param({"wanted_yuan": "0.00"}, "wanted_yuan", id="nothing wanted"),
+        pytest.param({"person": UNKNOWN}, "payee.kind", id="an account of somebody unknown"),
+        pytest.param({"payee": {"kind": "guardian", "account": ACCOUNT}}, "payee.name", id="a guardian without a name"),
+    ],
+)
+async def test_a_report_out_of_order_is_refused(stand: Stand, change: dict[str, Any], field: str) -> None:
+    refused = await stand.post("/emergencies", _report(**change), h.CLERK)
+    assert field in [each["field"] for each in refused.json()["fields"]]
+
+
+async def test_the_townships_reserve_is_repaid_under_its_own_name(stand: Stand) -> None:
+    found = await _reported(stand, person=UNKNOWN, payee=RESERVE)
+    event = [each for each in await stand.said() if each.subject == found["case_id"]][-1]
+    opened = stand.room.keys.keyring("funding", Suite.SM4_GCM).open_event(
+        "intake", DataClass.NAME, event.id, event.message.sealed.name
+    )
+    (payee,) = common.PersonTexts.FromString(opened).items
+    assert payee.person_id == event.message.payee_person_id != event.message.applicant_person_id
+    assert payee.text.endswith("临时救助备用金")
+    assert (event.message.identified, event.message.sealed.identity) == (False, b"")
+
+
+async def test_the_papers_follow_with_the_consent_of_whoever_is_known(stand: Stand) -> None:
+    found = await _reported(stand)
+    granted = eligibility.EmergencyGranted(case_id=found["case_id"], decided_on="2026-11-24")
+    await stand.hear(granted, found["case_id"])
+    done = await _supplement(stand, found["case_id"])
+    assert done.status_code == 201, done.text
+    assert (done.json()["state"], len(done.json()["supplements"])) == ("granted", 1)
+    (said,) = await h.events(stand, found["case_id"], "EmergencySupplemented")
+    assert [each.person_id for each in said.consents] == [found["person"]["person_id"]]
+    assert said.consents[0].scope
+    assert said.sealed.identity
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        pytest.param({"papers": ["0" * 64]}, "papers_missing", id="no statement"),
+        pytest.param({"signature": None}, "signature_refused", id="no consent"),
+        pytest.param({"signature": {"way": "token"}}, "signature_refused", id="the clerk's own login"),
+    ],
+)
+async def test_a_supplement_without_statement_or_consent_is_refused(
+    stand: Stand, change: dict[str, Any], code: str
+) -> None:
+    found = await _reported(stand)
+    refused = await _supplement(stand, found["case_id"], **change)
+    assert (refused.status_code, refused.json()["code"]) == (422, code)
+
+
+async def test_what_was_declined_is_not_supplemented_and_the_ordinary_way_is_open(stand: Stand) -> None:
+    found = await _reported(stand)
+    declined = eligibility.EmergencyDeclined(case_id=found["case_id"], decided_on="2026-11-24")
+    await stand.hear(declined, found["case_id"])
+    assert (await _supplement(stand, found["case_id"])).json()["code"] == "emergency_declined"
+    case = await h.submitted(stand, h.form(previous_case_id=found["case_id"]))
+    case.keep(await case.act("acceptance"))
+    (said,) = await h.events(stand, case.case_id, "ApplicationAccepted")
+    assert said.previous_case_id == found["case_id"]
+    stranger = await stand.post(
+        "/applications", h.form(village_code="370102002002", previous_case_id=found["case_id"]), h.STRANGER
+    )
+    assert [each["field"] for each in stranger.json()["fields"]] == ["previous_case_id"]
+
+
+async def test_somebody_without_identity_is_found_and_two_become_one(stand: Stand) -> None:
+    found = await _reported(stand, person=UNKNOWN, payee=RESERVE)
+    unknown, number = found["person"]["person_id"], h.identity()
+    assert (await _supplement(stand, found["case_id"], signature=None)).status_code == 201
+    proof = await _upload(stand, found["case_id"], "identity_proof", 92)
+    body = {"case_id": found["case_id"], "name": "赵某某", "id_number": number, "evidence_hash": proof}
+    assert (await stand.post(f"/persons/{unknown}/identity", body, h.STRANGER)).status_code == 404
+    wrong = await stand.post(f"/persons/{unknown}/identity", body | {"evidence_hash": "0" * 64}, h.CLERK)
+    assert [each["field"] for each in wrong.json()["fields"]] == ["evidence_hash"]
+    known = await stand.post(f"/persons/{unknown}/identity", body, h.CLERK)
+    assert known.status_code == 201, known.text
+    person = await h.applicant(stand, number)
+    assert known.json()["person"]["person_id"] == str(person.person_id)
+    (said,) = await h.events(stand, found["case_id"], "PersonsMerged")
+    assert (said.from_person_id, said.into_person_id) == (unknown, str(person.person_id))
+    assert (await stand.get(f"/emergencies/{found['case_id']}", person)).status_code == 200
+    again = await stand.post(f"/persons/{person.person_id}/identity", body, h.CLERK)
+    assert again.json()["code"] == "already_identified"
+    await stand.run_tasks()
+    names = await stand.post("/cases/names", {"case_ids": [found["case_id"]]}, h.CLERK)
+    assert names.json()["items"][0]["applicant_name"] == "赵某某"
+
+
+async def test_people_of_an_emergency_die_and_their_account_is_changed_too(stand: Stand) -> None:
+    found = await _reported(stand)
+    case_id = found["case_id"]
+    paper = await _upload(stand, case_id, "payee_change", 93)
+    wanted = {
+        "person_id": found["person"]["person_id"],
+        "bank_name": "示例银行",
+        "account_number": "6217000000005678",
+        "paper_hash": paper,
+    }
+    changed = await stand.post(f"/cases/{case_id}/payee", wanted, h.CLERK)
+    assert (changed.status_code, changed.json()["account_tail"]) == (201, "5678"), changed.text
+    assert len(await h.events(stand, case_id, "PayeeChanged")) == 1
+    death = {"person_id": found["person"]["person_id"], "died_on": "2026-11-24", "source": "public_security"}
+    assert (await stand.post(f"/cases/{case_id}/deaths", death, h.CLERK)).status_code == 201
+    await stand.run_tasks()
+    assert len(await h.events(stand, case_id, "PersonDied")) == 1
+
+
+async def test_urgent_aid_is_not_drafted_as_an_ordinary_application(stand: Stand) -> None:
+    refused = await stand.post("/applications", h.form(schemes=["temporary"]), h.CLERK)
+    assert [each["field"] for each in refused.json()["fields"]] == ["schemes.0"]
