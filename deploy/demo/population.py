@@ -70,6 +70,7 @@ def plain(population: Population) -> Iterator[str]:
         for person in household.members:
             fields = (person.name, person.identity_number, person.phone, person.account_number, person.relation)
             yield "\t".join((f"{household.index + 1}", household.village_code, household.channel, *fields))
+    for household in population.households:
         if household.new_account:
             yield f"{household.index + 1}\t{household.new_account}"
 
