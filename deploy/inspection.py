@@ -10,14 +10,16 @@ from typing import Any
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from deploy.held import held_by_integrity, held_outside
 from deploy.plans import PLANS
 from deploy.postgres import Server
-from shared.audit import verifier
-from shared.audit.verifier import Report
+from shared.audit import sharing
+from shared.audit.verifier import Audited, Report
 from shared.crypto.keyring import KeyFolder
 from shared.crypto.signing import Purpose
 from shared.database import ground
 
+INTEGRITY = "integrity"
 PARKED_SHOWN = 200
 
 
@@ -35,14 +37,20 @@ class Parked:
 
 async def verify_audit(server: Server, database: str, keys: KeyFolder) -> list[Report]:
     """Verify every service's audit from the database and the key files alone; no service has to run."""
-    reports = []
     async with connected(server, database) as connection:
-        for plan in PLANS:
-            await enter(connection, plan.service)
-            keyring = keys.keyring(plan.service)
-            check = keys.verifier(Purpose.AUDIT_HEAD, plan.service)
-            reports.append(await verifier.verify(connection, plan.service, plan.tables, keyring, check))
-    return reports
+        await enter(connection, INTEGRITY)
+        held, anchored = await held_by_integrity(connection), held_outside(keys)
+    audits = [
+        Audited(
+            plan.service,
+            plan.tables,
+            keys.keyring(plan.service),
+            keys.verifier(Purpose.AUDIT_HEAD, plan.service),
+            (*held.get(plan.service, ()), *anchored.get(plan.service, ())),
+        )
+        for plan in PLANS
+    ]
+    return await sharing.verify(server.sqlalchemy_url(database), audits)
 
 
 async def count_events(server: Server, database: str) -> int:
@@ -116,6 +124,8 @@ _KINDS = {
     "head_out_of_chain": "封存链断开",
     "head_signature": "封存签名不符",
     "head_missing": "缺少封存头",
+    "head_not_as_held": "与他处留存的封存头不符",
+    "entry_missing": "审计条目不见了",
 }
 
 

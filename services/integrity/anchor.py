@@ -17,6 +17,7 @@ def line(held: HeldHead, verdict: Verdict) -> bytes:
         "entries": held.head.count,
         "sealed_at": held.head.sealed_at.isoformat(),
         "digest": held.digest.hex(),
+        "previous": held.head.previous.hex(),
         "signature": held.signature.hex(),
         "key_id": held.key_id,
         "verdict": verdict.value,

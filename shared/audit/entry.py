@@ -12,8 +12,8 @@ from shared.crypto.suites import sm3
 
 NAMES_HELD = 4096
 
-_FORM = "onenet.entry.v1"
-_ROW_FORM = "onenet.row.v1"
+FORM = "onenet.entry.v1"
+ROW_FORM = "onenet.row.v1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Entry:
 def canonical(entry: Entry) -> bytes:
     """The bytes that become a leaf of the batch's tree; form ``onenet.entry.v1``, fields in their declared order."""
     values = (
-        _FORM,
+        FORM,
         entry.id,
         entry.at,
         entry.actor,
@@ -61,7 +61,7 @@ def row_digest(columns: Sequence[str], row: Mapping[Any, object]) -> bytes:
     The list of columns is versioned by its owner: a column added later joins a new list, and old digests still verify.
     """
     pairs = (_name(column) + encode(row[column]) for column in columns)
-    return sm3(_name(_ROW_FORM) + b"".join(pairs))
+    return sm3(_name(ROW_FORM) + b"".join(pairs))
 
 
 @lru_cache(maxsize=NAMES_HELD)

@@ -1,27 +1,29 @@
 """Merkle trees over SM3, shaped as in RFC 6962, and the head that a service signs for each sealed batch."""
 
+import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from shared.audit.encoding import encode
-from shared.crypto.suites import sm3
+from shared.crypto.suites import sm3, sm3_each
 
 NO_HEAD_BEFORE = bytes(32)
 """What the first head of a service names as its predecessor."""
 
 _FORM = "onenet.head.v1"
+_LEAF, _NODE = b"\x00", b"\x01"
 
 
 def leaf_hash(data: bytes) -> bytes:
     """A leaf and a node never share a hash, so a node cannot be passed off as an entry."""
-    return sm3(b"\x00" + data)
+    return sm3(_LEAF + data)
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
     """The parent of two hashes."""
-    return sm3(b"\x01" + left + right)
+    return sm3(_NODE + left + right)
 
 
 def root(leaves: Sequence[bytes]) -> bytes:
@@ -31,10 +33,10 @@ def root(leaves: Sequence[bytes]) -> bytes:
 
 def levels(leaves: Sequence[bytes]) -> list[list[bytes]]:
     """Every level of hashes from the leaves up; an odd last hash rises as it is."""
-    level = [leaf_hash(data) for data in leaves]
+    level = sm3_each(_LEAF, leaves)
     tree = [level]
     while len(level) > 1:
-        parents = [node_hash(left, right) for left, right in zip(level[::2], level[1::2], strict=False)]
+        parents = sm3_each(_NODE, map(operator.add, level[::2], level[1::2]))
         level = parents + level[len(parents) * 2 :]
         tree.append(level)
     return tree

@@ -1,33 +1,48 @@
 """Verifies a service's audit from its database and key files alone, and names every row that was edited around it."""
 
-from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
-from hmac import compare_digest
+from itertools import pairwise
 
-from sqlalchemy import MetaData, RowMapping, Table, func, select
+from sqlalchemy import MetaData, Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.audit.entry import canonical, row_digest
-from shared.audit.merkle import Head, root
-from shared.audit.sealer import entry_of, head_of
+from shared.audit import checks
+from shared.audit.checks import Batch, Fault, Found, Part
+from shared.audit.merkle import Head
+from shared.audit.sealer import head_of
 from shared.crypto.keyring import Keyring
 from shared.crypto.refusals import SignatureRefused
 from shared.crypto.signing import Verifier
 from shared.database import ground
-from shared.database.tables import access_of
 
-PAGE = 5000
+__all__ = ["Audited", "Fault", "Held", "Report", "check", "conclude", "parts", "verify", "verify_one"]
+
+HEADS_OF_A_PART = 10
+_BEFORE_ALL, _AFTER_ALL = -(2**63) - 1, 2**63 - 1
+_EMPTY = Batch(number=0, count=0, root=b"")
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """What does not agree: a row by table and id, or a head by number."""
+class Held:
+    """A head that somebody else holds: integrity, or the anchor file outside every database."""
 
-    kind: str
-    table: str
-    row_id: str
+    number: int
+    digest: bytes
+    previous: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """A service whose audit is verified; `held` are its heads in others' hands."""
+
+    service: str
+    metadata: MetaData
+    keyring: Keyring
+    verifier: Verifier
+    held: Sequence[Held] = ()
 
 
 @dataclass(slots=True)
@@ -48,107 +63,116 @@ class Report:
         return not self.faults
 
 
-_Digests = dict[tuple[str, str], tuple[int, int, bytes]]
-"""(table, row id) -> (highest version, number of writes, digest of the highest version)."""
-
-
 async def verify(
     connection: AsyncConnection, service: str, metadata: MetaData, keyring: Keyring, verifier: Verifier
 ) -> Report:
     """Check heads, entries and rows; `connection` sees all rows of the service's schema."""
-    report = Report(service)
-    digests: _Digests = {}
-    await _check_heads(connection, report, keyring, verifier, digests)
-    await _check_pending(connection, report, keyring, digests)
-    for table in metadata.sorted_tables:
-        await _check_rows(connection, report, table, digests)
-    report.faults += [Fault("row_missing", table_name, row_id) for table_name, row_id in digests]
+    return await verify_one(connection, Audited(service, metadata, keyring, verifier))
+
+
+async def verify_one(connection: AsyncConnection, audited: Audited) -> Report:
+    """The same, with the heads that others hold."""
+    found = [await check(connection, audited, part) for part in await parts(connection, audited)]
+    return await conclude(connection, audited, found)
+
+
+async def parts(connection: AsyncConnection, audited: Audited) -> list[Part]:
+    """What there is to check, in pieces that may be shared out; no entry falls between two of them."""
+    heads = [head async for head, _, _ in _heads(connection, audited.service)]
+    ends = [head.number for head in heads][HEADS_OF_A_PART - 1 :: HEADS_OF_A_PART]
+    entries = sum(head.count for head in heads) // (len(ends) + 1)
+    ranges = pairwise([_BEFORE_ALL, *ends, _AFTER_ALL])
+    sealed = [Part(audited.service, entries, first=before + 1, last=last) for before, last in ranges]
+    tables = audited.metadata.sorted_tables
+    return sealed + [Part(audited.service, await _size(connection, table), table=table.name) for table in tables]
+
+
+async def _size(connection: AsyncConnection, table: Table) -> int:
+    return await connection.scalar(select(func.count()).select_from(table)) or 0
+
+
+async def check(connection: AsyncConnection, audited: Audited, part: Part) -> Found:
+    """Check one part."""
+    if part.table:
+        return await checks.rows(connection, audited.metadata.tables[part.table])
+    return await checks.batches(connection, audited.keyring, part)
+
+
+async def conclude(connection: AsyncConnection, audited: Audited, found: Iterable[Found]) -> Report:
+    """Put the parts together: the chain of heads over the batches, what is not sealed, entries about no table."""
+    report = Report(audited.service)
+    sealed: dict[int, Batch] = {}
+    for part in found:
+        report.rows += part.rows
+        report.faults += part.faults
+        sealed |= {batch.number: batch for batch in part.batches}
+    report.sealed = sum(batch.count for batch in sealed.values())
+    await _conclude_heads(connection, audited, report, sealed)
+    pending, forged = await checks.pending(connection, audited.keyring)
+    report.unsealed, report.unsealed_since = len(pending), min((row.at for row in pending), default=None)
+    report.faults += forged
+    report.faults += await checks.strangers(connection, list(audited.metadata.tables))
     return report
 
 
-async def _check_heads(
-    connection: AsyncConnection, report: Report, keyring: Keyring, verifier: Verifier, digests: _Digests
+async def _conclude_heads(
+    connection: AsyncConnection, audited: Audited, report: Report, sealed: dict[int, Batch]
 ) -> None:
-    heads = (await connection.execute(select(ground.AUDIT_HEAD).order_by(ground.AUDIT_HEAD.c.number))).mappings().all()
-    leaves: dict[int, list[bytes]] = defaultdict(list)
-    async for row in _entries(connection):
-        leaves[row["batch"]].append(_check_entry(report, row, keyring, digests))
-    report.heads, report.sealed = len(heads), sum(map(len, leaves.values()))
     before: Head | None = None
-    for row in heads:
-        head = head_of(report.service, row)
-        kind = _fault_of_head(head, before, row["signature"], leaves.pop(head.number, []), verifier)
-        if kind:
-            report.faults.append(Fault(kind, "audit_head", str(head.number)))
+    digests: set[bytes] = set()
+    async for head, key_id, signature in _heads(connection, audited.service):
+        report.heads += 1
+        digests.add(head.digest())
+        batch = sealed.pop(head.number, _EMPTY)
+        if not head.follows(before):
+            report.faults.append(_fault_of_head("head_out_of_chain", head.number))
+        elif key_id != audited.verifier.key_id or not _is_signed(head, signature, audited.verifier):
+            report.faults.append(_fault_of_head("head_signature", head.number))
+        else:
+            report.faults += _faults_of_batch(head, batch)
         before = head
-    report.faults += [Fault("head_missing", "audit_head", str(number)) for number in leaves]
+    report.faults += [_fault_of_head("head_missing", number) for number in sealed]
+    report.faults += [_fault_of_head("head_not_as_held", number) for number in _gone(audited.held, digests)]
 
 
-def _fault_of_head(
-    head: Head, before: Head | None, signature: bytes, leaves: list[bytes], verifier: Verifier
-) -> str | None:
-    if not head.follows(before):
-        return "head_out_of_chain"
-    if len(leaves) != head.count or root(leaves) != head.root:
-        return "batch_altered"
+def _gone(held: Sequence[Held], digests: AbstractSet[bytes]) -> list[int]:
+    """Numbers of held heads that are not there though they follow one that is, directly or over others that are gone.
+
+    The anchor file tells of every database that was used with it: whose first head is not ours is another's.
+    """
+    known, gone = set(digests), []
+    for each in sorted(held, key=lambda each: each.number):
+        if each.previous in known and each.digest not in known:
+            known.add(each.digest)
+            gone.append(each.number)
+    return gone
+
+
+def _is_signed(head: Head, signature: bytes, verifier: Verifier) -> bool:
     try:
         verifier.verify(head.canonical(), signature)
     except SignatureRefused:
-        return "head_signature"
-    return None
+        return False
+    return True
 
 
-async def _entries(connection: AsyncConnection) -> AsyncIterator[RowMapping]:
-    query = select(ground.AUDIT_ENTRY).order_by(ground.AUDIT_ENTRY.c.batch, ground.AUDIT_ENTRY.c.leaf)
-    async with connection.stream(query.execution_options(yield_per=PAGE)) as result:
-        async for row in result.mappings():
-            yield row
+def _faults_of_batch(head: Head, batch: Batch) -> Iterator[Fault]:
+    """Under a head that is ours: an entry that is not there is named by its place, any other change by its batch."""
+    if (batch.count, batch.root, batch.leaves) == (head.count, head.root, ()):
+        return
+    yield _fault_of_head("batch_altered", head.number)
+    there = set(batch.leaves or range(batch.count))
+    for leaf in range(head.count):
+        if leaf not in there:
+            yield Fault("entry_missing", "audit_entry", f"{head.number}/{leaf}")
 
 
-def _check_entry(report: Report, row: RowMapping, keyring: Keyring, digests: _Digests) -> bytes:
-    """Check the entry's code and keep its digest; an entry that the service did not make is named with its row."""
-    entry = entry_of(row)
-    data = canonical(entry)
-    if not compare_digest(keyring.mac(data), row["mac"]):
-        report.faults.append(Fault("entry_forged", entry.table, entry.row_id))
-    if entry.row_version > 0:
-        key = (entry.table, entry.row_id)
-        version, count, digest = digests.get(key, (0, 0, b""))
-        if entry.row_version > version:
-            version, digest = entry.row_version, entry.digest
-        digests[key] = (version, count + 1, digest)
-    return data
+def _fault_of_head(kind: str, number: int) -> Fault:
+    return Fault(kind, "audit_head", str(number))
 
 
-async def _check_pending(connection: AsyncConnection, report: Report, keyring: Keyring, digests: _Digests) -> None:
-    pending = ground.AUDIT_PENDING
-    for row in (await connection.execute(select(pending).order_by(pending.c.number))).mappings():
-        _check_entry(report, row, keyring, digests)
-    count, since = (await connection.execute(select(func.count(), func.min(pending.c.at)).select_from(pending))).one()
-    report.unsealed, report.unsealed_since = count, since
-
-
-async def _check_rows(connection: AsyncConnection, report: Report, table: Table, digests: _Digests) -> None:
-    async with connection.stream(select(table).execution_options(yield_per=PAGE)) as result:
-        async for row in result.mappings():
-            report.rows += 1
-            found = digests.pop((table.name, str(row["id"])), None)
-            if kind := _fault_of_row(table, row, found):
-                report.faults.append(Fault(kind, table.name, str(row["id"])))
-
-
-def _fault_of_row(table: Table, row: RowMapping, found: tuple[int, int, bytes] | None) -> str | None:
-    if found is None:
-        return "row_without_entry"
-    version, count, digest = found
-    if version != row["row_version"] or count != version:
-        return "row_version"
-    return None if any(row_digest(columns, row) == digest for columns in _column_lists(table)) else "row_altered"
-
-
-def _column_lists(table: Table) -> list[list[str]]:
-    """Today's columns, then the lists of before; see `Access.past_columns`."""
-    today = [column.name for column in table.columns]
-    access = access_of(table)
-    past = access.past_columns if access else ()
-    return [today, *([name for name in today if name in known] for known in past)]
+async def _heads(connection: AsyncConnection, service: str) -> AsyncIterator[tuple[Head, str, bytes]]:
+    """Every head with its key's name and its signature, in order."""
+    query = select(ground.AUDIT_HEAD).order_by(ground.AUDIT_HEAD.c.number)
+    for row in (await connection.execute(query)).mappings():
+        yield head_of(service, row), row["key_id"], row["signature"]

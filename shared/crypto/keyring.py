@@ -1,7 +1,7 @@
 """What one service may seal, open, index and authenticate, and the folder of key files that it gets its keys from."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -17,7 +17,7 @@ from shared.crypto.keyfiles import KEY_BYTES, PUBLIC_MODE
 from shared.crypto.master import Master, derive
 from shared.crypto.refusals import DecryptionRefused, KeyRefused
 from shared.crypto.signing import SIGNERS, Purpose, Signer, Verifier
-from shared.crypto.suites import Suite, hmac_sm3
+from shared.crypto.suites import Suite, hmac_sm3, hmac_sm3_each
 
 __all__ = ["ACCESS", "DataClass", "DecryptionRefused", "KeyFolder", "KeyRefused", "Keyring"]
 
@@ -95,6 +95,10 @@ class Keyring:
     def mac(self, data: bytes) -> bytes:
         """HMAC-SM3 with the service's audit key, 32 bytes."""
         return hmac_sm3(self.audit_secret, data)
+
+    def macs(self, messages: Iterable[bytes]) -> list[bytes]:
+        """The same of many messages."""
+        return hmac_sm3_each(self.audit_secret, messages)
 
     def _field(self, data_class: DataClass) -> Master:
         try:
