@@ -3,6 +3,7 @@
 The work lists lag a moment behind the rooms, so each act looks at the room first and says whether it finished its item.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -35,8 +36,13 @@ async def survey(api: Api, clerk: Actor, case_id: str, today: date) -> bool:
     application = await api.read(clerk, f"/applications/{case_id}")
     if application["state"] not in _TO_BE_SURVEYED:
         return False
-    await _visit(api, clerk, application, today, f"/applications/{case_id}/surveys")
+    await visit(api, clerk, application, today)
     return True
+
+
+async def visit(api: Api, clerk: Actor, application: Any, today: date) -> None:
+    """Visit a household as it is declared now."""
+    await _visit(api, clerk, application, today, f"/applications/{application['case_id']}/surveys")
 
 
 async def visit_for_county(api: Api, officer: Actor, case_id: str, today: date) -> bool:
@@ -75,9 +81,14 @@ async def adopt(api: Api, clerk: Actor, case_id: str, _today: date) -> bool:
     known = await api.fetch(clerk, f"/cases/{case_id}/facts")
     if known.body["state"] != "facts_ready":
         return False
-    reasons = [{"source": source, "reason": _UNKNOWN_REASON} for source in known.body["unknown_sources"]]
+    reasons = reasons_for(known.body["unknown_sources"])
     await api.write(clerk, f"/cases/{case_id}/facts", {"unknown_reasons": reasons}, known.etag)
     return True
+
+
+def reasons_for(unknown_sources: Sequence[str]) -> list[dict[str, str]]:
+    """Why it goes on without them, a reason a source."""
+    return [{"source": source, "reason": _UNKNOWN_REASON} for source in unknown_sources]
 
 
 def _present(application: Any) -> list[Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from deploy.demo import changes, decide, disclose, handle, neighbours, urgent
+from deploy.demo import changes, decide, disclose, handle, neighbours, rights, urgent
 from deploy.demo.client import Actor, Api
 from deploy.demo.desks import CHECKER, DELEGATE, PROPOSER, VISITOR
 from deploy.demo.together import together
@@ -40,6 +40,8 @@ DUTIES: Mapping[str, tuple[Duty, ...]] = {
         Duty("service", "decision_id", decide.serve),
         Duty("objection", "objection_id", neighbours.answer),
         Duty("supplement", "case_id", urgent.supplement),
+        Duty("running_review", "case_id", rights.review, PROPOSER),
+        Duty("hearing", "adjustment_id", rights.hear),
     ),
     "township_reviewer": (
         Duty("emergency", "case_id", urgent.decide),
@@ -50,6 +52,7 @@ DUTIES: Mapping[str, tuple[Duty, ...]] = {
     "county_confirmer": (
         Duty("county_visit", "case_id", handle.visit_for_county, VISITOR),
         Duty("confirmation", "determination_id", decide.confirm),
+        Duty("adjustment", "adjustment_id", rights.decide),
         Duty("emergency_check", "decision_id", urgent.check, CHECKER),
     ),
 }
