@@ -86,6 +86,41 @@ def _changed(decision: Decision, former: Line) -> Iterable[str]:
         yield f"停发您家的{scheme}金(每月{before}元),发放到{document.month_text(decision.last_month)}为止。"
 
 
+def of_withdrawal(decision: Decision, case: AssistanceCase, authority: Authority, found: Decision, heard: str) -> str:
+    """Which decision is taken back and why, what is right instead, and what follows for the money."""
+    sections = (
+        (
+            "决定",
+            "\n".join(
+                [f"撤销{document.day_text(found.decided_on)}作出的{found.number}决定。", *_instead(decision, found)]
+            ),
+        ),
+        ("撤销的理由", decision.opinion),
+        ("听取意见的情况", heard),
+        ("重新认定的事实和理由", document.reasons(decision.lines)),
+        ("依据", document.clauses(decision.lines, authority)),
+        ("不服决定怎么办", document.appeal(case)),
+    )
+    return compose(decision, case, "撤销决定书", sections)
+
+
+def _instead(decision: Decision, found: Decision) -> Iterable[str]:
+    month = document.month_text(decision.first_month)
+    if not found.granted:
+        yield f"您家的申请重新认定。重新认定后给予的,自{month}起计算,以前没有发放的予以补发。"
+        return
+    for line in decision.lines:
+        if line.outcome == GRANTED:
+            yield (
+                f"您家的{names.scheme(line.scheme)}金自{month}起应为每月{line.amount_monthly.yuan}元"
+                f"({len(line.person_ids)}人)。以前少发的予以补发;多发的,由县级民政部门另行通知核退办法。"
+            )
+        elif line.outcome == CERTIFIED:
+            yield document.decided(line, decision)
+    if not decision.granted:
+        yield f"自{month}起不应当给予,今后不再发放。已经发放的,由县级民政部门另行通知核退办法。"
+
+
 def warning(titles: Iterable[str]) -> str:
     """The sentence under a text that stands on example values (示例); empty where none was used."""
     found = ";".join(sorted(set(titles)))

@@ -144,3 +144,19 @@ def review_completed(review: RunningReview, on: date) -> said.ReviewCompleted:
         outcome=review.outcome or "",
         completed_on=on.isoformat(),
     )
+
+
+def withdrawn(decision: Decision, found: Decision, cause: str) -> said.DecisionWithdrawn:
+    """What would have been right from its first month on, still without digest and signature."""
+    return said.DecisionWithdrawn(
+        case_id=str(decision.case_id),
+        decision_id=str(decision.id),
+        decision_number=decision.number,
+        authority=decision.authority,
+        withdrawn_decision_id=str(found.id),
+        was_grant=found.granted,
+        lines=line_messages(decision.lines) if decision.granted else [],
+        first_month=decision.first_month or "",
+        cause=cause,
+        decided_on=decision.decided_on.isoformat(),
+    )

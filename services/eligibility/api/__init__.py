@@ -9,8 +9,20 @@ from services.eligibility.api import (
     facts,
     policy,
     reviews,
+    withdrawals,
 )
 
 EDGES = tuple(
-    module.edge for module in (policy, delegations, facts, determinations, decisions, emergencies, adjustments, reviews)
+    module.edge
+    for module in (
+        policy,
+        delegations,
+        facts,
+        determinations,
+        decisions,
+        emergencies,
+        adjustments,
+        reviews,
+        withdrawals,
+    )
 )

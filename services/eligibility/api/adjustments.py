@@ -65,17 +65,35 @@ class StatementBody(BaseModel):
     )
 
 
-class HearingBody(StatementBody):
+class HeardBody(StatementBody):
     """听取意见的记录。"""
 
-    way: Literal["visit", "office", "telephone", "written"] = Field(title="方式", examples=["visit"])
     held_on: date = Field(title="日期", examples=["2026-12-04"])
     person_id: UUID | None = Field(default=None, title="听取了谁的意见")
     paper_hash: str | None = Field(default=None, pattern=HASH, title="记录", examples=[_EXAMPLE_HASH])
 
+
+class HearingBody(HeardBody):
+    """听取对拟调整的意见。"""
+
+    way: Literal["visit", "office", "telephone", "written"] = Field(title="方式", examples=["visit"])
+
     def heard(self) -> Heard:
         """The noun of it."""
         return Heard(self.way, self.held_on, self.statement, self.person_id, self.paper_hash)
+
+
+class DecisionHearingBody(HeardBody):
+    """撤销决定前听取意见;告知后期限内没有意见的,也登记在这里。"""
+
+    way: Literal["visit", "office", "telephone", "written", "silent"] = Field(title="方式", examples=["visit"])
+    told_on: date | None = Field(
+        default=None, title="告知日期", description="silent 必填,并在 paper_hash 填写告知的送达回证。"
+    )
+
+    def heard(self) -> Heard:
+        """The noun of it."""
+        return Heard(self.way, self.held_on, self.statement, self.person_id, self.paper_hash, self.told_on)
 
 
 class OutcomeBody(BaseModel):
@@ -208,6 +226,15 @@ async def hold_hearing(adjustment_id: UUID, body: HearingBody, begin: Begin) -> 
     """登记一次听取意见。听取意见的人不能作决定。"""
     async with begin() as work:
         held = await hearings.hold(work.tx, adjustment_id, body.heard())
+        return await work.reply(HearingView.of(held, work.tx), status=201, personal=[held.case_id])
+
+
+@edge.create("/decisions/{decision_id}/hearing", "hold_hearing", response_model=HearingView, summary="撤销前听取意见")
+async def hold_hearing_on_decision(decision_id: UUID, body: DecisionHearingBody, begin: Begin) -> Any:
+    """撤销决定会使待遇减少的,撤销前登记一次听取意见。听取意见的人不能决定撤销。"""
+    async with begin() as work:
+        policy = load(accepts_examples=work.room.settings.is_demo)
+        held = await hearings.hold_on_decision(work.tx, decision_id, body.heard(), policy)
         return await work.reply(HearingView.of(held, work.tx), status=201, personal=[held.case_id])
 
 

@@ -1,6 +1,6 @@
 """People are heard before their aid is reduced, stopped or taken back (社会救助法 art. 48)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from services.eligibility import hearing as hearings
 from services.eligibility import right_events
 from services.eligibility.adjustment import Adjustment, AdjustmentState
 from services.eligibility.case import AssistanceCase, State
-from services.eligibility.decision import HANDED_OVER, POST, Decision
+from services.eligibility.decision import HANDED_OVER, POST
 from services.eligibility.hearing import Hearing
 from services.eligibility.policy.policy import Policy
 from services.eligibility.store import adjustments as adjustment_store
@@ -35,6 +35,7 @@ class Heard:
     statement: str
     person_id: UUID | None
     paper_hash: str | None
+    told_on: date | None = None
 
 
 def last_day(policy: Policy, since: date) -> date:
@@ -80,13 +81,26 @@ async def hold(tx: Transaction, adjustment_id: UUID, heard: Heard) -> Hearing:
     return await _keep(tx, case, held)
 
 
-async def hold_on_decision(tx: Transaction, decision: Decision, heard: Heard) -> Hearing:
-    """An officer has heard somebody before a decision is taken back."""
+async def hold_on_decision(tx: Transaction, decision_id: UUID, heard: Heard, policy: Policy) -> Hearing:
+    """An officer has heard somebody before a decision is taken back, or has told them and waited in vain."""
+    decision, _ = await decision_store.get(tx, decision_id)
     case = await case_store.lock(tx, decision.case_id)
     held = _hearing(tx, case, heard, decision_id=decision.id)
     held.require_plausible(decision.decided_on, tx.today)
-    await require_paper(tx, decision.id, heard.paper_hash, "paper_hash", is_optional=True)
+    is_silent = heard.way == hearings.SILENT
+    if is_silent:
+        _require_waited(heard, decision.decided_on, tx.today, policy)
+    kinds = ("service_receipt",) if is_silent else ()
+    await require_paper(tx, decision.id, heard.paper_hash, "paper_hash", *kinds, is_optional=not is_silent)
     return await _keep(tx, case, held)
+
+
+def _require_waited(heard: Heard, first_day: date, today: date, policy: Policy) -> None:
+    """Silence says something only of who was told, and after the days in which they could have spoken."""
+    if heard.told_on is None or not first_day <= heard.told_on <= today:
+        raise fields_invalid(FieldProblem("told_on", "请填写告知当事人的日期,并上传告知的送达回证。"))
+    if today <= last_day(policy, heard.told_on):
+        raise Conflict("hearing_window_open", "当事人还可以陈述意见,请等期限届满。")
 
 
 async def end_window(database: Database, task: Task) -> None:
@@ -98,9 +112,8 @@ async def end_window(database: Database, task: Task) -> None:
         is_over = adjustment.hear_until is not None and tx.today > adjustment.hear_until
         is_open = adjustment.state is AdjustmentState.PROPOSED and case.state is State.GRANTED
         if is_open and is_over and not await adjustment_store.hearings_on(tx, adjustment.id):
-            silence = Heard(hearings.SILENT, tx.today, "", None, None)
-            held = _hearing(tx, case, silence, adjustment_id=adjustment.id)
-            await _keep(tx, case, replace(held, told_on=adjustment.told_on))
+            silence = Heard(hearings.SILENT, tx.today, "", None, None, adjustment.told_on)
+            await _keep(tx, case, _hearing(tx, case, silence, adjustment_id=adjustment.id))
         await tasks.finish(tx, task.id)
 
 
@@ -141,6 +154,7 @@ def _hearing(
         held_by=tx.actor.id,
         person_id=heard.person_id,
         paper_hash=heard.paper_hash,
+        told_on=heard.told_on,
     )
 
 
