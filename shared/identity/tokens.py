@@ -66,7 +66,7 @@ def verify(key: OKPKey, token: str, audience: str, now: datetime) -> Claims:
         claims = jwt.decode(token, key, algorithms=[ALGORITHM]).claims
         registry.validate(claims)
         return Claims(_actor(claims), datetime.fromtimestamp(claims["exp"], tz=now.tzinfo))
-    except (JoseError, KeyError, ValueError, TypeError) as error:
+    except (JoseError, LookupError, ValueError, TypeError, OverflowError) as error:
         raise _unreadable() from error
 
 
