@@ -93,6 +93,15 @@ class RelativeFiling:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Why and when an application was given up; one that was undone at once needed no reason."""
+
+    reason: str
+    withdrawn_on: date
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Missing:
     """Something without which an application is not accepted. `code` is stable, `title` is for people."""
 
@@ -133,6 +142,7 @@ class Application:
     appraisals: tuple[Appraisal, ...] = ()
     extension: Extension | None = None
     changes: tuple[Change, ...] = ()
+    withdrawal: Withdrawal | None = None
 
     @property
     def has_ended(self) -> bool:

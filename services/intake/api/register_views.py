@@ -64,6 +64,7 @@ class MatterView(BaseModel):
     bring: list[str]
     not_asked: list[str]
     steps: list[str]
+    is_drafted: bool = Field(description="是否在线填写申请;否则向急难发生地报告。")
 
 
 class KindView(BaseModel):
@@ -110,6 +111,7 @@ class MattersView(BaseModel):
                     bring=list(each.bring),
                     not_asked=list(each.not_asked),
                     steps=list(each.steps),
+                    is_drafted=each.is_drafted,
                 )
                 for each in catalogue.matters
             ],

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from services.intake.api.household_views import HouseholdView, MeansView, PlaceView, name_for
 from services.intake.api.turn_views import AppraisalView, ChangeView, ExtensionView, SingleEntryView
-from services.intake.application import UNDO, Application, Material, Missing
+from services.intake.application import UNDO, Application, Material, Missing, Withdrawal
 from services.intake.consent import Commitment, Consent
 from services.intake.store.applications import Summary
 from services.intake.survey import Survey
@@ -94,6 +94,19 @@ class SurveyView(BaseModel):
     completed_on: date
 
 
+class WithdrawalView(BaseModel):
+    """撤回。"""
+
+    withdrawn_on: date
+    reason: str
+    undone: bool = Field(description="提交后十分钟内撤销,视为没有提交。")
+
+    @classmethod
+    def of(cls, withdrawal: Withdrawal) -> "WithdrawalView":
+        """Whether it was undone at once, or given up with a reason."""
+        return cls(withdrawn_on=withdrawal.withdrawn_on, reason=withdrawal.reason, undone=withdrawal.undone)
+
+
 class ApplicationView(BaseModel):
     """一件申请的全部内容。"""
 
@@ -108,6 +121,7 @@ class ApplicationView(BaseModel):
     accepted_on: date | None
     decided_on: date | None
     outcome: str | None = Field(description="granted 给予,denied 不予,stopped 已终止;没有决定或者决定已撤销的为空。")
+    withdrawal: WithdrawalView | None
     undo_until: datetime | None = Field(description="在此之前撤回,不用填写原因,视为没有提交。")
     single_entry: SingleEntryView | None
     previous_case_id: UUID | None
@@ -140,6 +154,7 @@ class ApplicationView(BaseModel):
             accepted_on=application.accepted_on,
             decided_on=application.decided_on,
             outcome=application.outcome,
+            withdrawal=WithdrawalView.of(application.withdrawal) if application.withdrawal else None,
             undo_until=application.submitted_at + UNDO if application.submitted_at else None,
             single_entry=SingleEntryView.of(application.entry) if application.entry else None,
             previous_case_id=application.previous_case_id,

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping, select, text
 
 from services.intake import course_rows, rows, tables
-from services.intake.application import Application, Material, Outcome, RelativeFiling, ReturnNotice, State
+from services.intake.application import Application, Material, Outcome, RelativeFiling, ReturnNotice, State, Withdrawal
 from services.intake.consent import Commitment, Consent
 from services.intake.household import Household, Payee
 from services.intake.rows import Placed, Sealing, owned
@@ -96,6 +96,8 @@ async def _load(tx: Transaction, case_id: UUID, *, lock: bool) -> Application:
         filings=whole["filings"],
     )
     application = rows.application_of(row, _household(tx, whole), parts)
+    if application.state is State.WITHDRAWN:
+        application = replace(application, withdrawal=await _withdrawal(tx, case_id))
     if application.accepted_on is None:
         return application
     course = (await tx.connection.execute(_COURSE, {"case_id": case_id})).mappings().one()
@@ -199,16 +201,22 @@ async def add_survey(tx: Transaction, application: Application, survey: Survey) 
     await tx.insert_all(tables.SURVEY_ITEM, items)
 
 
-async def add_withdrawal(tx: Transaction, application: Application, reason: str, paper_hash: str | None) -> None:
+async def add_withdrawal(tx: Transaction, before: Application, given_up: Withdrawal, paper_hash: str | None) -> None:
     """Write why an application was given up, and at which stage."""
     values = {
         "id": new_id(),
-        "reason": reason,
+        "reason": given_up.reason,
         "paper_hash": paper_hash,
-        "stage": application.state.value,
-        "withdrawn_on": tx.today,
+        "stage": before.state.value,
+        "withdrawn_on": given_up.withdrawn_on,
+        "undone": given_up.undone,
     }
-    await tx.insert(tables.WITHDRAWAL, values | owned(application))
+    await tx.insert(tables.WITHDRAWAL, values | owned(before))
+
+
+async def _withdrawal(tx: Transaction, case_id: UUID) -> Withdrawal | None:
+    row = await tx.one(select(tables.WITHDRAWAL).where(tables.WITHDRAWAL.c.case_id == case_id))
+    return Withdrawal(row["reason"], row["withdrawn_on"], undone=bool(row["undone"])) if row else None
 
 
 async def page(

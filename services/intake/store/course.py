@@ -53,13 +53,6 @@ async def add_death(tx: Transaction, case: Placed, death: Death) -> bool:
     return await tx.insert_new(tables.DEATH, course_rows.death_values(death) | owned(case)) is not None
 
 
-async def knows_death(tx: Transaction, case_id: UUID, person_id: UUID) -> bool:
-    """Whether the case has a record of this death."""
-    table = tables.DEATH
-    query = select(table.c.id).where((table.c.case_id == case_id) & (table.c.person_id == person_id))
-    return await tx.one(query) is not None
-
-
 async def death(tx: Transaction, death_id: UUID) -> tuple[UUID, Death]:
     """A death by its id, with the case in which it was recorded."""
     row = await tx.get(tables.DEATH, death_id)

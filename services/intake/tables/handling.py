@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Integer, Text, Uuid
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Date, Integer, Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from services.intake.tables.access import BY_HOUSEHOLD, BY_TOWNSHIP, BY_VISITORS, METADATA, before
@@ -72,5 +72,6 @@ WITHDRAWAL = business_table(
     Column("paper_hash", Text),
     Column("stage", Text, nullable=False),
     Column("withdrawn_on", Date, nullable=False),
-    access=BY_HOUSEHOLD,
+    Column("undone", Boolean),
+    access=replace(BY_HOUSEHOLD, past_columns=before("case_id reason paper_hash stage withdrawn_on")),
 )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from services.intake.application import Application, OfficialRole, RelativeFiling, ReturnNotice, State
+from services.intake.application import Application, OfficialRole, RelativeFiling, ReturnNotice, State, Withdrawal
 from services.intake.catalogue import catalogue
 from services.intake.events import applications as events
 from services.intake.events import surveys as survey_events
@@ -102,8 +102,9 @@ async def withdraw(tx: Transaction, case_id: UUID, reason: str | None, paper_has
             raise fields_invalid(FieldProblem("reason", "撤回申请请写明原因(提交后十分钟内撤销的不用填写)。"))
         if tx.actor.level != "applicant":
             charge.require_paper(paper_hash, before.withdrawal_papers, "撤回申请书(材料种类withdrawal)")
-    await store.add_withdrawal(tx, before, reason or UNDONE_REASON, paper_hash)
-    saved = await store.save(tx, withdrawn)
+    given_up = Withdrawal(reason or UNDONE_REASON, tx.today, undone=undone)
+    await store.add_withdrawal(tx, before, given_up, paper_hash)
+    saved = await store.save(tx, replace(withdrawn, withdrawal=given_up))
     if before.accepted_on is not None:
         await memberships.release_soon(tx, case_id)
     if before.state is not State.DRAFT:

@@ -1,18 +1,24 @@
 """Urgent aid: reported where the distress is, explained after; and somebody without identity is found."""
 
+from datetime import date
 from typing import Any
 
 import httpx
 import pytest
 from conftest import MakeStand
+from sqlalchemy.exc import DBAPIError
 from stand import Stand
 
+from services.intake import tables
 from services.intake.app import PLAN
 from shared.contracts.generated.onenet.common.v1 import common_pb2 as common
 from shared.contracts.generated.onenet.eligibility.v1 import events_pb2 as eligibility
 from shared.crypto.keyring import DataClass
 from shared.crypto.suites import Suite
+from shared.database.tables import area_values
 from shared.identity.actor import Actor
+from shared.ids import new_id
+from shared.vocabulary.divisions import Area
 
 from . import household as h
 
@@ -223,3 +229,36 @@ async def test_people_of_an_emergency_die_and_their_account_is_changed_too(stand
 async def test_urgent_aid_is_not_drafted_as_an_ordinary_application(stand: Stand) -> None:
     refused = await stand.post("/applications", h.form(schemes=["temporary"]), h.CLERK)
     assert [each["field"] for each in refused.json()["fields"]] == ["schemes.0"]
+
+
+@pytest.mark.parametrize(
+    ("village", "is_stored"),
+    [pytest.param(h.VILLAGE, True, id="the own village"), pytest.param("370102001003", False, id="the next village")],
+)
+async def test_the_database_itself_takes_no_emergency_of_another_village(
+    stand: Stand, village: str, *, is_stored: bool
+) -> None:
+    values = {
+        "case_number": f"370102-2026-9{village[-5:]}-0",
+        "state": "reported",
+        "person_id": new_id(),
+        "is_minor": False,
+        "hardship": "other",
+        "wanted_fen": 100,
+        "circumstances": b"sealed",
+        "reporter_id": h.AGENT.id,
+        "reported_on": date(2026, 11, 24),
+        **area_values(Area.of(village)),
+    }
+    case_id = new_id()
+    storing = _store(stand, values | {"id": case_id, "case_id": case_id})
+    if is_stored:
+        await storing
+        return
+    with pytest.raises(DBAPIError, match="row-level security"):
+        await storing
+
+
+async def _store(stand: Stand, values: dict[str, Any]) -> None:
+    async with stand.room.database.begin(h.AGENT, "emergency_aid") as tx:
+        await tx.insert(tables.EMERGENCY, values)

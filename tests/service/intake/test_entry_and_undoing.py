@@ -111,7 +111,8 @@ async def test_within_ten_minutes_everything_is_undone_without_reason_or_paper(s
     case = await h.accepted(stand)
     stand.clock.advance(UNDO)
     case.keep(await case.act("withdrawal", {}))
-    assert case.body["state"] == "withdrawn"
+    assert (case.body["state"], case.body["withdrawal"]["undone"]) == ("withdrawn", True)
+    assert (await case.refresh()).body["withdrawal"]["reason"] == "提交后十分钟内撤销"
     (said,) = await h.events(stand, case.case_id, "ApplicationWithdrawn")
     assert (said.undone, said.stage) == (True, "accepted")
 
@@ -127,3 +128,4 @@ async def test_a_second_after_ten_minutes_a_reason_and_the_paper_are_asked_for(s
     case.keep(await case.act("withdrawal", {"reason": "不再申请。"}, person))
     (said,) = await h.events(stand, case.case_id, "ApplicationWithdrawn")
     assert not said.undone
+    assert (case.body["withdrawal"]["undone"], case.body["withdrawal"]["reason"]) == (False, "不再申请。")
