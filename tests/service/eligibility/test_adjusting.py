@@ -1,5 +1,6 @@
 """A running right is adjusted or stopped, and never for the worse without a hearing, on a real database."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from shared.crypto.signing import Purpose
 from shared.crypto.suites import sm3
 from shared.ids import new_id
 
-from . import running, sayings
+from . import running, sayings, turns
 from .running import DECIDER
 from .sayings import CLERK, REVIEWER, Household
 
@@ -196,3 +197,40 @@ async def test_an_intention_sent_back_leaves_the_right_as_it_is(stand: Stand) ->
     assert not await running.said(stand, household, "AssistanceAdjusted")
     listed = await stand.get(f"/cases/{household.case_id}/adjustments", sayings.applicant(household))
     assert [item["state"] for item in listed.json()["items"]] == ["returned"]
+
+
+async def test_two_who_decide_at_once_make_one_decision(stand: Stand) -> None:
+    household = Household()
+    await running.granted(stand, household)
+    intended = await running.intend(stand, household, "6000.00")
+    await running.hear(stand, intended["adjustment_id"])
+    answers = await asyncio.gather(
+        running.decide(stand, intended["adjustment_id"], DECIDER),
+        running.decide(stand, intended["adjustment_id"], sayings.CONFIRMER),
+    )
+    assert sorted(answer.status_code for answer in answers) == [201, 409]
+    assert len(await running.said(stand, household, "AssistanceAdjusted")) == 1
+
+
+async def test_an_intention_from_facts_that_have_changed_since_is_not_decided(stand: Stand) -> None:
+    household = Household()
+    await running.granted(stand, household)
+    intended = await running.intend(stand, household, "6000.00")
+    await running.hear(stand, intended["adjustment_id"])
+    household.report_id = new_id()
+    await sayings.report(stand, household)
+    outdated = await running.decide(stand, intended["adjustment_id"])
+    assert (outdated.status_code, outdated.json()["code"]) == (409, "adjustment_outdated")
+
+
+async def test_a_township_with_the_power_decides_by_another_person_than_the_clerk(make_stand: MakeStand) -> None:
+    stand = await sayings.opened(make_stand)
+    household = Household()
+    await running.granted(stand, household)
+    await turns.delegate(stand, sayings.TOWNSHIP)
+    intended = await running.intend(stand, household, "6000.00")
+    await running.hear(stand, intended["adjustment_id"])
+    county = await running.decide(stand, intended["adjustment_id"])
+    township = await running.decide(stand, intended["adjustment_id"], REVIEWER)
+    assert county.json()["code"] == "no_power"
+    assert township.json()["authority"].endswith("办事处")

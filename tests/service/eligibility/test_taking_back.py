@@ -98,6 +98,21 @@ async def test_what_was_right_is_not_taken_back(stand: Stand) -> None:
     assert [same.json()["code"], short.json()["code"]] == ["nothing_changes", "reason_required"]
 
 
+async def test_a_grant_that_was_stopped_since_is_taken_back_as_a_whole_only(stand: Stand) -> None:
+    household = Household()
+    first = await running.granted(stand, household)
+    intended = await running.intend(stand, household, "30000.00")
+    await running.hear(stand, intended["adjustment_id"])
+    stop = (await running.decide(stand, intended["adjustment_id"])).json()
+    await _hear(stand, first["decision_id"])
+    part = await _withdraw(stand, first["decision_id"], corrected=_corrected(household, "6000.00"))
+    of_stop = await _withdraw(stand, stop["decision_id"], CONFIRMER)
+    whole = await _withdraw(stand, first["decision_id"], corrected=_corrected(household, "30000.00"))
+    facts = await stand.get(f"/cases/{household.case_id}/facts", CLERK)
+    assert [part.json()["code"], of_stop.json()["code"]] == ["stopped_since", "not_withdrawable"]
+    assert (whole.json()["outcome"], facts.json()["state"]) == ("withdrawn", "stopped")
+
+
 async def test_nobody_takes_back_without_the_power_nor_after_hearing_the_people(stand: Stand) -> None:
     household = Household()
     first = await running.granted(stand, household)

@@ -6,11 +6,13 @@ import pytest
 from conftest import MakeStand
 from stand import Stand
 
+from shared.contracts.generated.onenet.intake.v1 import events_pb2 as intake
 from shared.contracts.signed import signed_bytes
 from shared.crypto.signing import Purpose
 from shared.crypto.suites import sm3
+from shared.ids import new_id
 
-from . import sayings, urgent
+from . import sayings, turns, urgent
 from .photo import PHOTO
 from .sayings import CLERK, CONFIRMER, REVIEWER
 from .urgent import CHECKER, Need
@@ -89,6 +91,38 @@ async def test_a_township_without_the_power_hands_the_emergency_on_to_the_county
     refused = await urgent.rule(stand, need, actor=REVIEWER)
     assert (refused.status_code, refused.json()["code"]) == (403, "no_power")
     assert (await urgent.rule(stand, need)).status_code == 201
+
+
+async def test_a_township_gives_small_aid_by_a_delegation_for_it_and_larger_aid_is_the_countys(
+    make_stand: MakeStand,
+) -> None:
+    stand = await sayings.opened(make_stand)
+    await turns.delegate(stand, sayings.TOWNSHIP, "temporary")
+    small, large = Need(wanted_fen=200_000), Need(wanted_fen=200_001)
+    for need in (small, large):
+        await urgent.report(stand, need)
+    given = await urgent.rule(stand, small, urgent.granting("2000.00"), REVIEWER)
+    over = await urgent.rule(stand, large, urgent.granting("2000.01"), REVIEWER)
+    county = await urgent.rule(stand, large, urgent.granting("2000.01"))
+    assert given.json()["authority"].endswith("办事处")
+    assert (over.status_code, over.json()["code"]) == (403, "over_small_limit")
+    assert county.json()["authority"].endswith("民政局")
+    assert "《社会救助暂行办法》第四十八条" in county.json()["text"]
+
+
+async def test_whoever_is_found_to_be_somebody_is_checked_with_their_report(stand: Stand) -> None:
+    need, found = Need(identified=False), new_id()
+    await urgent.report(stand, need)
+    decision = (await urgent.rule(stand, need)).json()
+    await urgent.supplement(stand, need)
+    merged = intake.PersonsMerged(
+        case_id=str(need.case_id), from_person_id=str(need.person_id), into_person_id=str(found), merged_on="2026-11-24"
+    )
+    await stand.hear(merged, need.case_id)
+    waiting = await urgent.check(stand, decision["decision_id"])
+    await urgent.verify(stand, need)
+    checked = await urgent.check(stand, decision["decision_id"])
+    assert [waiting.json()["code"], checked.status_code] == ["report_missing", 201]
 
 
 async def test_somebody_without_identity_is_checked_by_the_papers_alone(stand: Stand) -> None:
