@@ -78,9 +78,9 @@ async def hear_death(tx: Transaction, event: Recorded) -> None:
     message = event.message
     case = await case_store.ensure(tx, UUID(message.case_id), event.area)
     died_on = events.day(message.died_on) or tx.today
-    await fact_store.mark_dead(tx, case, UUID(message.person_id), died_on)
-    await deaths.hear_of_running(tx, case, UUID(message.person_id), died_on)
-    await _proposed_anew(tx, case)
+    if await fact_store.mark_dead(tx, case, UUID(message.person_id), died_on):
+        await deaths.hear_of_running(tx, case, UUID(message.person_id), died_on)
+        await _proposed_anew(tx, case)
 
 
 async def hear_move(tx: Transaction, event: Recorded) -> None:

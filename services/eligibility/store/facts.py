@@ -44,15 +44,8 @@ async def insert_members(tx: Transaction, case: AssistanceCase, members: Iterabl
     await _insert_all(tx, tables.MEMBER, case, rows)
 
 
-async def has_household(tx: Transaction, case: AssistanceCase) -> bool:
-    """Whether the members of the case's version of the household are kept already."""
-    table = tables.MEMBER
-    query = select(table.c.id).where(table.c.case_id == case.id, table.c.household_version == case.household_version)
-    return bool(await tx.all(query.limit(1)))
-
-
-async def mark_dead(tx: Transaction, case: AssistanceCase, person_id: UUID, died_on: date) -> None:
-    """Keep that a member has died: who is dead is no member of the household any more (民法典 art. 13)."""
+async def mark_dead(tx: Transaction, case: AssistanceCase, person_id: UUID, died_on: date) -> bool:
+    """Keep that a member has died and is none any more (民法典 art. 13); False for somebody else, such as a payee."""
     table = tables.MEMBER
     query = select(table.c.id).where(
         table.c.case_id == case.id,
@@ -60,8 +53,10 @@ async def mark_dead(tx: Transaction, case: AssistanceCase, person_id: UUID, died
         table.c.person_id == person_id,
     )
     row = await tx.one(query)
-    if row is not None:
-        await tx.update(table, row["id"], {"absence": DEATH, "absent_since": died_on})
+    if row is None:
+        return False
+    await tx.update(table, row["id"], {"absence": DEATH, "absent_since": died_on})
+    return True
 
 
 async def insert_health(tx: Transaction, case: AssistanceCase, facts: Mapping[UUID, Health]) -> None:

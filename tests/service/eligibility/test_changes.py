@@ -113,6 +113,13 @@ async def test_a_member_who_has_died_is_counted_no_more(stand: Stand) -> None:
     assert [(line["persons"], line["amount_yuan"]) for line in proposal["lines"]] == [(1, "100.00")]
 
 
+async def test_the_death_of_a_payee_from_outside_leaves_a_proposal_alone(stand: Stand) -> None:
+    household = Household()
+    await turns.noticed(stand, household)
+    await turns.die(stand, household, new_id())
+    assert await turns.state_of(stand, household) == "reviewed"
+
+
 async def test_whoever_is_found_stands_in_the_place_of_the_unknown_person(stand: Stand) -> None:
     household = Household()
     determination_id = await turns.noticed(stand, household)
