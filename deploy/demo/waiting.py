@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from http import HTTPStatus
 
-from deploy.demo.client import PUBLIC, Actor, Api
+from deploy.demo.client import PUBLIC, Actor, Api, Refused
 from deploy.demo.standing import Standing
 from shared.ids import new_id
 
@@ -39,8 +40,17 @@ class Waits:
         return Wait(standing.due_on + _DAY if rests and standing.due_on else None)
 
     async def _inquiry(self, case_id: str) -> Wait:
-        """A question that was not put yet is in the suite's hands; one that was put waits for its source's last day."""
-        inquiry = await self.api.read(self.reader, f"/cases/{case_id}/inquiry")
+        """A question that was not put yet is in the suite's hands; one that was put waits for its source's last day.
+
+        After a stop the room that asks may have heard of the case later than the gateway that tells of it: then it has
+        no inquiry yet, and everything is still in the suite's hands.
+        """
+        try:
+            inquiry = await self.api.read(self.reader, f"/cases/{case_id}/inquiry")
+        except Refused as refused:
+            if refused.status != HTTPStatus.NOT_FOUND:
+                raise
+            return Wait(None)
         states = [result["state"] for result in inquiry["results"]]
         if "asked" not in states or "open" in states:
             return Wait(None)
