@@ -10,7 +10,7 @@ from uuid import UUID
 import typer
 
 from deploy import inspection
-from deploy.cli import where
+from deploy.cli import money, where
 from deploy.cli.where import Database, Json
 from deploy.operating import payrolls
 from deploy.operating.payrolls import Detail, NoPayroll, Payroll
@@ -18,6 +18,8 @@ from deploy.operating.place import Place
 from shared.vocabulary.money import Money
 
 app = typer.Typer(invoke_without_command=True, help="查看发放表和银行答复;涉及资金的操作默认只演练")
+for verb in (money.check, money.reject, money.release, money.stop, money.ask):
+    app.command()(verb)
 
 Period = Annotated[str | None, typer.Option(help="只看这个月份,如 2026-12")]
 State = Annotated[str | None, typer.Option(help="只看这种状态,如 released")]
