@@ -6,7 +6,7 @@ from pathlib import Path
 from services.intake.api import EDGES
 from services.intake.store import METADATA
 from services.intake.subscriptions import SUBSCRIPTIONS
-from services.intake.workflow import deaths, emergencies, memberships, moves
+from services.intake.workflow import deaths, decisions, emergencies, memberships, moves
 from shared.room import Plan, Room
 from shared.tasks.worker import Run
 
@@ -14,6 +14,7 @@ from shared.tasks.worker import Run
 def tasks(_room: Room) -> Mapping[str, Run]:
     """The kinds of tasks; none calls outside."""
     return {
+        decisions.OUTCOMES: decisions.note_outcomes,
         memberships.RELEASE: memberships.release_memberships,
         deaths.SPREAD: deaths.spread,
         moves.MOVE: moves.carry,

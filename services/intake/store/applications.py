@@ -266,6 +266,14 @@ async def note_outcome(tx: Transaction, case_id: UUID, outcome: Outcome | None, 
     await tx.update(tables.APPLICATION, case_id, values)
 
 
+async def decided_without_outcome(tx: Transaction) -> Sequence[UUID]:
+    """Cases of the first release, which kept the day of a decision alone; only the system sees them all."""
+    table = tables.APPLICATION
+    bare = table.c.decided_on.is_not(None) & table.c.outcome.is_(None)
+    query = select(table.c.id).where(bare).order_by(table.c.id).limit(PARTS_LIMIT)
+    return [row["id"] for row in await tx.all(query)]
+
+
 async def is_there(tx: Transaction, case_id: UUID) -> bool:
     """Whether the actor sees an application of this id."""
     return await tx.one(select(tables.APPLICATION.c.id).where(tables.APPLICATION.c.id == case_id)) is not None

@@ -64,6 +64,13 @@ def _note_behind_door(tx: Transaction, table: Table, values: Values) -> None:
     tx.note_write(table, values, "insert")
 
 
+async def holds_memberships(tx: Transaction, case_id: UUID) -> bool:
+    """Whether a case has an open membership; only the system sees it."""
+    table = tables.OPEN_MEMBERSHIP
+    still_open = (table.c.case_id == case_id) & table.c.released_on.is_(None)
+    return await tx.one(select(table.c.id).where(still_open).limit(1)) is not None
+
+
 async def release(tx: Transaction, case_id: UUID, kept: Collection[UUID] = ()) -> None:
     """End the open memberships of a case but those of `kept`, in the system's own transaction."""
     table = tables.OPEN_MEMBERSHIP

@@ -5,12 +5,18 @@ from datetime import date
 from uuid import UUID
 
 from services.intake.application import Outcome
+from services.intake.catalogue import catalogue
 from services.intake.emergency import EmergencyState
 from services.intake.store import applications as store
-from services.intake.store import emergencies
+from services.intake.store import emergencies, register
 from services.intake.workflow import memberships
+from shared.database.engine import Database
 from shared.database.transaction import Transaction
 from shared.journal.event import Recorded
+from shared.tasks import task as tasks
+from shared.tasks.task import Task
+
+OUTCOMES = "note_outcomes"
 
 
 async def note_grant(tx: Transaction, event: Recorded) -> None:
@@ -51,6 +57,26 @@ async def _note(tx: Transaction, event: Recorded, outcome: Outcome) -> None:
     application = await store.lock(tx, case_id)
     await store.note_outcome(tx, case_id, outcome, on)
     await memberships.settle(tx, replace(application, outcome=outcome))
+
+
+async def note_outcomes(database: Database, task: Task) -> None:
+    """Write how the decisions of the first release ended, of which only the day was kept.
+
+    A granted one left memberships open, and one without an exclusive scheme was never refused for being elsewhere.
+    """
+    left = True
+    while left:
+        async with database.begin_system() as tx:
+            cases = await store.decided_without_outcome(tx)
+            for case_id in cases:
+                application = await store.lock(tx, case_id)
+                is_exclusive = bool(catalogue().exclusive(application.schemes))
+                is_granted = not is_exclusive or await register.holds_memberships(tx, case_id)
+                outcome = Outcome.GRANTED if is_granted else Outcome.DENIED
+                await store.note_outcome(tx, case_id, outcome, application.decided_on)
+            left = bool(cases)
+            if not left:
+                await tasks.finish(tx, task.id)
 
 
 async def note_emergency_grant(tx: Transaction, event: Recorded) -> None:

@@ -4,10 +4,13 @@ from typing import Any
 
 import pytest
 from conftest import MakeStand
+from sqlalchemy import text
 from stand import Stand
 
 from services.intake.app import PLAN
+from services.intake.workflow import decisions
 from shared.contracts.generated.onenet.eligibility.v1 import events_pb2 as eligibility
+from shared.tasks import task as tasks
 
 from . import household as h
 
@@ -84,3 +87,17 @@ async def test_whoever_is_denied_may_apply_again(stand: Stand) -> None:
     assert await stand.parked() == []
     again = await h.accepted(stand, body)
     assert again.body["state"] == "accepted"
+
+
+async def test_the_decisions_of_the_first_release_are_told_apart_by_their_memberships(stand: Stand) -> None:
+    granted, denied = await h.granted(stand), await h.surveyed(stand)
+    refusal = eligibility.AssistanceDenied(case_id=str(denied.case_id), decided_on="2026-11-24")
+    await stand.hear(refusal, denied.case_id)
+    async with stand.room.database.begin_system() as tx:
+        await tx.connection.execute(text("UPDATE application SET outcome = NULL"))
+        await tasks.at_once(tx, decisions.OUTCOMES, "of the first release")
+    await stand.run_tasks()
+    assert (await granted.refresh()).body["outcome"] == "granted"
+    assert (await denied.refresh()).body["outcome"] == "denied"
+    undecided = await h.accepted(stand)
+    assert undecided.body["outcome"] is None

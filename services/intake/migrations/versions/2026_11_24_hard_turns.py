@@ -15,14 +15,12 @@ PERSON_WITHOUT_IDENTITY = """
     $$"""
 SIGNATURE = "person_without_identity(uuid)"
 CALLERS = "intake_village, intake_township, intake_system"
-# Of the decisions made before this release only the day was kept: a granted one left memberships open, and one for a
-# certificate alone was never refused here.
+# Of the decisions made before this release only the day was kept. A task writes how they ended, so that each of these
+# writes has its entry in the audit; an update from here would look like somebody's hand in the database.
 OUTCOMES = """
-    UPDATE application a SET outcome = CASE
-        WHEN NOT 'dibao' = ANY(a.schemes) OR EXISTS (
-            SELECT 1 FROM open_membership m WHERE m.case_id = a.id AND m.released_on IS NULL) THEN 'granted'
-        ELSE 'denied' END
-    WHERE a.decided_on IS NOT NULL"""
+    INSERT INTO task (id, kind, key, clock, due_at, argument, attempts)
+    SELECT gen_random_uuid(), 'note_outcomes', '2026_11_24_hard_turns', 'real', now(), '{}', 0
+    WHERE EXISTS (SELECT 1 FROM application WHERE decided_on IS NOT NULL)"""
 
 
 def upgrade() -> None:
