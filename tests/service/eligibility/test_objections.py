@@ -6,6 +6,8 @@ import pytest
 from conftest import MakeStand
 from stand import Stand
 
+from shared.contracts.generated.onenet.common.v1 import common_pb2 as common
+
 from . import sayings, turns
 from .sayings import CLERK, TODAY, Household
 
@@ -82,6 +84,20 @@ async def test_a_complaint_during_the_confirmation_has_the_county_visit_first(st
     assert (await sayings.confirm(stand, determination_id)).json()["code"] == "county_visit_missing"
     await turns.visit_for_county(stand, household)
     assert (await sayings.confirm(stand, determination_id)).status_code == 201
+
+
+async def test_what_the_county_saw_is_adopted_with_the_rest(stand: Stand) -> None:
+    household = Household()
+    determination_id = await turns.awaiting(stand, household)
+    rent = common.MeansItem(
+        person_id=str(household.applicant), aspect="income", kind="property_net", amount_fen=240_000
+    )
+    await turns.visit_for_county(stand, household, TODAY, rent)
+    opinion = "县级入户调查发现有房屋出租收入。"
+    await sayings.confirm(stand, determination_id, outcome="returned", opinion=opinion)
+    proposal = await sayings.propose(stand, household)
+    # (1000 x 2 persons x 12 months - 10800 - 2400) / 12 = 900
+    assert proposal["lines"][0]["amount_yuan"] == "900.00"
 
 
 async def test_a_relative_filed_late_has_the_county_visit_again(stand: Stand) -> None:

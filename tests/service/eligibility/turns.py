@@ -49,8 +49,8 @@ async def file_relative(stand: Stand, household: Household, on: date = TODAY) ->
     await stand.hear(message, household.case_id)
 
 
-async def visit_for_county(stand: Stand, household: Household, on: date = TODAY) -> None:
-    """The county visits, and sees nothing else than was declared."""
+async def visit_for_county(stand: Stand, household: Household, on: date = TODAY, *seen: common.MeansItem) -> None:
+    """The county visits, and sees nothing else than was declared unless the test says so."""
     event_id = new_id()
     message = intake.CountyVisited(
         case_id=str(household.case_id),
@@ -58,7 +58,7 @@ async def visit_for_county(stand: Stand, household: Household, on: date = TODAY)
         household_version=household.version,
         visited_on=on.isoformat(),
         investigators=2,
-        sealed=sayings.sealed(stand, "intake", event_id, common.HouseholdMeans()),
+        sealed=sayings.sealed(stand, "intake", event_id, common.HouseholdMeans(items=seen)),
         completed_on=on.isoformat(),
     )
     await stand.hear(message, household.case_id, event_id=event_id)
