@@ -128,8 +128,10 @@ def _adjustment(tx: Transaction, in_force: Decision, intention: Intention, kind:
 
 
 async def read(tx: Transaction, adjustment_id: UUID) -> tuple[Adjustment, Sequence[Hearing]]:
-    """An adjustment with its hearings."""
-    return await adjustment_store.get(tx, adjustment_id), await adjustment_store.hearings_on(tx, adjustment_id)
+    """An adjustment with its hearings; the case behind it is fenced by scheme."""
+    adjustment = await adjustment_store.get(tx, adjustment_id)
+    await case_store.get(tx, adjustment.case_id)
+    return adjustment, await adjustment_store.hearings_on(tx, adjustment_id)
 
 
 async def read_all(tx: Transaction, case_id: UUID) -> Sequence[tuple[Adjustment, Sequence[Hearing]]]:

@@ -13,8 +13,10 @@ from shared.refusal import Conflict, FieldProblem, Invalid
 
 
 async def read_decision(tx: Transaction, decision_id: UUID) -> tuple[Decision, Served | None]:
-    """A decision and its service."""
-    return await decision_store.get(tx, decision_id)
+    """A decision and its service; the case behind it is fenced by scheme, a decision of several schemes is not."""
+    decision, served = await decision_store.get(tx, decision_id)
+    await case_store.get(tx, decision.case_id)
+    return decision, served
 
 
 async def read_decisions(tx: Transaction, case_id: UUID) -> Sequence[tuple[Decision, Served | None]]:

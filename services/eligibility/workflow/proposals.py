@@ -107,8 +107,10 @@ async def read_appraisal(tx: Transaction, case: AssistanceCase) -> Appraisal | N
 
 
 async def read_proposal(tx: Transaction, determination_id: UUID) -> Proposal:
-    """A proposal with its review."""
-    return await proposal_store.get(tx, determination_id)
+    """A proposal with its review; the case behind it is fenced by scheme, a proposal of several schemes is not."""
+    proposal = await proposal_store.get(tx, determination_id)
+    await case_store.get(tx, proposal.case_id)
+    return proposal
 
 
 async def read_proposals(tx: Transaction, case_id: UUID) -> Sequence[Proposal]:

@@ -47,7 +47,8 @@ async def payments_of(tx: Transaction, case_id: UUID) -> CasePayments:
     """A case's entitlements and payments; a case that is not known here or not to the actor does not exist."""
     payee = await entitlements.payee_shown(tx, case_id)
     rights = await entitlements.of_case(tx, case_id)
-    if payee is None and not rights:
+    # A payee is of no scheme; whoever works on some schemes only sees it beside a right of theirs.
+    if not rights and (payee is None or tx.actor.schemes is not None):
         raise NotFound("not_found", "没有找到这个案件的待遇信息,或者您没有权限查看。")
     return CasePayments(payee, rights, await payrolls.lines_of_case(tx, case_id, PAYMENTS_SHOWN))
 
