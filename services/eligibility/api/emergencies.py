@@ -110,7 +110,7 @@ class CheckView(BaseModel):
     checked_on: date | None
 
 
-@edge.read("/cases/{case_id}/emergency", "read_determination", response_model=EmergencyView, summary="查看急难情况")
+@edge.read("/cases/{case_id}/emergency", "read_review", response_model=EmergencyView, summary="查看急难情况")
 async def read_emergency(case_id: UUID, begin: Begin) -> Any:
     """报告的情况、决定、补充材料的期限和核查结果。"""
     async with begin() as work:
