@@ -32,13 +32,16 @@ _REASON = "登记的保障对象已经去世,待遇自去世的次月起停发�
 async def hear_of_running(tx: Transaction, case: AssistanceCase, person_id: UUID, died_on: date) -> None:
     """A running right loses a person: nobody is left to be heard, or whoever is left is looked at anew.
 
-    An intention that was computed with the dead person is dropped.
+    An intention that was computed with the dead person is dropped. A payee from outside the household is no member:
+    their death is a matter of the account.
     """
     decision = await decision_store.in_force(tx, case.id)
     if case.state is not State.GRANTED or decision is None or decision.kind is Kind.EMERGENCY:
         return
-    await _drop_open(tx, case)
     members = (await fact_store.inventory(tx, case)).members
+    if person_id not in {member.person_id for member in members}:
+        return
+    await _drop_open(tx, case)
     dead = {person_id} | {member.person_id for member in members if member.absence == DEATH}
     if set(adjustments.paid_line(decision).person_ids) <= dead:
         argument = {"case_id": str(case.id), "died_on": died_on.isoformat()}

@@ -7,6 +7,7 @@ from stand import Stand
 from shared.contracts.generated.onenet.intake.v1 import events_pb2 as intake
 from shared.contracts.signed import signed_bytes
 from shared.crypto.signing import Purpose
+from shared.ids import new_id
 
 from . import running, sayings, urgent
 from .sayings import CLERK, TODAY, Household
@@ -92,3 +93,16 @@ async def test_aid_that_is_paid_once_is_not_stopped_by_a_death(stand: Stand) -> 
     await stand.run_tasks()
     assert (await stand.get(f"/cases/{need.case_id}/emergency", CLERK)).json()["state"] == "granted"
     assert not await stand.parked()
+
+
+async def test_the_death_of_a_payee_from_outside_the_household_leaves_the_right_alone(stand: Stand) -> None:
+    household = Household()
+    await running.granted(stand, household)
+    await running.intend(stand, household, "6000.00")
+    message = intake.PersonDied(
+        case_id=str(household.case_id), person_id=str(new_id()), died_on="2026-11-20", recorded_on="2026-11-24"
+    )
+    await stand.hear(message, household.case_id)
+    await stand.run_tasks()
+    assert not (await stand.get(f"/cases/{household.case_id}/reviews", CLERK)).json()["items"]
+    assert not await running.said(stand, household, "AdjustmentDropped")
