@@ -112,19 +112,19 @@ class Api:
 
     async def create(self, actor: Actor, path: str, body: Mapping[str, Any] | None, *step: object) -> Answer:
         """POST, with the version of what came to be."""
-        headers = await self._headers(actor) | {"Idempotency-Key": self._key(path, step)}
+        headers = await self._headers(actor) | {"Idempotency-Key": self.key(path, step)}
         return self._receipted(await self._send("POST", path, headers, json=body), headers)
 
     async def replace(self, actor: Actor, path: str, body: Mapping[str, Any], etag: str) -> Any:
         """PUT of a new version in place of the one with this ETag."""
-        key = self._key(path, (etag,))
+        key = self.key(path, (etag,))
         headers = await self._headers(actor) | {"Idempotency-Key": key, "If-Match": etag}
         return self._receipted(await self._send("PUT", path, headers, json=body), headers).body
 
     async def hand_in(self, actor: Actor, path: str, kind: str, paper: Paper) -> str:
         """Upload a paper or photo; gives its hash as the suite took it."""
         headers = await self._headers(actor) | {
-            "Idempotency-Key": self._key(path, (kind, paper.hash)),
+            "Idempotency-Key": self.key(path, (kind, paper.hash)),
             "Content-Type": paper.media_type,
         }
         answer = await self._send("POST", path, headers, params={"kind": kind}, data=paper.content)
@@ -155,7 +155,8 @@ class Api:
                 kept.write(json.dumps(receipt) + "\n")
         return answer
 
-    def _key(self, path: str, step: tuple[object, ...]) -> str:
+    def key(self, path: str, step: tuple[object, ...]) -> str:
+        """The key of an act of this population: the same act has it after every stop."""
         named = "|".join(str(part) for part in (self.seed, path, *step))
         return hashlib.sha256(named.encode()).hexdigest()[:40]
 

@@ -68,15 +68,27 @@ class Played:
 
 async def play(api: Api, population: Population, display: Display) -> Played:
     """Go on until every household is at its end, or nothing moves, or a step is refused that should be possible."""
-    desks = county_desks.of_villages(population.county_code, population.village_codes)
-    today = await waiting.today(api)
-    run = Run(api, population, desks, display, Households(api), Officers(api), Waits(api, desks.confirmer), today)
+    run = await _run(api, population, display, {})
     try:
-        await prepare.prepare(api, desks, today)
+        await prepare.prepare(api, run.desks, run.today)
         await _go_on(run)
     except (Stuck, Refused) as stopped:
         return Played(run.households.cases, str(stopped))
     return Played(run.households.cases, None)
+
+
+async def unfinished(api: Api, population: Population, display: Display, cases: Mapping[int, str]) -> list[str]:
+    """Which households are not at their end, as somebody sees it who knows their cases and plays nothing."""
+    run = await _run(api, population, display, cases)
+    await _look(run)
+    found = ((household, _standing(run, household)) for household in _open(run))
+    return [f"household {each.index + 1}: {case.stage if case else 'no case'}" for each, case in found]
+
+
+async def _run(api: Api, population: Population, display: Display, cases: Mapping[int, str]) -> Run:
+    desks = county_desks.of_villages(population.county_code, population.village_codes)
+    households, waits = Households(api, dict(cases)), Waits(api, desks.confirmer)
+    return Run(api, population, desks, display, households, Officers(api), waits, await waiting.today(api))
 
 
 async def _go_on(run: Run) -> None:
