@@ -32,7 +32,7 @@ async def report_emergency(report: EmergencyIn, begin: Begin) -> Any:
 
 
 @edge.read("/emergencies/{case_id}", "read_application", response_model=EmergencyView, summary="查询急难救助")
-async def read_emergency(case_id: UUID, begin: Begin) -> Any:
+async def read_emergency_report(case_id: UUID, begin: Begin) -> Any:
     """急难救助的全部内容。"""
     async with begin() as work:
         return await _answer(work, await workflow.read(work.tx, case_id), status=200)
