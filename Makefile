@@ -2,11 +2,12 @@
 SEED ?= 7
 HOUSEHOLDS ?= 60
 PORT ?= 8000
+KILLS ?= 20
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help setup demo up test check fmt contracts
+.PHONY: help setup demo up crash test check fmt contracts
 
 help: ## what can be done
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -22,6 +23,9 @@ demo: setup ## take HOUSEHOLDS=60 synthetic households (SEED=7) the whole way, p
 
 up: setup ## the same and stay, with /docs on 127.0.0.1:$(PORT); Ctrl-C stops
 	@$(BIN)/onenet up --seed $(SEED) --households $(HOUSEHOLDS) --port $(PORT)
+
+crash: setup ## kill the demonstration KILLS=20 times at random instants, its database too, and judge what is left
+	@$(BIN)/python -m deploy.crash --kills $(KILLS) --seed $(SEED) --households $(HOUSEHOLDS)
 
 test: setup ## run every test
 	@$(BIN)/pytest

@@ -11,12 +11,11 @@ from pathlib import Path
 import asyncpg
 
 from deploy import inspection
-from deploy.demo import apply, desks, standing
+from deploy.demo import rounds
 from deploy.demo.client import Api, connect
-from deploy.demo.people import Household
+from deploy.demo.display import Display
+from deploy.demo.people import EMERGENCIES, Household
 from deploy.demo.population import Population
-from deploy.demo.standing import Standing
-from deploy.demo.together import together
 from deploy.plans import PLANS
 from deploy.postgres import Server
 from shared.crypto.keyring import KeyFolder
@@ -26,7 +25,7 @@ _SETTLED = "settled"
 
 @dataclass(frozen=True, slots=True)
 class Cases:
-    """The population as the API shows it: how many have a case, and which households are not at their end."""
+    """How many households hold a receipt of their case, and which of all are not at their end by the API."""
 
     found: int
     unfinished: tuple[str, ...]
@@ -41,33 +40,24 @@ class Money:
     settlements_agree: bool
 
 
-async def cases(url: str, people: Population) -> Cases:
-    """Look every household up, as its applicant and as the county see it."""
+async def cases(url: str, people: Population, receipts: Path) -> Cases:
+    """Look every household's case up whose receipt its writer holds; one without a receipt has none."""
+    held = _held(receipts)
     async with connect(url, people.seed) as api:
-        standings = await standing.of_county(api, desks.confirmer(people.county_code))
-        found = await together(_ended(api, household, standings) for household in people.households)
-    unfinished = tuple(
-        f"household {household.index + 1}: {stage}"
-        for household, (stage, has_ended) in zip(people.households, found, strict=True)
-        if not has_ended
-    )
-    return Cases(sum(stage != _NO_CASE for stage, _ in found), unfinished)
+        beginnings = {household.index: _beginning(api, household) for household in people.households}
+        found = {index: held[key] for index, key in beginnings.items() if held.get(key)}
+        return Cases(len(found), tuple(await rounds.unfinished(api, people, Display(), found)))
 
 
-_NO_CASE = "no case"
-
-
-async def _ended(api: Api, household: Household, standings: Mapping[str, Standing]) -> tuple[str, bool]:
-    application = await apply.find(api, household)
-    if application is None:
-        return _NO_CASE, False
-    where = standings.get(application.case_id)
-    return where.stage if where else application.state, standing.has_ended(household, where)
+def _beginning(api: Api, household: Household) -> str:
+    """The key of the write that opened the household's case."""
+    path = "/emergencies" if household.story in EMERGENCIES else "/applications"
+    return api.key(path, (household.index,))
 
 
 async def lost_writes(server: Server, database: str, receipts: Path) -> tuple[str, ...]:
     """Writes that a client holds a receipt of and of which no service knows the key any more."""
-    held = _held(receipts)
+    held = _held(receipts).keys()
     async with _connected(server, database) as connection:
         known = {
             row["key"]
@@ -77,12 +67,13 @@ async def lost_writes(server: Server, database: str, receipts: Path) -> tuple[st
     return tuple(sorted(held - known))
 
 
-def _held(receipts: Path) -> set[str]:
-    """The keys of all receipts; a line that a kill has torn is none."""
-    held = set()
+def _held(receipts: Path) -> dict[str, str]:
+    """The keys of all receipts with the cases that they name; a line that a kill has torn is none."""
+    held = {}
     for line in receipts.read_text("utf-8").splitlines():
         with suppress(ValueError):
-            held.add(str(json.loads(line)["key"]))
+            receipt = json.loads(line)
+            held[str(receipt["key"])] = str(receipt["case_id"] or "")
     return held
 
 
@@ -101,13 +92,13 @@ async def money(server: Server, database: str, bank_file: Path) -> Money:
     settled = {name: int(row["amount_fen"]) for name, row in told.items() if row["state"] == _SETTLED}
     lines = {name: str(row["line_id"]) for name, row in told.items()}
     return Money(
-        doubled=tuple(_doubled(Counter(row["instruction_id"] for row in booked), paid, settled, lines)),
+        doubled=tuple(doubled(Counter(row["instruction_id"] for row in booked), paid, settled, lines)),
         missing=tuple(f"instruction {name} is settled, but not by the bank" for name in settled.keys() - paid.keys()),
         settlements_agree=sum(paid.values()) == sum(settled.values()) == ledger,
     )
 
 
-def _doubled(
+def doubled(
     transfers: Counter[str], paid: Mapping[str, int], settled: Mapping[str, int], lines: Mapping[str, str]
 ) -> Iterator[str]:
     """Two transfers for one instruction, a transfer that nobody ordered, or two payments of one line."""

@@ -73,10 +73,15 @@ def crash(seed: int, kills: int, households: int) -> Verdict:
 
     Raises Broken where anything is lost or doubled, and Fell where the demonstration does not come to an end.
     """
-    people = population.generate(seed, households)
     with _home("measure") as home:
         events = _events_of_a_whole_run(home, seed, households)
     _tell(f"不受打扰的一遍共 {events} 个事件;现在中断 {kills} 次")
+    return crash_within(events, seed, kills, households)
+
+
+def crash_within(events: int, seed: int, kills: int, households: int) -> Verdict:
+    """The same where it is known how many events an undisturbed run has."""
+    people = population.generate(seed, households)
     with _home("crash") as home:
         victim = Victim(home, ("--seed", str(seed), "--households", str(households)))
         verdict = _through(victim, people, events, kills)
@@ -143,14 +148,14 @@ def _strike(victim: Victim, kill: Kill) -> None:
 def _judge(
     victim: Victim, people: Population, summary: dict[str, object], struck: Counter[str], began: float
 ) -> Verdict:
-    server = victim.start_database()
+    home, database = victim.home, victim.database
+    receipts = home / "receipts" / f"{database}.jsonl"
     url = victim.address(time.monotonic() + PATIENCE_SECONDS)
-    cases = asyncio.run(evidence.cases(url, people))
+    cases = asyncio.run(evidence.cases(url, people, receipts))
     if code := victim.stop():
         raise Fell(f"the last start ended with {code}: {victim.told()}")
     server = victim.start_database()
-    home, database = victim.home, victim.database
-    writes = asyncio.run(evidence.lost_writes(server, database, home / "receipts" / f"{database}.jsonl"))
+    writes = asyncio.run(evidence.lost_writes(server, database, receipts))
     money = asyncio.run(evidence.money(server, database, home / "bank" / f"{database}.csv"))
     verified = asyncio.run(evidence.audit_is_verified(server, database, home / "keys"))
     lost = (*cases.unfinished, *(f"write {key}" for key in writes), *money.missing)
