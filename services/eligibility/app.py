@@ -8,7 +8,7 @@ from services.eligibility.policy.reading import load
 from services.eligibility.store import METADATA
 from services.eligibility.subscriptions import SUBSCRIPTIONS
 from services.eligibility.workflow import answers, hearings
-from services.eligibility.workflow.deaths import STOP_FOR_DEATH, Stopping
+from services.eligibility.workflow.deaths import FOLLOW_DEATH, Following
 from services.eligibility.workflow.review_calls import OPEN_REVIEW
 from services.eligibility.workflow.reviews import Opening
 from shared.crypto.signing import Purpose
@@ -18,13 +18,14 @@ from shared.tasks.worker import Run
 
 def tasks(room: Room) -> Mapping[str, Run]:
     """The kinds of tasks; none calls outside."""
-    opening = Opening(load(accepts_examples=room.settings.is_demo))
-    stopping = Stopping(room.keys.signer(Purpose.DETERMINATION, "eligibility"))
+    policy = load(accepts_examples=room.settings.is_demo)
+    opening = Opening(policy)
+    following = Following(room.keys.signer(Purpose.DETERMINATION, "eligibility"), policy)
     return {
         answers.END_ANSWER_WINDOW: answers.end_answer_window,
         hearings.END_HEARING_WINDOW: hearings.end_window,
         OPEN_REVIEW: opening.run,
-        STOP_FOR_DEATH: stopping.run,
+        FOLLOW_DEATH: following.run,
     }
 
 

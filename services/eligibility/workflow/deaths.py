@@ -6,12 +6,12 @@ from uuid import UUID
 
 from services.eligibility import adjustment as rules
 from services.eligibility import authority as powers
-from services.eligibility import issuing, letter, right_events
+from services.eligibility import household, issuing, letter, right_events
 from services.eligibility import running_review as reviews
 from services.eligibility.adjustment import AdjustmentState
 from services.eligibility.case import AssistanceCase, State
 from services.eligibility.decision import STOPPED, Decision, Handlers, Kind
-from services.eligibility.facts import DEATH
+from services.eligibility.policy.policy import Policy
 from services.eligibility.store import adjustments as adjustment_store
 from services.eligibility.store import cases as case_store
 from services.eligibility.store import decisions as decision_store
@@ -25,51 +25,53 @@ from shared.ids import new_id
 from shared.tasks import task as tasks
 from shared.tasks.task import Task
 
-STOP_FOR_DEATH = "stop_for_death"
+FOLLOW_DEATH = "follow_death"
 _REASON = "登记的保障对象已经去世,待遇自去世的次月起停发。"
 
 
 async def hear_of_running(tx: Transaction, case: AssistanceCase, person_id: UUID, died_on: date) -> None:
-    """A running right loses a person: nobody is left to be heard, or whoever is left is looked at anew.
+    """A running right loses a person, and an intention that was computed with them is dropped.
 
-    An intention that was computed with the dead person is dropped. A payee from outside the household is no member:
-    their death is a matter of the account.
+    A payee from outside the household is no member: their death is a matter of the account.
     """
     decision = await decision_store.in_force(tx, case.id)
-    if case.state is not State.GRANTED or decision is None or decision.kind is Kind.EMERGENCY:
-        return
     members = (await fact_store.inventory(tx, case)).members
-    if person_id not in {member.person_id for member in members}:
+    is_member = person_id in {member.person_id for member in members}
+    if case.state is not State.GRANTED or decision is None or decision.kind is Kind.EMERGENCY or not is_member:
         return
-    await _drop_open(tx, case)
-    dead = {person_id} | {member.person_id for member in members if member.absence == DEATH}
-    if set(adjustments.paid_line(decision).person_ids) <= dead:
-        argument = {"case_id": str(case.id), "died_on": died_on.isoformat()}
-        await tasks.at_once(tx, STOP_FOR_DEATH, f"{case.id}:{decision.id}", **argument)
-    else:
-        due_on = reviews.months_after(died_on, reviews.DEATH_MONTHS)
-        await review_calls.ask(tx, case, reviews.DEATH, str(person_id), due_on)
-
-
-async def _drop_open(tx: Transaction, case: AssistanceCase) -> None:
-    adjustment = await adjustment_store.open_of_case(tx, case.id)
-    if adjustment is not None:
-        await adjustments.drop(tx, case, replace(adjustment, state=AdjustmentState.SUPERSEDED))
+    intended = await adjustment_store.open_of_case(tx, case.id)
+    if intended is not None:
+        await adjustments.drop(tx, case, replace(intended, state=AdjustmentState.SUPERSEDED))
+    argument = {"case_id": str(case.id), "person_id": str(person_id), "died_on": died_on.isoformat()}
+    await tasks.at_once(tx, FOLLOW_DEATH, f"{case.id}:{person_id}", **argument)
 
 
 @dataclass(frozen=True, slots=True)
-class Stopping:
-    """Stops rights whose last person has died: there is nobody to be heard, and the month of death is the last."""
+class Following:
+    """Follows a death: nobody is left to be heard and the right ends, or whoever is left is looked at anew."""
 
     signer: Signer
+    policy: Policy
 
     async def run(self, database: Database, task: Task) -> None:
-        """Stop the right, unless another decision was quicker."""
+        """Stop the right with the month of death, or ask for a review; unless another decision was quicker."""
+        died_on = date.fromisoformat(task.argument["died_on"])
         async with database.begin_system() as tx:
             case = await case_store.lock(tx, UUID(task.argument["case_id"]))
             if case.state is State.GRANTED:
-                await self._stop(tx, case, date.fromisoformat(task.argument["died_on"]))
+                if await self._is_anybody_left(tx, case):
+                    due_on = reviews.months_after(died_on, reviews.DEATH_MONTHS)
+                    await review_calls.ask(tx, case, reviews.DEATH, task.argument["person_id"], due_on)
+                else:
+                    await self._stop(tx, case, died_on)
             await tasks.finish(tx, task.id)
+
+    async def _is_anybody_left(self, tx: Transaction, case: AssistanceCase) -> bool:
+        """Whether somebody is counted who lives; of a single entry only the one who was taken in."""
+        members = (await fact_store.inventory(tx, case)).members
+        counted = household.counted(household.standings(members, self.policy, tx.today))
+        left = {member.person_id for member in counted}
+        return bool(left if case.entry is None else left & {case.entry.person_id})
 
     async def _stop(self, tx: Transaction, case: AssistanceCase, died_on: date) -> None:
         in_force = await adjustments.running(tx, case.id)
