@@ -23,7 +23,7 @@ from services.eligibility.workflow.answers import END_ANSWER_WINDOW
 from shared.crypto.suites import sm3
 from shared.database.transaction import Transaction
 from shared.ids import new_id
-from shared.refusal import Conflict
+from shared.refusal import Conflict, FieldProblem, Invalid
 from shared.tasks import task as tasks
 
 
@@ -80,6 +80,9 @@ async def gather_facts(tx: Transaction, case: AssistanceCase, adoption: Adoption
 
 async def _entry(tx: Transaction, case: AssistanceCase, adoption: Adoption) -> Entry | None:
     if case.entry is None:
+        if adoption.entry is not None:
+            problem = FieldProblem("entry", "这件申请不是单独申请,请去掉这一项。")
+            raise Invalid("entry_not_asked", "这件申请不是单独申请(单人户),不需要单独申请人的认定。", fields=(problem,))
         return None
     known = (await fact_store.health(tx, case)).get(case.entry.person_id)
     return single_entry.adopt(case.entry, known, adoption.entry)

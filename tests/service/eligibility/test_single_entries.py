@@ -75,6 +75,14 @@ async def test_an_illness_waits_for_the_officers_judgement(stand: Stand) -> None
     assert facts["entry"]["route_name"] == "低保边缘家庭中的重特大疾病患者"
 
 
+async def test_an_entry_that_nobody_asked_for_is_refused(stand: Stand) -> None:
+    household = Household()
+    await sayings.gather(stand, household)
+    body = {"entry": {"paper": "残疾人证", "reason": "证件有效。", "disability_kind": "mental", "disability_grade": 1}}
+    refused = await stand.post(f"/cases/{household.case_id}/facts", body, CLERK)
+    assert (refused.status_code, refused.json()["code"]) == (422, "entry_not_asked")
+
+
 async def test_whom_the_county_names_enters_by_its_document(stand: Stand) -> None:
     household = _household("county_other", document="历下民字〔2026〕5号")
     await sayings.gather(stand, household)
