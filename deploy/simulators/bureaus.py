@@ -20,6 +20,10 @@ SYNC = ("public_security", "social_insurance")
 BANKS = "banks"
 SLOW_SECONDS = 6.0
 """Longer than the suite waits for an answer."""
+LATE_SECONDS = 15.0
+"""Long enough for a demonstration to move its legal clock beyond the deadline."""
+BUSY_SECONDS = 2
+"""For how long a busy bureau wants to be left alone."""
 _KNOWN_ABSENCES = ("prison", "compulsory_detoxification")
 
 
@@ -66,20 +70,48 @@ class Bureaus:
         person = self.people.get(question.identity_number)
         if person is not None and person.name != question.name:
             return _refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "name_differs")
-        if self.faults.strike(bureau, Kind.DOWN):
-            return _refusal(HTTPStatus.SERVICE_UNAVAILABLE, "down")
+        if (refusal := self._refuse(bureau, person)) is not None:
+            return refusal
+        if self.faults.strike(bureau, Kind.LATE):
+            return self._answer_through_the_api(bureau, question, person, LATE_SECONDS)
         if bureau == BANKS:
             return self._answer_later(question, person)
-        if person is not None and bureau in person.silent_sources:
-            return _refusal(HTTPStatus.SERVICE_UNAVAILABLE, "down")
         if self.faults.strike(bureau, Kind.SLOW):
             await asyncio.sleep(SLOW_SECONDS)
+        if self.faults.strike(bureau, Kind.DUPLICATE):
+            self._answer_through_the_api(bureau, question, person, 0)
         return web.json_response({"query_id": question.query_id} | self._answer(bureau, question, person))
 
+    def _refuse(self, bureau: str, person: Person | None) -> web.Response | None:
+        """What a bureau says that does not look at the question at all."""
+        is_silent = person is not None and bureau in SYNC and bureau in person.silent_sources
+        if is_silent or self.faults.strike(bureau, Kind.DOWN):
+            return _refusal(HTTPStatus.SERVICE_UNAVAILABLE, "down")
+        if self.faults.strike(bureau, Kind.BUSY):
+            busy = _refusal(HTTPStatus.TOO_MANY_REQUESTS, "busy")
+            busy.headers["Retry-After"] = str(BUSY_SECONDS)
+            return busy
+        if self.faults.strike(bureau, Kind.REFUSED):
+            return _refusal(HTTPStatus.FORBIDDEN, "refused")
+        if self.faults.strike(bureau, Kind.INVALID):
+            return _refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "question_invalid")
+        if self.faults.strike(bureau, Kind.GARBLED):
+            return web.Response(text="<html><body>502 proxy</body></html>", content_type="text/html")
+        return None
+
     def _answer_later(self, question: Question, person: Person | None) -> web.Response:
-        if person is None or BANKS not in person.silent_sources:
-            wait = SLOW_SECONDS if self.faults.strike(BANKS, Kind.SLOW) else 0
-            self.messenger.send_later(BANKS, question.query_id, _in_yuan(self._answer(BANKS, question, person)), wait)
+        if person is not None and BANKS in person.silent_sources:
+            return web.json_response({"query_id": question.query_id}, status=HTTPStatus.ACCEPTED)
+        wait = SLOW_SECONDS if self.faults.strike(BANKS, Kind.SLOW) else 0
+        if self.faults.strike(BANKS, Kind.DUPLICATE):
+            self._answer_through_the_api(BANKS, question, person, wait)
+        return self._answer_through_the_api(BANKS, question, person, wait)
+
+    def _answer_through_the_api(
+        self, bureau: str, question: Question, person: Person | None, wait_seconds: float
+    ) -> web.Response:
+        answer = _in_yuan(self._answer(bureau, question, person))
+        self.messenger.send_later(bureau, question.query_id, answer, wait_seconds)
         return web.json_response({"query_id": question.query_id}, status=HTTPStatus.ACCEPTED)
 
     def _answer(self, bureau: str, question: Question, person: Person | None) -> dict[str, Any]:

@@ -5,12 +5,18 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What goes wrong."""
+    """What goes wrong. `late` takes the question and answers when its deadline may have passed."""
 
     DOWN = "down"
     SLOW = "slow"
+    BUSY = "busy"
+    REFUSED = "refused"
+    INVALID = "invalid"
     RUBBISH = "rubbish"
+    GARBLED = "garbled"
     ANOTHER_PERSON = "another_person"
+    DUPLICATE = "duplicate"
+    LATE = "late"
     RETURN = "return"
 
 

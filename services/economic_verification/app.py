@@ -4,8 +4,8 @@ from pathlib import Path
 
 from services.economic_verification import tasks
 from services.economic_verification.api import edge
-from services.economic_verification.store import METADATA
 from services.economic_verification.subscriptions import SUBSCRIPTIONS
+from services.economic_verification.tables import METADATA
 from shared.room import Plan
 
 PLAN = Plan(

@@ -1,7 +1,7 @@
 """Reads the acceptance that starts a check, and writes what economic verification says."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from shared.vocabulary.divisions import Area
 from shared.vocabulary.money import Money
 
 REGISTERED = "registered"
+EMERGENCY_SCHEME = "temporary"
 NO_ABSENCE = ("", "none")
 
 
@@ -42,10 +43,23 @@ class Acceptance:
     people: tuple[Person, ...]
     consents: tuple[Consent, ...]
     declared: tuple[Item, ...]
+    after_emergency: bool = False
 
 
 def read_acceptance(keyring: Keyring, event: Recorded) -> Acceptance:
-    """Open names, identity numbers and declared means of an acceptance; accounts and contacts are not ours to open."""
+    """Open names, identity numbers and declared means of a household as it was accepted or as it has changed.
+
+    Accounts and contacts are not ours to open.
+    """
+    return _read(keyring, event, tuple(event.message.schemes))
+
+
+def read_supplement(keyring: Keyring, event: Recorded) -> Acceptance:
+    """The same of whoever was helped in an emergency."""
+    return replace(_read(keyring, event, (EMERGENCY_SCHEME,)), after_emergency=True)
+
+
+def _read(keyring: Keyring, event: Recorded, schemes: tuple[str, ...]) -> Acceptance:
     message = event.message
     names = _texts(keyring, event, DataClass.NAME, message.sealed.name)
     numbers = _texts(keyring, event, DataClass.IDENTITY, message.sealed.identity)
@@ -58,7 +72,7 @@ def read_acceptance(keyring: Keyring, event: Recorded) -> Acceptance:
     return Acceptance(
         case_id=UUID(message.case_id),
         area=places.area_of(message.place),
-        schemes=tuple(message.schemes),
+        schemes=schemes,
         household_version=message.household_version,
         lookback_months=means.lookback_months,
         people=tuple(people),
@@ -110,7 +124,20 @@ def opened(inquiry: Inquiry, queries: Iterable[Query]) -> messages.InquiryOpened
     )
 
 
-def reported(report: Report, queries: Sequence[Query], sealed_means: bytes) -> messages.InquiryReported:
+def unanswered(query: Query, on: date) -> messages.SourceUnanswered:
+    """A source did not say; of whom is not said here."""
+    return messages.SourceUnanswered(
+        case_id=str(query.case_id),
+        inquiry_id=str(query.inquiry_id),
+        source=query.source,
+        reason=query.reason or "",
+        noted_on=on.isoformat(),
+    )
+
+
+def reported(
+    inquiry: Inquiry, report: Report, queries: Sequence[Query], sealed_means: bytes
+) -> messages.InquiryReported:
     """An inquiry is finished; what is unknown stands in the results."""
     return messages.InquiryReported(
         case_id=str(report.case_id),
@@ -125,6 +152,7 @@ def reported(report: Report, queries: Sequence[Query], sealed_means: bytes) -> m
         ],
         sealed=common.Sealed(means=sealed_means),
         reported_on=report.reported_on.isoformat(),
+        after_emergency=inquiry.after_emergency,
     )
 
 

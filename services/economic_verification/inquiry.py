@@ -17,11 +17,12 @@ MOST_FIGURES = 200
 
 
 class InquiryState(StrEnum):
-    """Open until every query is closed; a withdrawn application ends it without a report."""
+    """Open until every query is closed; a withdrawn application or a newer household ends it without a report."""
 
     OPEN = "open"
     REPORTED = "reported"
     WITHDRAWN = "withdrawn"
+    SUPERSEDED = "superseded"
 
 
 class State(StrEnum):
@@ -51,6 +52,12 @@ class Reason(StrEnum):
     RUBBISH = "rubbish"
     ANOTHER_PERSON = "another_person"
     WITHDRAWN = "withdrawn"
+    SUPERSEDED = "superseded"
+    DIED = "died"
+
+
+UNANSWERED = frozenset({Reason.DOWN, Reason.REFUSED, Reason.RUBBISH, Reason.ANOTHER_PERSON, Reason.DEADLINE})
+"""The reasons that lie with the source; it was asked lawfully, and what it says later is still heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +121,35 @@ class Inquiry:
     state: InquiryState
     opened_on: date
     due_on: date
+    after_emergency: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LateAnswer:
+    """What a source said after its query was closed: kept beside the report, which it does not change.
+
+    Of one that cannot be believed the `fault` alone is kept, and no figure.
+    """
+
+    id: UUID
+    query_id: UUID
+    person_id: UUID
+    source: str
+    status: Status
+    data_on: date
+    received_on: date
+    digest: bytes
+    figures: tuple[Figure, ...]
+    fault: Reason | None = None
+
+    @property
+    def is_believed(self) -> bool:
+        """Whether it says something."""
+        return self.fault is None
+
+    def items(self) -> tuple[Item, ...]:
+        """What it would add to the inquiry."""
+        return tuple(Item(self.person_id, self.source, figure, self.data_on) for figure in self.figures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +177,11 @@ class Query:
         """Whether nothing more is expected."""
         return self.state in {State.ANSWERED, State.UNKNOWN}
 
+    @property
+    def takes_late_answers(self) -> bool:
+        """Whether the source owes an answer although nobody waits for it any more."""
+        return self.state is State.UNKNOWN and self.reason in UNANSWERED
+
     def told(self, source: Source) -> dict[str, str]:
         """What a source is told of the person: the fields of its register entry and no more, since it needs no more."""
         known = {PersonField.NAME: self.name, PersonField.IDENTITY_NUMBER: self.identity_number}
@@ -160,6 +201,17 @@ class Query:
         if fault is not None:
             return replace(self.leave_unknown(fault), answer_digest=digest)
         return replace(self, state=State.ANSWERED, status=answer.status, data_on=answer.data_on, answer_digest=digest)
+
+    def take(self, late: LateAnswer) -> "Query":
+        """Close with an answer that made good for a fault while nothing was reported yet."""
+        return replace(
+            self,
+            state=State.ANSWERED,
+            reason=None,
+            status=late.status,
+            data_on=late.data_on,
+            answer_digest=late.digest,
+        )
 
     def items_of(self, answer: Answer) -> tuple[Item, ...]:
         """What an answer that was believed adds to the inquiry; nothing where it was not."""

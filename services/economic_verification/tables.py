@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -32,9 +33,16 @@ INQUIRY = business_table(
     Column("state", Text, nullable=False),
     Column("opened_on", Date, nullable=False),
     Column("due_on", Date, nullable=False),
+    Column("after_emergency", Boolean),
     UniqueConstraint("case_id", "household_version", name="inquiry_once_a_household_version"),
-    CheckConstraint("state IN ('open', 'reported', 'withdrawn')", name="inquiry_state"),
-    access=_FOR_OFFICERS,
+    CheckConstraint("state IN ('open', 'reported', 'withdrawn', 'superseded')", name="inquiry_state"),
+    access=Access(
+        read=_OFFICERS,
+        past_columns=(
+            frozenset({"id", "row_version", "city", "county", "township", "village", "case_id", "schemes"})
+            | {"household_version", "lookback_months", "state", "opened_on", "due_on"},
+        ),
+    ),
 )
 
 CONSENT = business_table(
@@ -90,6 +98,26 @@ ITEM = business_table(
     Column("data_on", Date, nullable=False),
     CheckConstraint("aspect IN ('income', 'asset', 'status')", name="item_aspect"),
     CheckConstraint("amount_fen >= 0 AND count >= 0", name="item_not_negative"),
+    access=Access(read=_OFFICERS, write=frozenset({"bureau"}), bureau_column="source"),
+)
+
+# What a source said after its query was closed. Beside the items, since no report rests on it.
+LATE_ANSWER = business_table(
+    METADATA,
+    "late_answer",
+    Column("case_id", Uuid, nullable=False),
+    Column("inquiry_id", Uuid, ForeignKey("inquiry.id"), nullable=False, index=True),
+    Column("query_id", Uuid, ForeignKey("query.id"), nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("data_on", Date, nullable=False),
+    Column("received_on", Date, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("figures", JSONB, nullable=False),
+    Column("fault", Text),
+    UniqueConstraint("query_id", "digest", name="late_answer_once"),
+    CheckConstraint("status IN ('found', 'none')", name="late_answer_status"),
     access=Access(read=_OFFICERS, write=frozenset({"bureau"}), bureau_column="source"),
 )
 

@@ -2,12 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.economic_verification import workflow
 from services.economic_verification.bureaus import register
-from services.economic_verification.bureaus.client import BureauDown, BureauRefused, Client, Unreadable
+from services.economic_verification.bureaus.client import (
+    BureauBusy,
+    BureauDown,
+    BureauRefused,
+    Client,
+    Unreadable,
+    next_wait,
+)
 from services.economic_verification.inquiry import Answer, Query, Reason
+from services.economic_verification.workflow import asking, reporting
 from shared.database.engine import Database
 from shared.room import Room
 from shared.tasks import task as tasks
@@ -23,9 +31,9 @@ def of(room: Room) -> Mapping[str, Run]:
         register.require_official()
     url = room.settings.simulator_url if room.settings.is_demo else ""
     return {
-        workflow.ASK: Asking(Client.of(url) if url else None).run,
-        workflow.CLOSE: close_inquiry,
-        workflow.CONCLUDE: conclude_inquiry,
+        asking.ASK: Asking(Client.of(url) if url else None).run,
+        asking.CLOSE: close_inquiry,
+        asking.CONCLUDE: conclude_inquiry,
     }
 
 
@@ -39,24 +47,35 @@ class Asking:
         """Claim, call, record."""
         query_id = UUID(task.argument["query_id"])
         async with database.begin_system(PURPOSE) as tx:
-            query = await workflow.put_question(tx, query_id)
+            query = await asking.put_question(tx, query_id)
             if query is None or self.client is None:
                 await tasks.finish(tx, task.id)
                 return
-        outcome = await _ask(self.client, query)
+            now = tx.now
+        try:
+            outcome = await _ask(self.client, query, task.attempts, now)
+        except BureauBusy as busy:
+            await _ask_again(database, task, query, next_wait(busy.wait, query.attempts))
+            return
         async with database.begin_system(PURPOSE) as tx:
             if outcome is not None:
-                await workflow.record(tx, query_id, outcome)
+                await asking.record(tx, query_id, outcome)
             await tasks.finish(tx, task.id)
 
 
-async def _ask(client: Client, query: Query) -> Answer | Reason | None:
+async def _ask_again(database: Database, task: Task, query: Query, wait: timedelta) -> None:
+    async with database.begin_system(PURPOSE) as tx:
+        await asking.ask_again(tx, query, wait)
+        await tasks.finish(tx, task.id)
+
+
+async def _ask(client: Client, query: Query, attempts: int, now: datetime) -> Answer | Reason | None:
     """An answer, the reason for having none, or None where it comes later; a source that is down is tried again."""
     source = register.sources()[query.source]
     try:
-        return await client.ask(source, query)
+        return await client.ask(source, query, now)
     except BureauDown:
-        if query.attempts < source.attempts:
+        if attempts < source.attempts:
             raise
         return Reason.DOWN
     except BureauRefused:
@@ -68,12 +87,12 @@ async def _ask(client: Client, query: Query) -> Answer | Reason | None:
 async def close_inquiry(database: Database, task: Task) -> None:
     """Close what a source left open over its deadline."""
     async with database.begin_system(PURPOSE) as tx:
-        await workflow.close_overdue(tx, UUID(task.argument["inquiry_id"]))
+        await asking.close_overdue(tx, UUID(task.argument["inquiry_id"]))
         await tasks.finish(tx, task.id)
 
 
 async def conclude_inquiry(database: Database, task: Task) -> None:
     """Report if nothing is open any more."""
     async with database.begin_system(PURPOSE) as tx:
-        await workflow.conclude(tx, UUID(task.argument["inquiry_id"]))
+        await reporting.conclude(tx, UUID(task.argument["inquiry_id"]))
         await tasks.finish(tx, task.id)

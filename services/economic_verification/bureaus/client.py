@@ -1,8 +1,10 @@
 """Asks a source over HTTP under the query's own id; only in demo mode, and only the host and port of its simulators."""
 
+import asyncio
 import ssl
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Literal, Self
 from uuid import UUID
@@ -16,11 +18,24 @@ from shared.vocabulary.money import Money
 
 TIMEOUT_SECONDS = 5.0
 LARGEST_ANSWER_BYTES = 256 * 1024
-_TRY_AGAIN = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS})
+TOTAL_SECONDS = 10.0
+LONGEST_WAIT = timedelta(days=1)
+_BUSY = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
+_FIRST_WAIT = timedelta(milliseconds=500)
+_LONGEST_OWN_WAIT = timedelta(hours=1)
+_DOUBLINGS = 13
 
 
 class BureauDown(Exception):
     """Nobody answered, so whether the question arrived is unknown: it is asked again under the same id."""
+
+
+class BureauBusy(Exception):
+    """The source wants to be asked later, by its own word after `wait` where it gave one."""
+
+    def __init__(self, wait: timedelta | None) -> None:
+        super().__init__("busy")
+        self.wait = wait
 
 
 class BureauRefused(Exception):
@@ -46,7 +61,7 @@ class Client:
             raise ValueError("ONENET_SIMULATOR_URL is a scheme, a host and a port")
         return cls(host, ssl.create_default_context())
 
-    async def ask(self, source: Source, query: Query) -> Answer | None:
+    async def ask(self, source: Source, query: Query, now: datetime) -> Answer | None:
         """The answer, or None where the source will answer later through our API."""
         question = {
             "query_id": str(query.id),
@@ -54,12 +69,16 @@ class Client:
             "basis": source.ground,
             **query.told(source),
         }
+        url = self.host.copy_with(path=source.path)
         try:
-            async with self._connection() as connection:
-                response = await connection.post(self.host.copy_with(path=source.path), json=question)
-        except httpx.TransportError as error:
+            async with (
+                asyncio.timeout(TOTAL_SECONDS),
+                self._connection() as connection,
+                connection.stream("POST", url, json=question) as response,
+            ):
+                return _read(response, await _body(response), query.id, now)
+        except (httpx.TransportError, TimeoutError) as error:
             raise BureauDown(source.code) from error
-        return _read(response, query.id)
 
     def _connection(self) -> httpx.AsyncClient:
         return httpx.AsyncClient(
@@ -84,17 +103,49 @@ class _Answer(BaseModel):
     items: list[_Figure]
 
 
-def _read(response: httpx.Response, query_id: UUID) -> Answer | None:
+async def _body(response: httpx.Response) -> bytes:
+    """The body, as far as an answer can be long; what drips without end is cut off by the time that a call has."""
+    body = bytearray()
+    async for chunk in response.aiter_bytes():
+        body += chunk
+        if len(body) > LARGEST_ANSWER_BYTES:
+            raise Unreadable("length")
+    return bytes(body)
+
+
+def _read(response: httpx.Response, body: bytes, query_id: UUID, now: datetime) -> Answer | None:
     status = response.status_code
     if status == HTTPStatus.ACCEPTED:
         return None
-    if response.is_server_error or status in _TRY_AGAIN:
+    if wait := response.headers.get("retry-after") if status in _BUSY else None:
+        raise BureauBusy(read_wait(wait, now))
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        raise BureauBusy(None)
+    if response.is_server_error or status == HTTPStatus.REQUEST_TIMEOUT:
         raise BureauDown(str(status))
     if response.is_client_error:
         raise BureauRefused(str(status))
-    if status != HTTPStatus.OK or len(response.content) > LARGEST_ANSWER_BYTES:
+    if status != HTTPStatus.OK:
         raise Unreadable(str(status))
-    return read_answer(response.content, query_id)
+    return read_answer(body, query_id)
+
+
+def read_wait(given: str, now: datetime) -> timedelta | None:
+    """`Retry-After` (RFC 9110, 10.2.3) in seconds or as a date; None where it is neither. Never longer than a day."""
+    if given.isascii() and given.isdecimal():
+        wait = timedelta(seconds=min(int(given), LONGEST_WAIT.total_seconds()))
+    else:
+        try:
+            wait = parsedate_to_datetime(given) - now
+        except (ValueError, TypeError):
+            return None
+    return min(max(wait, timedelta(0)), LONGEST_WAIT)
+
+
+def next_wait(asked: timedelta | None, attempts: int) -> timedelta:
+    """How long to leave a busy source alone: as long as it says, and longer each time that it was still busy."""
+    ours: timedelta = min(_FIRST_WAIT * 2 ** min(attempts, _DOUBLINGS), _LONGEST_OWN_WAIT)
+    return ours if asked is None else max(asked, ours)
 
 
 def read_answer(body: bytes, query_id: UUID) -> Answer:

@@ -69,6 +69,25 @@ class Check:
         await self.hear_acceptance(case, scope, declared)
         return case
 
+    async def hear_household(
+        self, case: Case, message_class: Any, *, version: int = 2, consenting: Sequence[UUID] | None = None
+    ) -> None:
+        """Let intake say a household again: changed, or supplemented after an emergency."""
+        event_id = new_id()
+        accepted = self._accepted(case, ALL)
+        given = [c for c in accepted.consents if consenting is None or UUID(c.person_id) in consenting]
+        message = message_class(
+            case_id=accepted.case_id,
+            place=accepted.place,
+            household_version=version,
+            members=accepted.members,
+            consents=given,
+        )
+        if "schemes" in message.DESCRIPTOR.fields_by_name:
+            message.schemes.extend(accepted.schemes)
+        message.sealed.CopyFrom(self._sealed(event_id, case, common.HouseholdMeans(lookback_months=12)))
+        await self.stand.hear(message, case.id, event_id=event_id)
+
     async def hear_acceptance(
         self, case: Case, scope: Sequence[str] = ALL, declared: Sequence[common.MeansItem] = ()
     ) -> None:
@@ -140,6 +159,10 @@ class Check:
             await asyncio.sleep(0.01)
         raise AssertionError("some query has no end")
 
+    async def unanswered(self, case: Case) -> list[tuple[str, str]]:
+        events = [event.message for event in await self.stand.said() if event.subject == str(case.id)]
+        return [(each.source, each.reason) for each in events if isinstance(each, said.SourceUnanswered)]
+
     async def reports(self, case: Case) -> list[Recorded]:
         events = [event for event in await self.stand.said() if event.subject == str(case.id)]
         return [event for event in events if isinstance(event.message, said.InquiryReported)]
@@ -151,15 +174,16 @@ class Check:
 
 
 def front(stand: Stand) -> web.Application:
-    """The two routes through which a bank's own system comes in, in front of the real application."""
+    """The two routes through which a bureau's own system comes in, in front of the real application."""
 
-    async def token(_request: web.Request) -> web.Response:
-        return web.json_response({"token": "outside"}, status=201)
+    async def token(request: web.Request) -> web.Response:
+        return web.json_response({"token": (await request.json())["bureau_id"]}, status=201)
 
     async def answer(request: web.Request) -> web.Response:
         path = f"/queries/{request.match_info['query_id']}/answer"
         key = request.headers["Idempotency-Key"]
-        found = await stand.post(path, await request.json(), bureau("banks"), key)
+        caller = bureau(request.headers["Authorization"].removeprefix("Bearer "))
+        found = await stand.post(path, await request.json(), caller, key)
         return web.Response(body=found.content, status=found.status_code, content_type="application/json")
 
     application = web.Application()

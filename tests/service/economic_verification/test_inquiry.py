@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import select
 from stand import officer
 
-from services.economic_verification import tasks, workflow
+from services.economic_verification import tasks
 from services.economic_verification.bureaus.register import ExampleRefused
 from services.economic_verification.tables import CONSENT, QUERY
+from services.economic_verification.workflow import asking
 from shared.contracts.generated.onenet.common.v1 import common_pb2 as common
 from shared.contracts.generated.onenet.economic_verification.v1 import events_pb2 as said
 from shared.contracts.generated.onenet.intake.v1 import events_pb2 as intake_events
@@ -133,7 +134,7 @@ async def test_a_question_in_a_sources_list_is_not_read_there_after_the_consent_
     case = await check.accept(check.household("student").members[:1])
     async with check.stand.room.database.begin_system() as tx:
         (row,) = await tx.all(select(QUERY.c.id).where(QUERY.c.case_id == case.id, QUERY.c.source == "banks"))
-        await workflow.put_question(tx, row["id"])
+        await asking.put_question(tx, row["id"])
     await _take_back(check, case, case.first)
     listed = await check.stand.get("/queries", bureau("banks"), limit="100")
     assert str(row["id"]) not in {each["query_id"] for each in listed.json()["items"]}
@@ -248,6 +249,23 @@ async def test_an_auditor_sees_masked_names_and_an_applicant_nothing(check: Chec
     assert "*" in seen
     assert (await check.stand.get(path, CLERK)).json()["results"][0]["name"] == name
     assert (await check.stand.get(path, officer("applicant"))).status_code == 403
+
+
+async def test_a_source_is_shown_with_what_it_waits_for_until_when_and_who_decides_without_it(check: Check) -> None:
+    case = await check.accept(check.household("plain").members[:1], scope=("public_security", "banks"))
+    sources = {each["source"]: each for each in (await check.inquiry(case))["sources"]}
+    assert list(sources) == ["public_security", "social_insurance", "banks"]
+    banks, unasked = sources["banks"], sources["social_insurance"]
+    assert (banks["is_waiting"], banks["since"], banks["until"]) == (True, "2026-11-24", "2026-12-08")
+    assert "正在等银行答复1人的存款" in banks["sentence"]
+    assert "不等于没有" in banks["sentence"]
+    assert "第十八条" in banks["basis"]
+    assert "经办人" in banks["decided_by"]
+    assert (unasked["is_waiting"], unasked["unknown"]) == (False, 1)
+    assert unasked["decided_by"]
+    settled = {each["source"]: each for each in (await check.settle(case))["sources"]}
+    assert settled["banks"]["sentence"] == "银行已经全部答复。"
+    assert settled["banks"]["decided_by"] is None
 
 
 async def test_a_silent_bank_has_until_the_last_day_and_is_unknown_the_day_after(check: Check) -> None:

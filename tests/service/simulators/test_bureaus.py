@@ -12,7 +12,7 @@ from aiohttp import web
 
 from deploy.demo import population
 from deploy.demo.population import Person
-from deploy.simulators import server
+from deploy.simulators import bureaus, server
 from shared.ids import new_id
 
 HOUSEHOLDS = population.generate(7, 24)
@@ -91,7 +91,8 @@ async def test_a_fault_that_nobody_knows_is_refused(http: httpx.AsyncClient) -> 
 class Suite:
     """The two routes of the suite's public API that a bank uses, and what came in."""
 
-    def __init__(self) -> None:
+    def __init__(self, bureau: str = "banks") -> None:
+        self.bureau = bureau
         self.answers: asyncio.Queue[tuple[str, dict[str, Any]]] = asyncio.Queue()
         self.keys: list[str] = []
         self.busy = 0
@@ -107,7 +108,7 @@ class Suite:
         return application
 
     async def token(self, request: web.Request) -> web.Response:
-        assert await request.json() == {"role": "bureau", "bureau_id": "banks"}
+        assert await request.json() == {"role": "bureau", "bureau_id": self.bureau}
         return web.json_response({"token": "t", "expires_in": 60}, status=201)
 
     async def take(self, request: web.Request) -> web.Response:
@@ -161,3 +162,35 @@ async def test_a_silent_bank_takes_the_question_and_never_answers(tmp_path: Path
         assert (await ask(client, "banks", question(first))).status_code == 202
         await ask(client, "banks", question(other))
         assert [answer["identity_number"] for _, answer in await suite.heard(1)] == [other.identity_number]
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        pytest.param("busy", 429, id="busy"),
+        pytest.param("refused", 403, id="refuses"),
+        pytest.param("invalid", 422, id="does not understand"),
+        pytest.param("garbled", 200, id="a page of a proxy"),
+        pytest.param("late", 202, id="answers later"),
+    ],
+)
+async def test_an_ordered_fault_is_seen_by_its_status(http: httpx.AsyncClient, kind: str, status: int) -> None:
+    await http.post("/admin/faults", json={"bureau": "social_insurance", "kind": kind, "times": 1})
+    first, second = [await ask(http, "social_insurance", question(EVERYBODY[0])) for _ in range(2)]
+    assert (first.status_code, second.status_code) == (status, 200)
+    assert (first.headers.get("Retry-After") is not None) is (kind == "busy")
+
+
+@pytest.mark.parametrize("bureau", ["banks", "public_security"])
+async def test_a_late_answer_comes_through_the_suites_api(
+    http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, bureau: str
+) -> None:
+    monkeypatch.setattr(bureaus, "LATE_SECONDS", 0.1)
+    suite = Suite(bureau)
+    async with server.serve(suite.application()) as url:
+        await http.put("/admin/api", json={"url": url})
+        await http.post("/admin/faults", json={"bureau": bureau, "kind": "late", "times": 1})
+        asked = question(EVERYBODY[0])
+        assert (await ask(http, bureau, asked)).status_code == 202
+        ((query_id, _),) = await suite.heard(1)
+    assert query_id == asked["query_id"]

@@ -1,12 +1,20 @@
 """What a source sends back is read strictly, and the client speaks to one host and port."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from services.economic_verification.bureaus.client import Client, Unreadable, read_answer
+from services.economic_verification.bureaus.client import (
+    LONGEST_WAIT,
+    Client,
+    Unreadable,
+    next_wait,
+    read_answer,
+    read_wait,
+)
 
 QUERY_ID = UUID("01936f2e-7a70-7000-8000-000000000001")
 GOOD: dict[str, Any] = {
@@ -65,3 +73,33 @@ def test_what_is_no_json_is_unreadable_and_is_not_repeated(body: bytes) -> None:
 def test_the_client_wants_a_scheme_a_host_and_a_port(url: str) -> None:
     with pytest.raises(ValueError, match="ONENET_SIMULATOR_URL"):
         Client.of(url)
+
+
+NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("given", "wait"),
+    [
+        pytest.param("120", timedelta(seconds=120), id="seconds"),
+        pytest.param("0", timedelta(0), id="at once"),
+        pytest.param("99999999999999999999", LONGEST_WAIT, id="for ever"),
+        pytest.param("Tue, 24 Nov 2026 01:05:00 GMT", timedelta(minutes=5), id="a date"),
+        pytest.param("Mon, 23 Nov 2026 01:05:00 GMT", timedelta(0), id="a date that is past"),
+        pytest.param("Tue, 24 Nov 2099 01:05:00 GMT", LONGEST_WAIT, id="a date far away"),
+        pytest.param("soon", None, id="a word"),
+        pytest.param("-5", None, id="a negative number"),
+        pytest.param("\u0663", None, id="a digit of another script"),
+        pytest.param("Tue, 24 Nov 2026 01:05:00", None, id="a date without a zone"),
+    ],
+)
+def test_how_long_a_busy_source_wants_to_be_left_alone(given: str, wait: timedelta | None) -> None:
+    assert read_wait(given, NOW) == wait
+
+
+def test_a_source_that_stays_busy_is_left_alone_longer_each_time_and_never_shorter_than_it_says() -> None:
+    ours = [next_wait(None, attempts) for attempts in range(1, 40)]
+    assert ours == sorted(ours)
+    assert (ours[0], ours[-1]) == (timedelta(seconds=1), timedelta(hours=1))
+    assert next_wait(timedelta(hours=5), 1) == timedelta(hours=5)
+    assert next_wait(timedelta(0), 3) == timedelta(seconds=4)

@@ -1,11 +1,11 @@
-"""Reads and writes the nouns of economic verification: one mapper a noun."""
+"""Inquiries, their consents, queries, items and reports as rows and back."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, func, select
 
 from services.economic_verification.bureaus.register import Aspect
 from services.economic_verification.inquiry import (
@@ -20,7 +20,7 @@ from services.economic_verification.inquiry import (
     Status,
 )
 from services.economic_verification.report import Contradiction, Report
-from services.economic_verification.tables import CONSENT, INQUIRY, ITEM, METADATA, QUERY, REPORT
+from services.economic_verification.tables import CONSENT, INQUIRY, ITEM, LATE_ANSWER, QUERY, REPORT
 from shared.crypto.keyring import DataClass, Keyring
 from shared.database.tables import area_of, area_values
 from shared.database.transaction import Transaction
@@ -29,8 +29,6 @@ from shared.refusal import NotFound
 from shared.vocabulary.divisions import Area
 from shared.vocabulary.money import Money
 from shared.web import pages
-
-__all__ = ["METADATA"]
 
 MOST_QUERIES = 1000
 """A household of thirty before thirty sources: more in one inquiry is a fault of ours."""
@@ -120,6 +118,29 @@ async def queries(tx: Transaction, inquiry_id: UUID, *, lock: bool = False) -> l
     return [_query(row, tx.keyring) for row in await tx.all(mine.with_for_update() if lock else mine)]
 
 
+async def has_unknown(tx: Transaction, like: Query) -> bool:
+    """Whether the same source left another question of the inquiry unknown for the same reason.
+
+    Whoever asks this is alone with it until the transaction ends; a bureau may not lock the inquiry itself.
+    """
+    alone = func.pg_advisory_xact_lock(func.hashtextextended(f"unanswered:{like.inquiry_id}:{like.source}", 0))
+    await tx.connection.execute(select(alone))
+    same = (QUERY.c.inquiry_id == like.inquiry_id) & (QUERY.c.source == like.source) & (QUERY.c.reason == like.reason)
+    return await tx.one(select(QUERY.c.id).where(same & (QUERY.c.id != like.id)).limit(1)) is not None
+
+
+async def reassign(tx: Transaction, case_id: UUID, gone: UUID, now: UUID) -> None:
+    """Let everything that a case holds of one person be of another, who is the same."""
+    for table in (CONSENT, QUERY, ITEM, LATE_ANSWER):
+        mine = select(table.c.id).where(table.c.case_id == case_id, table.c.person_id == gone).order_by(table.c.id)
+        for row in await tx.all(mine.with_for_update()):
+            await tx.update(table, row["id"], {"person_id": now})
+    for row in await tx.all(select(REPORT).where(REPORT.c.case_id == case_id).order_by(REPORT.c.id).with_for_update()):
+        found = [c | {"person_id": str(now)} if c["person_id"] == str(gone) else c for c in row["contradictions"]]
+        if found != row["contradictions"]:
+            await tx.update(REPORT, row["id"], {"contradictions": found})
+
+
 async def waiting(tx: Transaction, cursor: str | None, limit: int) -> tuple[list[Query], str | None]:
     """A page of what the actor's own bureau has not answered; row-level security keeps out the rest."""
     mine = select(QUERY).where(QUERY.c.state.in_([State.OPEN, State.ASKED]))
@@ -161,6 +182,7 @@ def _inquiry(row: RowMapping) -> Inquiry:
         state=InquiryState(row["state"]),
         opened_on=row["opened_on"],
         due_on=row["due_on"],
+        after_emergency=bool(row["after_emergency"]),
     )
 
 
@@ -174,6 +196,7 @@ def _inquiry_values(inquiry: Inquiry) -> Mapping[str, Any]:
         "state": inquiry.state,
         "opened_on": inquiry.opened_on,
         "due_on": inquiry.due_on,
+        "after_emergency": inquiry.after_emergency,
     } | area_values(inquiry.area)
 
 

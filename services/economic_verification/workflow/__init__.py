@@ -1,0 +1,1 @@
+"""The use cases: an inquiry is opened, its sources are asked and heard, it ends or is reported."""
