@@ -22,10 +22,10 @@ from shared.crypto.keyring import KeyFolder
 async def held_by_integrity(connection: AsyncConnection) -> Mapping[str, Sequence[Held]]:
     """By service, the heads that integrity found in order; the connection looks at integrity's schema."""
     head = SEALED_HEAD.c
-    query = select(head.service, head.number, head.digest, head.previous).where(head.verdict == Verdict.CHAINED.value)
+    query = select(head.service, head.number, head.digest).where(head.verdict == Verdict.CHAINED.value)
     held = defaultdict(list)
-    for service, number, digest, previous in await connection.execute(query):
-        held[service].append(Held(number, digest, previous))
+    for service, number, digest in await connection.execute(query):
+        held[service].append(Held(number, digest))
     return held
 
 

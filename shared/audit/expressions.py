@@ -26,12 +26,15 @@ from sqlalchemy import (
 
 from shared.audit.encoding import encode
 
+_DAY = "CASE {0} WHEN 'infinity' THEN '9999-12-31' WHEN '-infinity' THEN '0001-01-01' ELSE {0}::text END"
+"""The driver stores the last and the first day that Python knows as infinite ones, and gives them back as they were."""
+
 _TEXT_OF = {
     Text: ("S", "{0}"),
     Integer: ("I", "{0}::text"),
     BigInteger: ("I", "{0}::text"),
     SmallInteger: ("I", "{0}::text"),
-    Date: ("A", "{0}::text"),
+    Date: ("A", _DAY),
 }
 _SIXTEEN_DIGITS = "{0} >= '2001-09-10Z' AND {0} < '2286-11-20Z'"
 """Between these days microseconds since 1970 have one length, which need not be asked for."""

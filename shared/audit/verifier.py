@@ -27,11 +27,11 @@ _EMPTY = Batch(number=0, count=0, root=b"")
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A head that somebody else holds: integrity, or the anchor file outside every database."""
+    """A head that somebody else holds; `previous` where it may be another database's of which they tell as well."""
 
     number: int
     digest: bytes
-    previous: bytes
+    previous: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +122,16 @@ async def _conclude_heads(
     digests: set[bytes] = set()
     async for head, key_id, signature in _heads(connection, audited.service):
         report.heads += 1
-        digests.add(head.digest())
+        data = _canonical(head)
         batch = sealed.pop(head.number, _EMPTY)
+        if data is None:
+            report.faults.append(_fault_of_head("head_signature", head.number))
+            before = None
+            continue
+        digests.add(head.digest())
         if not head.follows(before):
             report.faults.append(_fault_of_head("head_out_of_chain", head.number))
-        elif key_id != audited.verifier.key_id or not _is_signed(head, signature, audited.verifier):
+        elif key_id != audited.verifier.key_id or not _is_signed(data, signature, audited.verifier):
             report.faults.append(_fault_of_head("head_signature", head.number))
         else:
             report.faults += _faults_of_batch(head, batch)
@@ -136,21 +141,30 @@ async def _conclude_heads(
 
 
 def _gone(held: Sequence[Held], digests: AbstractSet[bytes]) -> list[int]:
-    """Numbers of held heads that are not there though they follow one that is, directly or over others that are gone.
+    """Numbers of held heads that are not there.
 
-    The anchor file tells of every database that was used with it: whose first head is not ours is another's.
+    Of those that may be another database's, only what follows a head of ours, directly or over others that are gone.
     """
     known, gone = set(digests), []
     for each in sorted(held, key=lambda each: each.number):
-        if each.previous in known and each.digest not in known:
+        is_ours = each.previous is None or each.previous in known
+        if is_ours and each.digest not in known:
             known.add(each.digest)
             gone.append(each.number)
     return gone
 
 
-def _is_signed(head: Head, signature: bytes, verifier: Verifier) -> bool:
+def _canonical(head: Head) -> bytes | None:
+    """The bytes that were signed, or None where a column holds what was never written, such as a moment without end."""
     try:
-        verifier.verify(head.canonical(), signature)
+        return head.canonical()
+    except TypeError:
+        return None
+
+
+def _is_signed(data: bytes, signature: bytes, verifier: Verifier) -> bool:
+    try:
+        verifier.verify(data, signature)
     except SignatureRefused:
         return False
     return True

@@ -1,0 +1,114 @@
+"""What PostgreSQL makes of a row is byte for byte what Python makes of it, or nothing that was ever written."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    Uuid,
+    select,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from deploy.postgres import Server
+from shared.audit.encoding import encode
+from shared.audit.expressions import recipe
+
+FORM = "onenet.trial.v1"
+TRIAL = Table(
+    "trial",
+    MetaData(),
+    Column("id", Uuid, primary_key=True),
+    Column("text", Text),
+    Column("number", Integer),
+    Column("large", BigInteger),
+    Column("content", JSONB(none_as_null=True)),
+    Column("day", Date),
+    Column("moment", DateTime(timezone=True)),
+    Column("raw", LargeBinary),
+    Column("yes", Boolean),
+    Column("words", ARRAY(Text)),
+    prefixes=["TEMPORARY"],
+)
+FULL = {
+    "text": "王'\"\\x53\n。🧾",
+    "number": -2147483648,
+    "large": 2**63 - 1,
+    "content": {"b": [1, None, True, "甲"], "a": {}},
+    "day": date(2026, 2, 28),
+    "moment": datetime(2026, 11, 24, 1, 2, 3, 4, tzinfo=UTC),
+    "raw": b"\x00\xff",
+    "yes": True,
+    "words": ["a,b", "", "{}"],
+}
+VALUES = (
+    pytest.param({}, id="nothing at all"),
+    pytest.param(FULL, id="something of everything"),
+    pytest.param({"text": "", "raw": b"", "words": [], "content": [], "number": 0, "yes": False}, id="all empty"),
+    pytest.param({"moment": datetime(1970, 1, 1, tzinfo=UTC), "day": date(1, 1, 1)}, id="the beginning of time"),
+    pytest.param({"moment": datetime(1969, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)}, id="a microsecond before it"),
+    pytest.param({"moment": datetime(2001, 9, 9, 1, 46, 39, 999999, tzinfo=UTC)}, id="the last of fifteen digits"),
+    pytest.param({"moment": datetime(2286, 11, 20, 17, 46, 40, tzinfo=UTC)}, id="the first of seventeen digits"),
+    pytest.param({"moment": datetime(9999, 12, 31, tzinfo=UTC), "day": date(9999, 12, 31)}, id="the end of time"),
+)
+
+
+@pytest.fixture
+async def connection(server: Server) -> AsyncIterator[AsyncConnection]:
+    engine = create_async_engine(server.sqlalchemy_url("postgres"))
+    async with engine.connect() as opened:
+        await opened.execute(text("SET LOCAL timezone = 'UTC'"))
+        await opened.run_sync(TRIAL.create)
+        yield opened
+        await opened.rollback()
+    await engine.dispose()
+
+
+@pytest.mark.parametrize("values", VALUES)
+async def test_both_ways_give_the_same_bytes(connection: AsyncConnection, values: dict[str, Any]) -> None:
+    await connection.execute(TRIAL.insert().values({"id": UUID(int=1), **values}))
+    made = recipe(FORM, TRIAL.columns, named=True)
+    row = (await connection.execute(select(TRIAL))).mappings().one()
+    expected = encode(FORM) + b"".join(encode(column.name) + encode(row[column.name]) for column in TRIAL.columns)
+    assert made.data(tuple((await connection.execute(select(*made.selected))).one())) == expected
+
+
+NEVER_WRITTEN = (
+    pytest.param("day = 'infinity'", id="a day without end"),
+    pytest.param("day = '0044-03-15 BC'", id="a day before all calendars"),
+    pytest.param("moment = '-infinity'", id="a moment without beginning"),
+    pytest.param("words = ARRAY[ARRAY['a,b', '', '{}']]", id="a list within the list"),
+    pytest.param('words = \'[5:7]={"a,b","",x}\'', id="a list that is another"),
+)
+
+
+@pytest.mark.parametrize("change", NEVER_WRITTEN)
+async def test_what_was_never_written_gives_other_bytes_and_no_error(connection: AsyncConnection, change: str) -> None:
+    await connection.execute(TRIAL.insert().values({"id": UUID(int=1), **FULL}))
+    made = recipe(FORM, TRIAL.columns, named=True)
+    before = made.data(tuple((await connection.execute(select(*made.selected))).one()))
+    await connection.execute(text(f"UPDATE trial SET {change}"))  # noqa: S608  (our own words)
+    assert made.data(tuple((await connection.execute(select(*made.selected))).one())) != before
+
+
+async def test_a_fraction_in_a_document_is_refused(connection: AsyncConnection) -> None:
+    await connection.execute(TRIAL.insert().values({"id": UUID(int=1), "content": {"fen": 1.5}}))
+    made = recipe(FORM, TRIAL.columns, named=True)
+    values = tuple((await connection.execute(select(*made.selected))).one())
+    with pytest.raises(TypeError):
+        made.data(values)
