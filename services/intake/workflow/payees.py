@@ -90,8 +90,9 @@ def _require_paper(payee: Payee, papers: frozenset[str]) -> None:
 
 
 def require_no_official(tx: Transaction, payee: Payee | None) -> None:
-    """Whoever handles the case is not paid for it: card and file never lie in one hand."""
-    if payee is not None and tx.actor.person_id is not None and payee.person_id == tx.actor.person_id:
+    """Whoever handles the case is not paid for it: card and file never lie in one hand; applicants handle no case."""
+    is_official = tx.actor.level != "applicant" and tx.actor.person_id is not None
+    if is_official and payee is not None and payee.person_id == tx.actor.person_id:
         raise Conflict("payee_is_official", "经办这件案件的工作人员不能作为领款人,请填写其他人。")
 
 
