@@ -22,6 +22,10 @@ from shared.audit.verifier import Audited, Report
 SHARED_FROM = 50_000
 MOST_PROCESSES = 8
 
+# Who holds the snapshot waits for the others, longer than a forgotten transaction may; and to compile the expressions
+# of a statement takes longer than to run it.
+_UNHURRIED = ("idle_in_transaction_session_timeout = 0", "statement_timeout = 0", "jit = off")
+
 # Forked, since the keys are in memory and what the command has imported need not be imported again.
 _FORK = multiprocessing.get_context("fork")
 
@@ -119,6 +123,8 @@ async def looking(url: str) -> AsyncIterator[AsyncConnection]:
     try:
         async with engine.connect() as connection:
             await connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+            for setting in _UNHURRIED:
+                await connection.execute(text(f"SET LOCAL {setting}"))
             yield connection
     finally:
         await engine.dispose()
