@@ -11,11 +11,12 @@ from shared.vocabulary.money import Money
 
 
 class State(StrEnum):
-    """What is known of it. All but `returned` are live: a line has at most one live instruction."""
+    """What is known of it. Open and settled ones are live: a line has at most one live instruction."""
 
     OPEN = "open"
     SETTLED = "settled"
     RETURNED = "returned"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,10 @@ class Instruction:
     def settle(self, on: date) -> "Instruction":
         """The bank paid it."""
         return replace(self, state=State.SETTLED, answered_on=on)
+
+    def cancel(self) -> "Instruction":
+        """Its payroll was stopped before the bank had it."""
+        return replace(self, state=State.CANCELLED)
 
     def turn_back(self, reason: str, on: date) -> "Instruction":
         """The bank returned it."""

@@ -1,8 +1,9 @@
 """The double-entry ledger: every entry moves one amount from one account to another, so that debits equal credits.
 
 An entry is a single row that names both sides (as TigerBeetle's transfers do): half of a posting cannot exist. All
-money is where it came from (the appropriation) and in exactly one of four places: available, encumbered, on its way to
-the bank, paid.
+money is where it came from (the appropriation) and in exactly one of six places: available, encumbered, on its way to
+the bank, paid, asked back, repaid. What was repaid is not spent again by itself: the finance authority says so with a
+document of its own (预算法 art. 13).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,8 +13,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
-from services.funding.budget import Allotment, Budget, Encumbrance
+from services.funding.budget import Allotment, Budget, Disencumbrance, Encumbrance
 from services.funding.instruction import Instruction
+from services.funding.recovery import Recovery, Repayment
 from shared.ids import new_id
 from shared.vocabulary.divisions import Area
 from shared.vocabulary.money import ZERO, Money, total
@@ -27,6 +29,8 @@ class Account(StrEnum):
     ENCUMBERED = "encumbered"
     IN_TRANSIT = "in_transit"
     PAID = "paid"
+    RECOVERABLE = "recoverable"
+    RECOVERED = "recovered"
 
 
 class Kind(StrEnum):
@@ -37,6 +41,10 @@ class Kind(StrEnum):
     RELEASE = "release"
     SETTLEMENT = "settlement"
     RETURN = "return"
+    DISENCUMBRANCE = "disencumbrance"
+    RECALL = "recall"
+    RECOVERY = "recovery"
+    REPAYMENT = "repayment"
 
 
 SIDES: Mapping[Kind, tuple[Account, Account]] = MappingProxyType(
@@ -46,6 +54,10 @@ SIDES: Mapping[Kind, tuple[Account, Account]] = MappingProxyType(
         Kind.RELEASE: (Account.IN_TRANSIT, Account.ENCUMBERED),
         Kind.SETTLEMENT: (Account.PAID, Account.IN_TRANSIT),
         Kind.RETURN: (Account.ENCUMBERED, Account.IN_TRANSIT),
+        Kind.DISENCUMBRANCE: (Account.AVAILABLE, Account.ENCUMBERED),
+        Kind.RECALL: (Account.ENCUMBERED, Account.IN_TRANSIT),
+        Kind.RECOVERY: (Account.RECOVERABLE, Account.PAID),
+        Kind.REPAYMENT: (Account.RECOVERED, Account.RECOVERABLE),
     }
 )
 """Debit and credit of each kind."""
@@ -87,12 +99,39 @@ def encumbered(encumbrance: Encumbrance, scheme: str, on: date) -> Entry:
     )  # fmt: skip
 
 
-def moved(kind: Kind, instruction: Instruction, on: date) -> Entry:
-    """An instruction went to the bank, was paid or came back."""
+def moved(kind: Kind, instruction: Instruction, year: int, on: date) -> Entry:
+    """An instruction went to the bank, was paid, came back or was recalled, out of the budget of a year."""
     debit, credit = SIDES[kind]
     return Entry(
-        new_id(), kind, instruction.id, debit, credit, instruction.amount, instruction.period.year, instruction.scheme,
+        new_id(), kind, instruction.id, debit, credit, instruction.amount, year, instruction.scheme,
         on, instruction.place, instruction.case_id,
+    )  # fmt: skip
+
+
+def disencumbered(freed: Disencumbrance, year: int, scheme: str) -> Entry:
+    """What was bound is available again."""
+    debit, credit = SIDES[Kind.DISENCUMBRANCE]
+    return Entry(
+        new_id(), Kind.DISENCUMBRANCE, freed.id, debit, credit, freed.amount, year, scheme, freed.freed_on,
+        freed.place, freed.case_id,
+    )  # fmt: skip
+
+
+def asked_back(recovery: Recovery) -> Entry:
+    """What was paid and was not due is asked back."""
+    debit, credit = SIDES[Kind.RECOVERY]
+    return Entry(
+        new_id(), Kind.RECOVERY, recovery.id, debit, credit, recovery.amount, recovery.year, recovery.scheme,
+        recovery.opened_on, recovery.place, recovery.case_id,
+    )  # fmt: skip
+
+
+def repaid(repayment: Repayment, recovery: Recovery) -> Entry:
+    """A part of it came back."""
+    debit, credit = SIDES[Kind.REPAYMENT]
+    return Entry(
+        new_id(), Kind.REPAYMENT, repayment.id, debit, credit, repayment.amount, recovery.year, recovery.scheme,
+        repayment.repaid_on, recovery.place, recovery.case_id,
     )  # fmt: skip
 
 
@@ -127,6 +166,8 @@ class Books:
     allotted: Money
     encumbered: Money
     settled: Money
+    recoverable: Money = ZERO
+    recovered: Money = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +187,16 @@ def trial_balance(turnovers: Sequence[Turnover], books: Books) -> TrialBalance:
     """Add up the ledger after it is read, and compare it with budgets and payrolls, which were written apart."""
     balances = tuple(_balance(account, turnovers) for account in Account)
     amounts = {balance.account: balance.amount for balance in balances}
-    bound = total(amounts[account] for account in (Account.ENCUMBERED, Account.IN_TRANSIT, Account.PAID))
+    paid = total(amounts[account] for account in (Account.PAID, Account.RECOVERABLE, Account.RECOVERED))
+    bound = amounts[Account.ENCUMBERED] + amounts[Account.IN_TRANSIT] + paid
     statements = {
         "借方合计与贷方合计不相等": total(b.debits for b in balances) == total(b.credits for b in balances),
         "有科目余额小于零": all(balance.amount >= ZERO for balance in balances),
         "总账上的预算总额与预算表不一致": amounts[Account.APPROPRIATION] == books.allotted,
         "总账上已安排到户的金额与预算表不一致": bound == books.encumbered,
-        "总账上已发放到账的金额与发放表不一致": amounts[Account.PAID] == books.settled,
+        "总账上已发放到账的金额与发放表不一致": paid == books.settled,
+        "总账上待退还的金额与追回台账不一致": amounts[Account.RECOVERABLE] == books.recoverable,
+        "总账上已退还的金额与追回台账不一致": amounts[Account.RECOVERED] == books.recovered,
     }
     return TrialBalance(balances, tuple(problem for problem, holds in statements.items() if not holds))
 

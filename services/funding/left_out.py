@@ -10,8 +10,10 @@ from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
+from services.funding.drawing import Due
 from services.funding.entitlement import Entitlement
-from services.funding.payroll import Due
+from services.funding.payroll import FIRST
+from services.funding.period import Period
 
 
 class Doubt(StrEnum):
@@ -44,19 +46,26 @@ class LeftOut:
     reason: Doubt
 
 
-def sort_out(due: Iterable[Due], paid: AbstractSet[UUID]) -> tuple[tuple[Due, ...], tuple[LeftOut, ...]]:
-    """What is paid now and what is left out, given the persons whom a live line of the month pays anywhere.
+PaidMonth = tuple[UUID, Period]
+"""A person and a month that a live line pays."""
+
+
+def sort_out(due: Iterable[Due], paid: AbstractSet[PaidMonth]) -> tuple[tuple[Due, ...], tuple[LeftOut, ...]]:
+    """What is paid now and what is left out, given the persons and months that a live line pays anywhere.
 
     57号 art. 4 has a household apply as one, so a person is paid once a month. Of two rights to the same person the
     older is paid, as the first of two counties is: both were decided and signed, and neither household is to starve
-    over a doubt. `due` comes in the order in which the rights were opened.
+    over a doubt. `due` comes in the order in which the rights were opened. A correction of a month stands beside what
+    the same household was paid for it.
     """
     taken: list[Due] = []
     left: list[LeftOut] = []
-    seen: set[UUID] = set()
+    seen: set[PaidMonth] = set()
     for each in due:
-        persons = each.entitlement.person_ids
-        if not paid.isdisjoint(persons):
+        persons = {(person, each.period) for person in each.entitlement.person_ids}
+        if each.correction > FIRST:
+            taken.append(each)
+        elif not paid.isdisjoint(persons):
             left.append(LeftOut(each.entitlement, Doubt.PERSON_PAID_ELSEWHERE))
         elif not seen.isdisjoint(persons):
             left.append(LeftOut(each.entitlement, Doubt.PERSON_TWICE))

@@ -1,14 +1,36 @@
 """Who receives a household's money: the person and the last digits of the account; the account itself stays sealed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from uuid import UUID
 
 from shared.vocabulary.divisions import Area
 
 
+class Kind(StrEnum):
+    """Who it is to the household; 57号 art. 26 has whoever keeps the card for others agree to it on paper."""
+
+    SELF = "self"
+    MEMBER = "member"
+    GUARDIAN = "guardian"
+    ENTRUSTED = "entrusted"
+    TOWNSHIP_RESERVE = "township_reserve"
+
+
+class Hold(StrEnum):
+    """Why nothing is paid to this payee for now; another payee or account lifts it."""
+
+    NONE = ""
+    PAYEE_DEAD = "payee_dead"
+    ACCOUNT_CLOSED = "account_closed"
+
+
 @dataclass(frozen=True, slots=True)
 class Payee:
-    """The payee of a case. `is_withdrawn` where the application was withdrawn and the account erased."""
+    """The payee of a case in a county. `is_withdrawn` where the application was withdrawn and the account erased.
+
+    `is_former` in a county that the household has left: what that county still owes is paid to the same account.
+    """
 
     id: UUID
     case_id: UUID
@@ -18,3 +40,14 @@ class Payee:
     account_tail: str
     is_withdrawn: bool
     place: Area
+    kind: Kind = Kind.MEMBER
+    hold: Hold = Hold.NONE
+    is_former: bool = False
+
+    def held(self, hold: Hold) -> "Payee":
+        """Nothing is paid to this payee for now."""
+        return replace(self, hold=hold)
+
+    def changed(self, person_id: UUID, name: str, account_tail: str, kind: Kind) -> "Payee":
+        """Another payee or another account: what held the payments is over."""
+        return replace(self, person_id=person_id, name=name, account_tail=account_tail, kind=kind, hold=Hold.NONE)

@@ -1,49 +1,68 @@
-"""A month's payroll of a county and scheme: drawn up by one, checked or rejected by another, released by a third."""
+"""A payroll of a county and scheme: drawn up by one, checked or rejected by another, released by a third."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 from uuid import UUID
 
-from services.funding.budget import Encumbrance
-from services.funding.entitlement import Entitlement
 from services.funding.instruction import Instruction
 from services.funding.instruction import State as Paid
 from services.funding.period import Period
-from shared.ids import new_id
 from shared.refusal import Conflict, Forbidden
 from shared.vocabulary.divisions import Area
 from shared.vocabulary.money import ZERO, Money, total
 
-REGULAR = "regular"
+
+class Kind(StrEnum):
+    """A month's payroll, one of single sums that is made any day, or one that repeats what the bank returned."""
+
+    REGULAR = "regular"
+    URGENT = "urgent"
+    REISSUE = "reissue"
+
+
+class LineKind(StrEnum):
+    """A month, a single sum, or what a past month is owed."""
+
+    REGULAR = "regular"
+    ONE_OFF = "one_off"
+    ARREARS = "arrears"
+
+
 FIRST = 0
 """The number of a line's correction; 0 is the line itself."""
 
 
 class State(StrEnum):
-    """The one way of a payroll; it goes forward only, or ends as a rejected draft, also by the table's own trigger."""
+    """The one way of a payroll; it goes forward only, also by the table's own trigger.
+
+    It ends as a rejected draft, or is stopped while the bank has not got it: `sending` says that the file may be on
+    its way, so that nothing can be stopped any more.
+    """
 
     DRAFT = "draft"
     CHECKED = "checked"
     RELEASED = "released"
+    SENDING = "sending"
     SENT = "sent"
     SETTLED = "settled"
     REJECTED = "rejected"
+    STOPPED = "stopped"
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """An entitlement that a month owes, with the encumbrance that it is paid from and the one who receives it."""
-
-    entitlement: Entitlement
-    encumbrance: Encumbrance
-    payee_id: UUID
+DEAD = frozenset({State.REJECTED, State.STOPPED})
+"""Of these the bank never hears."""
+ON_THEIR_WAY = frozenset({State.RELEASED, State.SENDING})
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one entitlement gets for one month; it never changes once it is written, but falls with its payroll."""
+    """What one entitlement gets for one month; it never changes once it is written, but falls with its payroll.
+
+    `from_month` is that of the encumbrance that pays it.
+    """
 
     id: UUID
     case_id: UUID
@@ -57,7 +76,7 @@ class Line:
     amount: Money
     person_ids: tuple[UUID, ...]
     place: Area
-    kind: str = REGULAR
+    kind: LineKind = LineKind.REGULAR
     correction: int = FIRST
     is_rejected: bool = False
 
@@ -79,6 +98,22 @@ class Rejection:
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """Who stopped a payroll, when and why."""
+
+    by: Hand
+    reason: str
+
+
+class Summed(Protocol):
+    """What a payroll adds up: its lines, or the payments that it repeats."""
+
+    @property
+    def amount(self) -> Money:
+        """What it pays."""
+
+
+@dataclass(frozen=True, slots=True)
 class Payroll:
     """The sum of its lines is `total`, and all that the bank answered is `settled` or `returned`."""
 
@@ -97,14 +132,16 @@ class Payroll:
     settled: Money = ZERO
     returned: Money = ZERO
     rejection: Rejection | None = None
+    kind: Kind = Kind.REGULAR
+    stop: Stop | None = None
     version: int = 1
 
     @property
     def unanswered(self) -> Money:
-        """What the bank still owes an answer for; it never hears of a rejected payroll."""
-        return ZERO if self.state is State.REJECTED else self.total - self.settled - self.returned
+        """What the bank still owes an answer for; it never hears of a rejected or stopped payroll."""
+        return ZERO if self.state in DEAD else self.total - self.settled - self.returned
 
-    def check(self, lines: Sequence[Line], by: Hand) -> "Payroll":
+    def check(self, lines: Sequence[Summed], by: Hand) -> "Payroll":
         """The second pair of eyes: not the maker's, and the lines still add up."""
         self._require_second(by)
         return replace(self._adding_up(lines), state=State.CHECKED, checker=by)
@@ -114,16 +151,31 @@ class Payroll:
         self._require_second(by)
         return replace(self, state=State.REJECTED, rejection=Rejection(by, reason))
 
-    def release(self, lines: Sequence[Line], by: Hand) -> "Payroll":
+    def release(self, lines: Sequence[Summed], by: Hand) -> "Payroll":
         """The third hand lets the money go; the lines are added up once more."""
         self._require(State.CHECKED)
         if by.actor in {self.maker.actor, self.checker and self.checker.actor}:
             raise Forbidden("same_hand", "签发人不能与制表人或复核人为同一人,请由其他签发人办理。")
         return replace(self._adding_up(lines), state=State.RELEASED, releaser=by)
 
+    def halt(self, by: Hand, reason: str) -> "Payroll":
+        """Stop it before the bank has it: nothing of it is paid. Its maker does not do this alone."""
+        if self.state in {State.SENDING, State.SENT, State.SETTLED}:
+            sentence = "发放表已经送银行,不能再停止。请联系银行按退款办理;已到账的错发款项由县级资金管理人员登记追回。"
+            raise Conflict("payroll_sent", sentence)
+        if self.state in DEAD:
+            raise Conflict("payroll_state", "发放表已经退回或停止,不用再办理。")
+        if by.actor == self.maker.actor:
+            raise Forbidden("same_hand", "制表人不能停止自己编制的发放表,请由复核人、签发人或资金管理人员办理。")
+        return replace(self, state=State.STOPPED, stop=Stop(by, reason))
+
+    def begin_sending(self) -> "Payroll":
+        """From now on the bank may have the file."""
+        return replace(self, state=State.SENDING) if self.state is State.RELEASED else self
+
     def send(self, on: date) -> "Payroll":
         """The bank has the file; hearing so twice changes nothing."""
-        return replace(self, state=State.SENT, sent_on=on) if self.state is State.RELEASED else self
+        return replace(self, state=State.SENT, sent_on=on) if self.state in ON_THEIR_WAY else self
 
     def record(self, answered: Sequence[Instruction], on: date) -> "Payroll":
         """Add newly answered instructions; when nothing is open any more the payroll is settled."""
@@ -144,49 +196,7 @@ class Payroll:
         if self.state is not state:
             raise Conflict("payroll_state", "发放表当前状态不能办理这一步,请刷新后查看最新状态。")
 
-    def _adding_up(self, lines: Sequence[Line]) -> "Payroll":
+    def _adding_up(self, lines: Sequence[Summed]) -> "Payroll":
         if len(lines) != self.line_count or total(line.amount for line in lines) != self.total:
             raise Conflict("payroll_total", "发放表明细合计与总额不一致,已停止办理,请联系系统管理人员核查。")
         return self
-
-
-def draw_up(period: Period, scheme: str, due: Sequence[Due], by: Hand, place: Area) -> tuple[Payroll, tuple[Line, ...]]:
-    """The payroll of a month over everything that is due, and its lines.
-
-    It may be made from the month's first day on. A person stands in it once: the caller has sorted out who does not.
-    """
-    if by.on < period.first_day:
-        raise Conflict("period_not_begun", "该月份尚未开始,请在当月1日及以后编制发放表。")
-    if not due:
-        sentence = "该月份没有待发放的待遇:可能已全部编入发放表,或者资金还没有安排,请先查看待遇列表和预算。"
-        raise Conflict("payroll_nothing_due", sentence)
-    payroll_id = new_id()
-    lines = tuple(_line(payroll_id, period, each) for each in due)
-    _require_each_person_once(lines)
-    sum_of_lines = total(line.amount for line in lines)
-    return Payroll(payroll_id, scheme, period, State.DRAFT, sum_of_lines, len(lines), by, place), lines
-
-
-def _line(payroll_id: UUID, period: Period, due: Due) -> Line:
-    if not due.encumbrance.covers(period) or due.encumbrance.amount_monthly != due.entitlement.amount_monthly:
-        raise ValueError("a line is paid from an encumbrance of its own month and amount")
-    return Line(
-        id=new_id(),
-        case_id=due.entitlement.case_id,
-        payroll_id=payroll_id,
-        entitlement_id=due.entitlement.id,
-        encumbrance_id=due.encumbrance.id,
-        payee_id=due.payee_id,
-        scheme=due.entitlement.scheme,
-        period=period,
-        from_month=due.encumbrance.from_month,
-        amount=due.entitlement.amount_monthly,
-        person_ids=due.entitlement.person_ids,
-        place=due.entitlement.place,
-    )
-
-
-def _require_each_person_once(lines: Sequence[Line]) -> None:
-    persons = [person for line in lines for person in line.person_ids]
-    if len(set(persons)) != len(persons):
-        raise ValueError("a person stands once in a payroll")

@@ -1,6 +1,7 @@
 """A month of payment: assistance is paid by the month (民发〔2021〕57号 art. 25) out of the budget of its year."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
@@ -32,6 +33,28 @@ class Period:
     def months_left_in_year(self) -> int:
         """Months of the budget year from this one on, itself included."""
         return MONTHS_OF_YEAR + 1 - self.month
+
+    @classmethod
+    def at(cls, on: date) -> Self:
+        """The month in which a day lies."""
+        return cls(on.year, on.month)
+
+    @property
+    def next(self) -> "Period":
+        """The month after."""
+        return Period(self.year + self.month // MONTHS_OF_YEAR, self.month % MONTHS_OF_YEAR + 1)
+
+    @property
+    def before(self) -> "Period":
+        """The month before."""
+        return Period(self.year, self.month - 1) if self.month > 1 else Period(self.year - 1, MONTHS_OF_YEAR)
+
+    def until(self, last: "Period") -> Iterator["Period"]:
+        """The month and those after it, up to the last."""
+        month = self
+        while month <= last:
+            yield month
+            month = month.next
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.month:02d}"

@@ -7,9 +7,23 @@ from uuid import UUID
 from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.funding.api.words import IN_TRANSIT, PAYMENTS, PREPARING, REJECTED, RIGHTS, SCHEMES
-from services.funding.entitlement import Entitlement, State
-from services.funding.payee import Payee
+from services.funding.api.words import (
+    ENDS,
+    HOLDS,
+    IN_TRANSIT,
+    LINES,
+    PAYEES,
+    PAYMENTS,
+    PREPARING,
+    REJECTED,
+    RIGHTS,
+    SCHEMES,
+)
+from services.funding.arrears import Arrears
+from services.funding.entitlement import Entitlement, Kind, State
+from services.funding.payee import Hold, Payee
+from services.funding.payee import Kind as PayeeKind
+from services.funding.payroll import LineKind
 from services.funding.store.payrolls import ShownLine
 from services.funding.workflow import accounts
 from shared.crypto.masking import mask_name
@@ -38,6 +52,10 @@ class EntitlementView(BaseModel):
     state: State = Field(title="状态:funded 资金已安排,unfunded 等待追加预算,ended 已终止", examples=["funded"])
     state_title: str = Field(title="状态名称", examples=["资金已安排"])
     county_code: str = Field(title="县(市、区)代码", examples=["370102000000"])
+    kind: Kind = Field(title="regular 按月,one_off 一次性", examples=["regular"])
+    last_month: str | None = Field(default=None, title="最后发放月份", examples=[None])
+    end_reason: str = Field(default="", title="终止原因", examples=[""])
+    held_from: str | None = Field(default=None, title="从哪个月起暂停发放(保障对象去世)", examples=[None])
 
     @classmethod
     def of(cls, entitlement: Entitlement) -> Self:
@@ -56,6 +74,10 @@ class EntitlementView(BaseModel):
             state=entitlement.state,
             state_title=RIGHTS[entitlement.state],
             county_code=entitlement.place.county or "",
+            kind=entitlement.kind,
+            last_month=str(entitlement.last_month) if entitlement.last_month else None,
+            end_reason=ENDS[entitlement.end_reason],
+            held_from=str(entitlement.held_from) if entitlement.held_from else None,
         )
 
 
@@ -75,11 +97,43 @@ class PayeeView(BaseModel):
 
     name: str = Field(title="收款人", examples=["王*明"])
     account_tail: str = Field(title="账号后四位", examples=["8812"])
+    kind: PayeeKind = Field(title="与家庭的关系", examples=["guardian"])
+    kind_title: str = Field(title="关系名称", examples=["监护人"])
+    hold: Hold = Field(title="暂停发放的原因;空为正常发放", examples=[""])
+    hold_sentence: str = Field(default="", title="暂停原因和处理办法", examples=[""])
 
     @classmethod
     def of(cls, payee: Payee) -> Self:
         """The payee, masked."""
-        return cls(name=mask_name(payee.name), account_tail=payee.account_tail)
+        return cls(
+            name=mask_name(payee.name),
+            account_tail=payee.account_tail,
+            kind=payee.kind,
+            kind_title=PAYEES[payee.kind],
+            hold=payee.hold,
+            hold_sentence=HOLDS[payee.hold.value],
+        )
+
+
+class ArrearsView(BaseModel):
+    """应补发而尚未编入发放表的金额;编制下一张发放表时自动带入。"""
+
+    model_config = ConfigDict(title="Arrears")
+
+    entitlement_id: UUID
+    scheme: str = Field(title="资金类别", examples=["dibao"])
+    period: str = Field(title="补发哪个月", examples=["2026-11"])
+    amount_yuan: str = Field(title="金额(元)", examples=["88.00"])
+
+    @classmethod
+    def of(cls, arrears: Arrears) -> Self:
+        """Arrears in yuan."""
+        return cls(
+            entitlement_id=arrears.entitlement_id,
+            scheme=arrears.scheme,
+            period=str(arrears.period),
+            amount_yuan=arrears.amount.yuan,
+        )
 
 
 class PaymentView(BaseModel):
@@ -93,6 +147,8 @@ class PaymentView(BaseModel):
     scheme_title: str = Field(title="资金类别名称", examples=["最低生活保障"])
     period: str = Field(title="月份", examples=["2026-12"])
     amount_yuan: str = Field(title="金额(元)", examples=["812.00"])
+    kind: LineKind = Field(title="regular 当月,one_off 一次性,arrears 补发", examples=["regular"])
+    kind_title: str = Field(title="种类名称", examples=["当月待遇"])
     state: str = Field(
         title="状态:preparing 编制中,in_transit 银行办理中,settled 已到账,returned 被银行退回", examples=["settled"]
     )
@@ -110,6 +166,8 @@ class PaymentView(BaseModel):
             scheme_title=SCHEMES.get(shown.line.scheme, shown.line.scheme),
             period=str(shown.line.period),
             amount_yuan=shown.line.amount.yuan,
+            kind=shown.line.kind,
+            kind_title=LINES[shown.line.kind],
             state=state_of(shown),
             state_title=PAYMENTS[state_of(shown)],
             answered_on=shown.answered_on,
@@ -135,6 +193,7 @@ class CasePaymentsView(BaseModel):
     payee: PayeeView | None = None
     entitlements: list[EntitlementView]
     payments: list[PaymentView] = Field(title="发放记录,最近的在前")
+    arrears: list[ArrearsView] = Field(title="应补发、尚未编入发放表的金额", examples=[[]])
 
 
 @edge.read("/cases/{case_id}/payments", "read_entitlement", response_model=CasePaymentsView, summary="查询待遇和发放")
@@ -147,6 +206,7 @@ async def read_payments(case_id: UUID, begin: Begin) -> Any:
             payee=PayeeView.of(found.payee) if found.payee else None,
             entitlements=[EntitlementView.of(each) for each in found.entitlements],
             payments=[PaymentView.of(each) for each in found.payments],
+            arrears=[ArrearsView.of(each) for each in found.arrears],
         )
         return await work.reply(view, personal=[case_id])
 

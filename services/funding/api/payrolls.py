@@ -1,20 +1,20 @@
 """Payrolls over HTTP: made, checked and released by three different people."""
 
 from datetime import date
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from fastapi import Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from services.funding.api.entitlements import state_of
-from services.funding.api.words import COURSES, PAYMENTS, SCHEMES, Scheme
+from services.funding.api.words import COURSES, KINDS, PAYMENTS, SCHEMES, Scheme
 from services.funding.left_out import SENTENCES, Doubt
-from services.funding.payroll import Payroll, State
+from services.funding.payroll import Kind, LineKind, Payroll, State
 from services.funding.period import PATTERN, Period
 from services.funding.store.left_out import ShownLeftOut
 from services.funding.store.payrolls import ShownLine
-from services.funding.workflow import accounts, payments
+from services.funding.workflow import accounts, banking, payments
 from services.funding.workflow.accounts import ShownPayroll
 from shared.crypto.masking import mask_name
 from shared.web.begin import Begin, Work
@@ -27,12 +27,33 @@ Month = Annotated[str | None, Query(pattern=PATTERN, max_length=7, description="
 
 
 class PayrollRequest(BaseModel):
-    """编制哪个月、哪类资金的发放表。当月1日起可以编制,包括以前月份尚未发放的待遇。"""
+    """编制哪个月、哪类资金的发放表。当月1日起可以编制;应补发的金额自动带入。
+
+    kind=reissue 把银行退回、账户已更正的款项重新发放:填 period 为只重发该月的,不填为本年度全部。
+    scheme=temporary 是急难救助一次性发放,任何一天都可以编制,一个月可以编制多张。
+    """
 
     model_config = ConfigDict(extra="forbid", title="PayrollRequest")
 
-    period: str = Field(pattern=PATTERN, max_length=7, title="月份", examples=["2026-12"])
+    period: str | None = Field(default=None, pattern=PATTERN, max_length=7, title="月份", examples=["2026-12"])
     scheme: Scheme = Field(title="资金类别", examples=["dibao"])
+    kind: Literal["regular", "reissue"] = Field(
+        default="regular", title="regular 发放,reissue 退款重新发放", examples=["regular"]
+    )
+
+    @model_validator(mode="after")
+    def _has_period(self) -> Self:
+        if self.kind == "regular" and self.period is None:
+            raise ValueError("请填写月份。")
+        return self
+
+
+class StopRequest(BaseModel):
+    """停止一张还没有送银行的发放表:一分钱也不发,其中的家庭可以重新编制。"""
+
+    model_config = ConfigDict(extra="forbid", title="PayrollStopRequest", str_strip_whitespace=True)
+
+    reason: str = Field(min_length=2, max_length=500, title="停止原因", examples=["有两户刚刚收到调整决定。"])
 
 
 class RejectionRequest(BaseModel):
@@ -82,10 +103,13 @@ class PayrollView(BaseModel):
     scheme_title: str = Field(title="资金类别名称", examples=["最低生活保障"])
     period: str = Field(title="月份", examples=["2026-12"])
     state: State = Field(
-        title="状态:draft 待复核,checked 待签发,released 已签发,sent 银行办理中,settled 银行已答复,rejected 复核退回",
+        title="状态:draft 待复核,checked 待签发,released 已签发,sending 正在送银行,sent 银行办理中,settled 银行已答复,"
+        "rejected 复核退回,stopped 已停止",
         examples=["settled"],
     )
     state_title: str = Field(title="状态名称", examples=["银行已答复"])
+    kind: Kind = Field(title="种类:regular 按月,urgent 急难一次性,reissue 退款重发", examples=["regular"])
+    kind_title: str = Field(title="种类名称", examples=["按月发放"])
     total_yuan: str = Field(title="总额(元)", examples=["24360.00"])
     line_count: int = Field(title="户数", examples=[30])
     maker: str = Field(title="制表人", examples=["demo:370102000000:制表甲"])
@@ -97,6 +121,9 @@ class PayrollView(BaseModel):
     rejecter: str | None = Field(default=None, title="退回人")
     rejected_on: date | None = Field(default=None, title="退回日期")
     rejection_reason: str | None = Field(default=None, title="退回原因", examples=[None])
+    stopper: str | None = Field(default=None, title="停止人")
+    stopped_on: date | None = Field(default=None, title="停止日期")
+    stop_reason: str | None = Field(default=None, title="停止原因", examples=[None])
     sent_on: date | None = Field(default=None, title="送银行日期")
     settled_on: date | None = Field(default=None, title="银行全部答复日期")
     settled_yuan: str = Field(title="已到账(元)", examples=["24360.00"])
@@ -109,7 +136,7 @@ class PayrollView(BaseModel):
     def of(cls, shown: ShownPayroll) -> Self:
         """A payroll in yuan."""
         payroll = shown.payroll
-        rejection = payroll.rejection
+        rejection, stop = payroll.rejection, payroll.stop
         return cls(
             id=payroll.id,
             county_code=payroll.place.county or "",
@@ -118,6 +145,8 @@ class PayrollView(BaseModel):
             period=str(payroll.period),
             state=payroll.state,
             state_title=COURSES[payroll.state],
+            kind=payroll.kind,
+            kind_title=KINDS[payroll.kind],
             total_yuan=payroll.total.yuan,
             line_count=payroll.line_count,
             maker=payroll.maker.actor,
@@ -129,6 +158,9 @@ class PayrollView(BaseModel):
             rejecter=rejection.by.actor if rejection else None,
             rejected_on=rejection.by.on if rejection else None,
             rejection_reason=rejection.reason if rejection else None,
+            stopper=stop.by.actor if stop else None,
+            stopped_on=stop.by.on if stop else None,
+            stop_reason=stop.reason if stop else None,
             sent_on=payroll.sent_on,
             settled_on=payroll.settled_on,
             settled_yuan=payroll.settled.yuan,
@@ -160,6 +192,8 @@ class PayrollLineView(BaseModel):
     payee_name: str = Field(title="收款人", examples=["王*明"])
     account_tail: str = Field(title="账号后四位", examples=["8812"])
     persons: int = Field(title="保障人数", examples=[2])
+    period: str = Field(title="所属月份", examples=["2026-12"])
+    kind: LineKind = Field(title="regular 当月,one_off 一次性,arrears 补发", examples=["regular"])
     amount_yuan: str = Field(title="金额(元)", examples=["812.00"])
     state: str = Field(
         title="状态:preparing 编制中,in_transit 银行办理中,settled 已到账,returned 被银行退回,rejected 复核退回",
@@ -180,6 +214,8 @@ class PayrollLineView(BaseModel):
             payee_name=mask_name(shown.payee_name),
             account_tail=shown.account_tail,
             persons=shown.persons,
+            period=str(shown.line.period),
+            kind=shown.line.kind,
             amount_yuan=shown.line.amount.yuan,
             state=state_of(shown),
             state_title=PAYMENTS[state_of(shown)],
@@ -199,10 +235,12 @@ class PayrollLinePage(BaseModel):
 
 @edge.create("/payrolls", "make_payroll", response_model=PayrollView, summary="编制发放表")
 async def make_payroll(request: PayrollRequest, begin: Begin) -> Any:
-    """Draw up a month's payroll of the maker's county."""
+    """Draw up a month's payroll of the maker's county, or one that repeats what the bank returned."""
     async with begin() as work:
-        payroll = await payments.make(work.tx, Period.of(request.period), request.scheme)
-        return await _answer(work, payroll)
+        month = Period.of(request.period) if request.period else None
+        if month is None or request.kind == "reissue":
+            return await _answer(work, await payments.make_reissue(work.tx, month, request.scheme))
+        return await _answer(work, await payments.make(work.tx, month, request.scheme))
 
 
 @edge.read("/payrolls", "read_payroll", response_model=PayrollPage, summary="查询发放表列表", problems=())
@@ -259,6 +297,20 @@ async def release_payroll(payroll_id: UUID, begin: Begin) -> Any:
     """The third hand lets the money go."""
     async with begin() as work:
         return await _answer(work, await payments.release(work.tx, payroll_id))
+
+
+@edge.create("/payrolls/{payroll_id}/stop", "stop_payroll", response_model=PayrollView, summary="停止发放表")
+async def stop_payroll(payroll_id: UUID, request: StopRequest, begin: Begin) -> Any:
+    """Stop a payroll that the bank has not got; not by its maker."""
+    async with begin() as work:
+        return await _answer(work, await payments.stop(work.tx, payroll_id, request.reason))
+
+
+@edge.create("/payrolls/{payroll_id}/bank-inquiry", "ask_bank", response_model=PayrollView, summary="再次查询银行")
+async def ask_bank(payroll_id: UUID, begin: Begin) -> Any:
+    """Ask the bank once more for a file of unknown fate or for missing answers."""
+    async with begin() as work:
+        return await _answer(work, await banking.ask_again(work.tx, payroll_id))
 
 
 async def _answer(work: Work, payroll: Payroll) -> Any:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, RowMapping, func, select
 
 from services.funding import ledger, tables
-from services.funding.budget import Allotment, Budget, Encumbrance
+from services.funding.budget import Allotment, Budget, Disencumbrance, Encumbrance
 from services.funding.ledger import Account, Books, Entry, Turnover
 from services.funding.period import Period
 from shared.database.tables import area_of, area_values
@@ -59,6 +59,27 @@ async def add_encumbrance(tx: Transaction, encumbrance: Encumbrance) -> None:
     await tx.insert(tables.ENCUMBRANCE, encumbrance_row(encumbrance))
 
 
+async def free(tx: Transaction, freed: Disencumbrance) -> None:
+    """Keep that a part of an encumbrance is bound no more; the table refuses what a line has taken."""
+    row = {
+        "id": freed.id,
+        "case_id": freed.case_id,
+        "encumbrance_id": freed.encumbrance_id,
+        "budget_id": freed.budget_id,
+        "amount_fen": freed.amount.fen,
+        "freed_on": freed.freed_on,
+        **area_values(freed.place),
+    }
+    await tx.insert(tables.DISENCUMBRANCE, row)
+
+
+async def hold(tx: Transaction, county: str | None, scheme: str) -> None:
+    """Hold all budgets of a county and scheme, in the order of their ids, before rights that they fund change."""
+    t = tables.BUDGET.c
+    mine = select(t.id).where(t.county == county, t.scheme == scheme).order_by(t.id).limit(YEARS_LIMIT)
+    await tx.all(mine.with_for_update())
+
+
 async def years_of(tx: Transaction, county: str | None, scheme: str) -> list[int]:
     """The years for which a county has a budget of a scheme, earliest first."""
     t = tables.BUDGET.c
@@ -94,11 +115,16 @@ async def turnovers(tx: Transaction, year: int, scheme: str) -> list[Turnover]:
 
 async def books(tx: Transaction, year: int, scheme: str) -> Books:
     """What budgets and payrolls, written apart from the ledger, say of the same year and scheme."""
-    b, p = tables.BUDGET.c, tables.PAYROLL.c
+    b, p, r = tables.BUDGET.c, tables.PAYROLL.c, tables.RECOVERY.c
     mine = (b.year == year) & (b.scheme == scheme)
     paid = (func.left(p.period, 4) == str(year)) & (p.scheme == scheme)
+    asked = (r.year == year) & (r.scheme == scheme)
     return Books(
-        await _sum(tx, b.amount_fen, mine), await _sum(tx, b.encumbered_fen, mine), await _sum(tx, p.settled_fen, paid)
+        allotted=await _sum(tx, b.amount_fen, mine),
+        encumbered=await _sum(tx, b.encumbered_fen, mine),
+        settled=await _sum(tx, p.settled_fen, paid),
+        recoverable=await _sum(tx, r.amount_fen - r.repaid_fen, asked),
+        recovered=await _sum(tx, r.repaid_fen, asked),
     )
 
 
@@ -129,7 +155,9 @@ def encumbrance_of(row: RowMapping) -> Encumbrance:
         budget_id=row["budget_id"],
         from_month=Period.of(row["from_month"]),
         amount_monthly=Money(row["amount_fen_monthly"]),
+        amount=Money(row["amount_fen"]),
         place=area_of(row),
+        arrears_id=row["arrears_id"],
     )
 
 
@@ -170,6 +198,7 @@ def encumbrance_row(encumbrance: Encumbrance) -> dict[str, Any]:
         "from_month": str(encumbrance.from_month),
         "amount_fen_monthly": encumbrance.amount_monthly.fen,
         "amount_fen": encumbrance.amount.fen,
+        "arrears_id": encumbrance.arrears_id,
         **area_values(encumbrance.place),
     }
 

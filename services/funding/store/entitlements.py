@@ -1,14 +1,16 @@
 """Payees with their sealed accounts, the decisions that were heard, and entitlements."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import RowMapping, exists, func, select, text
 
 from services.funding import tables
-from services.funding.entitlement import Entitlement, State
-from services.funding.payee import Payee
+from services.funding.entitlement import End, Entitlement, State
+from services.funding.entitlement import Kind as Right
+from services.funding.payee import Hold, Kind, Payee
 from services.funding.period import Period
 from shared.crypto.keyring import DataClass
 from shared.database.tables import area_of, area_values
@@ -21,6 +23,13 @@ _ADMIT = text("SELECT admit_reader(:case, :person)")
 OF_A_CASE_LIMIT = 100
 
 
+async def hold_case(tx: Transaction, case_id: UUID) -> list[Payee]:
+    """The payees of a case, in each county where it was, held until the transaction ends; lines may refer to them."""
+    t = tables.PAYEE.c
+    query = select(tables.PAYEE).where(t.case_id == case_id).order_by(t.id)
+    return [payee_of(row) for row in await tx.all(query.with_for_update(key_share=True))]
+
+
 async def admit(tx: Transaction, case_id: UUID, person_ids: Iterable[UUID]) -> None:
     """Let persons of the household read the case's entitlements and payments."""
     for person_id in person_ids:
@@ -29,30 +38,45 @@ async def admit(tx: Transaction, case_id: UUID, person_ids: Iterable[UUID]) -> N
 
 async def add_payee(tx: Transaction, payee: Payee, account: str) -> None:
     """Keep who is paid, unless the case has a payee; the account is sealed to its row."""
-    sealed = tx.keyring.seal_field(DataClass.ACCOUNT, "payee", "account", str(payee.id), account, tx.today)
-    row = {
-        "id": payee.id,
-        "case_id": payee.case_id,
-        "case_number": payee.case_number,
-        "person_id": payee.person_id,
-        "name": payee.name,
-        "account": sealed,
-        "account_tail": payee.account_tail,
-        "is_withdrawn": payee.is_withdrawn,
-        **area_values(payee.place),
-    }
+    terms = {"id": payee.id, "case_id": payee.case_id, "case_number": payee.case_number}
+    row = {**terms, **_sealed(tx, payee.id, account), **_payee_values(payee), **area_values(payee.place)}
     await tx.insert_new(tables.PAYEE, row)
 
 
-async def payee_of_case(tx: Transaction, case_id: UUID) -> Payee | None:
-    """The payee of a case; rows that change with it wait."""
-    row = await tx.one(select(tables.PAYEE).where(tables.PAYEE.c.case_id == case_id).with_for_update())
-    return payee_of(row) if row is not None else None
+async def save_payee(tx: Transaction, payee: Payee, account: str | None = None) -> None:
+    """Keep who is paid now, with another account where one is given."""
+    sealed = _sealed(tx, payee.id, account) if account is not None else {}
+    await tx.update(tables.PAYEE, payee.id, {**_payee_values(payee), **sealed})
+
+
+async def account_of(tx: Transaction, payee: Payee) -> str:
+    """The account number, to seal it to another row of the same case."""
+    row = await tx.get(tables.PAYEE, payee.id)
+    return opened_account(tx, payee.id, row["account"])
+
+
+def _sealed(tx: Transaction, payee_id: UUID, account: str) -> dict[str, Any]:
+    sealed = tx.keyring.seal_field(DataClass.ACCOUNT, "payee", "account", str(payee_id), account, tx.today)
+    return {"account": sealed}
+
+
+def _payee_values(payee: Payee) -> dict[str, Any]:
+    return {
+        "person_id": payee.person_id,
+        "name": payee.name,
+        "account_tail": payee.account_tail,
+        "is_withdrawn": payee.is_withdrawn,
+        "kind": payee.kind.value,
+        "hold": payee.hold.value,
+        "is_former": payee.is_former,
+    }
 
 
 async def payee_shown(tx: Transaction, case_id: UUID) -> Payee | None:
-    """The payee of a case, to look at only."""
-    row = await tx.one(select(tables.PAYEE).where(tables.PAYEE.c.case_id == case_id))
+    """The present payee of a case, to look at only; a county that the household left sees whom it paid."""
+    t = tables.PAYEE.c
+    query = select(tables.PAYEE).where(t.case_id == case_id).order_by(t.is_former, t.id).limit(1)
+    row = await tx.one(query)
     return payee_of(row) if row is not None else None
 
 
@@ -66,12 +90,24 @@ def opened_account(tx: Transaction, payee_id: UUID, sealed: bytes) -> str:
     return tx.keyring.open_field(DataClass.ACCOUNT, "payee", "account", str(payee_id), sealed).decode()
 
 
-async def keep_decision(tx: Transaction, decision_id: UUID, case_id: UUID, message: bytes, place: Area) -> bool:
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A decision as it was signed, with the name of its type."""
+
+    id: UUID
+    case_id: UUID
+    type: str
+    message: bytes
+
+
+async def keep_decision(tx: Transaction, heard: Heard, place: Area) -> bool:
     """Keep a decision as it was signed, sealed since its findings tell of incomes; False where it is known."""
+    decision_id, message = heard.id, heard.message
     sealed = tx.keyring.seal_field(DataClass.SECRET, "granted_decision", "message", str(decision_id), message, tx.today)
     row = {
         "id": decision_id,
-        "case_id": case_id,
+        "case_id": heard.case_id,
+        "type": heard.type,
         "message": sealed,
         "state": "heard",
         "reason": "",
@@ -80,12 +116,20 @@ async def keep_decision(tx: Transaction, decision_id: UUID, case_id: UUID, messa
     return await tx.insert_new(tables.DECISION, row) is not None
 
 
-async def heard_decision(tx: Transaction, decision_id: UUID) -> bytes | None:
-    """The signed message of a decision that was heard and not yet dealt with, held until the transaction ends."""
+async def heard_decision(tx: Transaction, decision_id: UUID) -> Heard | None:
+    """A decision that was heard and not yet dealt with, held until the transaction ends."""
     row = await tx.get(tables.DECISION, decision_id, lock=True)
     if row["state"] != "heard":
         return None
-    return tx.keyring.open_field(DataClass.SECRET, "granted_decision", "message", str(decision_id), row["message"])
+    message = tx.keyring.open_field(DataClass.SECRET, "granted_decision", "message", str(decision_id), row["message"])
+    return Heard(decision_id, row["case_id"], row["type"], message)
+
+
+async def has_earlier(tx: Transaction, heard: Heard) -> bool:
+    """Whether an earlier decision of the case is still to be dealt with; ids are made in the order of time."""
+    t = tables.DECISION.c
+    query = select(t.id).where(t.case_id == heard.case_id, t.state == "heard", t.id < heard.id).limit(1)
+    return await tx.one(query) is not None
 
 
 async def close_decision(tx: Transaction, decision_id: UUID, state: str, reason: str = "") -> None:
@@ -98,29 +142,32 @@ async def add(tx: Transaction, entitlement: Entitlement) -> None:
     await tx.insert(tables.ENTITLEMENT, entitlement_row(entitlement))
 
 
-async def save_state(tx: Transaction, entitlement: Entitlement) -> None:
-    """Keep whether the budget stands behind it."""
-    await tx.update(tables.ENTITLEMENT, entitlement.id, {"state": entitlement.state.value})
+async def save(tx: Transaction, entitlement: Entitlement) -> None:
+    """Keep whether the budget stands behind it, whom it counts, and how it ends or is held."""
+    await tx.update(tables.ENTITLEMENT, entitlement.id, _course(entitlement))
+
+
+async def get(tx: Transaction, entitlement_id: UUID) -> Entitlement:
+    """One entitlement."""
+    return entitlement_of(await tx.get(tables.ENTITLEMENT, entitlement_id))
 
 
 async def unencumbered(tx: Transaction, budget_id: UUID, after: UUID | None, limit: int) -> list[Entitlement]:
-    """Living entitlements of a budget's county and scheme that its year owes and it does not yet cover, by age."""
+    """Entitlements of a budget's county and scheme that its year owes and it does not yet cover, by age."""
     t, b, e = tables.ENTITLEMENT.c, tables.BUDGET.c, tables.ENCUMBRANCE.c
-    bound = exists().where(e.entitlement_id == t.id, e.budget_id == budget_id)
+    bound = exists().where(e.entitlement_id == t.id, e.budget_id == budget_id, e.arrears_id.is_(None))
+    owed_from = func.greatest(func.coalesce(t.regular_from, t.first_month), func.concat(b.year, "-01"))
+    last = func.least(func.coalesce(t.last_month, "9999"), func.concat(b.year, "-12"))
     query = (
         select(tables.ENTITLEMENT)
         .join(tables.BUDGET, (b.county == t.county) & (b.scheme == t.scheme))
-        .where(b.id == budget_id, t.state != State.ENDED, t.first_month <= _last_month(b.year), ~bound)
+        .where(b.id == budget_id, owed_from <= last, ~bound)
         .order_by(t.id)
         .limit(limit)
     )
     if after is not None:
         query = query.where(t.id > after)
     return [entitlement_of(row) for row in await tx.all(query)]
-
-
-def _last_month(year: Any) -> Any:
-    return func.concat(year, "-12")
 
 
 async def of_case(tx: Transaction, case_id: UUID) -> list[Entitlement]:
@@ -152,6 +199,9 @@ def payee_of(row: RowMapping) -> Payee:
         row["account_tail"],
         row["is_withdrawn"],
         area_of(row),
+        Kind(row["kind"]),
+        Hold(row["hold"]),
+        row["is_former"],
     )
 
 
@@ -170,8 +220,32 @@ def entitlement_of(row: RowMapping) -> Entitlement:
         decided_on=row["decided_on"],
         state=State(row["state"]),
         place=area_of(row),
+        kind=Right(row["kind"]),
+        regular_from=_month_of(row["regular_from"]),
+        last_month=_month_of(row["last_month"]),
+        end_reason=End(row["end_reason"]),
+        held_from=_month_of(row["held_from"]),
         version=row["row_version"],
     )
+
+
+def _month_of(text: str | None) -> Period | None:
+    return Period.of(text) if text is not None else None
+
+
+def _month(period: Period | None) -> str | None:
+    return str(period) if period is not None else None
+
+
+def _course(entitlement: Entitlement) -> dict[str, Any]:
+    """The columns that change on a right's way."""
+    return {
+        "state": entitlement.state.value,
+        "person_ids": list(entitlement.person_ids),
+        "last_month": _month(entitlement.last_month),
+        "end_reason": entitlement.end_reason.value,
+        "held_from": _month(entitlement.held_from),
+    }
 
 
 def entitlement_row(entitlement: Entitlement) -> dict[str, Any]:
@@ -184,9 +258,10 @@ def entitlement_row(entitlement: Entitlement) -> dict[str, Any]:
         "determination_id": entitlement.determination_id,
         "scheme": entitlement.scheme,
         "amount_fen_monthly": entitlement.amount_monthly.fen,
-        "person_ids": list(entitlement.person_ids),
         "first_month": str(entitlement.first_month),
         "decided_on": entitlement.decided_on,
-        "state": entitlement.state.value,
+        "kind": entitlement.kind.value,
+        "regular_from": _month(entitlement.regular_from),
+        **_course(entitlement),
         **area_values(entitlement.place),
     }

@@ -5,11 +5,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import RowMapping, and_, exists, func, or_, select
 
 from services.funding import tables
 from services.funding.bank_file import Difference, Order
+from services.funding.drawing import Repeat
 from services.funding.instruction import Instruction, State
+from services.funding.payee import Hold
 from services.funding.payroll import Payroll
 from services.funding.period import Period
 from services.funding.store.entitlements import opened_account
@@ -46,6 +48,69 @@ async def orders(tx: Transaction, payroll_id: UUID) -> list[Order]:
     return [
         Order(row["id"], opened_account(tx, row["payee_id"], row["account"]), row["name"], Money(row["amount_fen"]))
         for row in await tx.all(query)
+    ]
+
+
+async def cancel_all(tx: Transaction, payroll_id: UUID) -> list[Instruction]:
+    """Cancel the instructions of a stopped payroll; the table refuses it of any other."""
+    cancelled = [each.cancel() for each in await lock_all(tx, payroll_id)]
+    for each in cancelled:
+        await tx.update(tables.INSTRUCTION, each.id, {"state": each.state.value})
+    return cancelled
+
+
+async def returned(tx: Transaction, scheme: str, year: int, period: Period | None) -> list[Instruction]:
+    """What the bank returned and nobody repeats yet, out of a budget year, where the payee can be paid again."""
+    i, line, r, p, t = tables.INSTRUCTION.c, tables.LINE.c, tables.REPEAT.c, tables.PAYEE.c, tables.ENTITLEMENT.c
+    planned = exists().where(r.returned_id == i.id, ~r.is_rejected)
+    query = (
+        select(tables.INSTRUCTION)
+        .join(tables.LINE, and_(line.id == i.line_id, ~line.is_rejected))
+        .join(tables.PAYEE, and_(p.id == line.payee_id, p.hold == Hold.NONE.value, ~p.is_withdrawn))
+        .join(tables.ENTITLEMENT, t.id == line.entitlement_id)
+        .where(
+            i.scheme == scheme, i.state == State.RETURNED.value, ~planned, func.left(line.from_month, 4) == str(year)
+        )
+        .where(or_(t.last_month.is_(None), i.period <= t.last_month))
+        .order_by(i.id)
+        .limit(LINES_LIMIT)
+    )
+    if period is not None:
+        query = query.where(i.period == str(period))
+    return [instruction_of(row) for row in await tx.all(query)]
+
+
+async def add_repeats(tx: Transaction, repeats: Sequence[Repeat]) -> None:
+    """Keep what a reissue repeats; the table lets a returned payment be named once."""
+    rows = [
+        {
+            "id": each.id,
+            "case_id": each.case_id,
+            "payroll_id": each.payroll_id,
+            "line_id": each.line_id,
+            "returned_id": each.returned_id,
+            "scheme": each.scheme,
+            "amount_fen": each.amount.fen,
+            "is_rejected": False,
+            **area_values(each.place),
+        }
+        for each in repeats
+    ]
+    await tx.insert_all(tables.REPEAT, rows)
+
+
+async def repeats_of(tx: Transaction, payroll_id: UUID) -> list[tuple[Repeat, Instruction]]:
+    """What a reissue repeats, with the returned payments."""
+    r, i = tables.REPEAT.c, tables.INSTRUCTION.c
+    query = select(tables.INSTRUCTION, r.id.label("repeat_id")).join(tables.REPEAT, i.id == r.returned_id)
+    rows = await tx.all(query.where(r.payroll_id == payroll_id).order_by(r.id).limit(LINES_LIMIT))
+    found = [(row["repeat_id"], instruction_of(row)) for row in rows]
+    return [
+        (
+            Repeat(repeat_id, each.case_id, payroll_id, each.line_id, each.id, each.scheme, each.amount, each.place),
+            each,
+        )
+        for repeat_id, each in found
     ]
 
 

@@ -9,8 +9,9 @@ from sqlalchemy import Uuid, bindparam, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.funding import tables
-from services.funding.left_out import Doubt, LeftOut
-from services.funding.payroll import Payroll
+from services.funding.drawing import Due
+from services.funding.left_out import Doubt, LeftOut, PaidMonth
+from services.funding.payroll import FIRST, Payroll
 from services.funding.period import Period
 from shared.database.tables import area_values
 from shared.database.transaction import Transaction
@@ -21,14 +22,21 @@ _PAID = text("SELECT person_id FROM paid_persons(:persons, :scheme, :period) AS 
 )
 
 
-async def paid_persons(tx: Transaction, persons: Iterable[UUID], scheme: str, period: Period) -> frozenset[UUID]:
-    """Those of the persons who stand on a live line of the month, in whatever county: through the migration's door."""
-    asked = {"persons": list(persons), "scheme": scheme, "period": str(period)}
-    return frozenset((await tx.connection.execute(_PAID, asked)).scalars())
+async def paid_months(tx: Transaction, due: Iterable[Due], scheme: str) -> frozenset[PaidMonth]:
+    """Those persons and months that stand on a live line, in whatever county: through the migration's door."""
+    persons: defaultdict[Period, set[UUID]] = defaultdict(set)
+    for each in due:
+        if each.correction == FIRST:
+            persons[each.period].update(each.entitlement.person_ids)
+    found: set[PaidMonth] = set()
+    for period, asked in persons.items():
+        bound = {"persons": list(asked), "scheme": scheme, "period": str(period)}
+        found.update((person, period) for person in (await tx.connection.execute(_PAID, bound)).scalars())
+    return frozenset(found)
 
 
 async def add(tx: Transaction, payroll: Payroll, left: Sequence[LeftOut]) -> None:
-    """Keep beside a payroll whom it left out."""
+    """Keep beside a payroll whom it left out, each right once."""
     rows = [
         {
             "id": new_id(),
@@ -38,7 +46,7 @@ async def add(tx: Transaction, payroll: Payroll, left: Sequence[LeftOut]) -> Non
             "reason": each.reason.value,
             **area_values(each.entitlement.place),
         }
-        for each in left
+        for each in {each.entitlement.id: each for each in left}.values()
     ]
     await tx.insert_all(tables.LEFT_OUT, rows)
 

@@ -1,18 +1,17 @@
-"""Payrolls and their lines, and what a month owes."""
+"""Payrolls and their lines, as they are kept and shown."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, and_, column, exists, func, select
+from sqlalchemy import ColumnElement, RowMapping, Select, Uuid, and_, bindparam, column, exists, func, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.funding import tables
-from services.funding.entitlement import State as Right
-from services.funding.payroll import Due, Hand, Line, Payroll, Rejection, State
+from services.funding.instruction import State as Told
+from services.funding.payroll import Hand, Kind, Line, LineKind, Payroll, Rejection, State, Stop
 from services.funding.period import Period
-from services.funding.store.budgets import encumbrance_of
-from services.funding.store.entitlements import entitlement_of
 from shared.database.tables import area_of, area_values
 from shared.database.transaction import Transaction
 from shared.ids import new_id
@@ -21,32 +20,6 @@ from shared.web import pages
 
 LINES_LIMIT = 20_000
 """More than the largest county of the province has households in one scheme."""
-
-
-async def due(tx: Transaction, scheme: str, period: Period) -> list[Due]:
-    """What the actor's county owes for a month and has not yet put on a payroll, in the order of the entitlements."""
-    paid_by = _owed(select(tables.ENTITLEMENT, tables.PAYEE.c.id.label("payee_id")), scheme, period)
-    bound = {row["entitlement_id"]: row for row in await tx.all(_owed(select(tables.ENCUMBRANCE), scheme, period))}
-    return [
-        Due(entitlement_of(row), encumbrance_of(bound[row["id"]]), row["payee_id"])
-        for row in await tx.all(paid_by)
-        if row["id"] in bound
-    ]
-
-
-def _owed(query: Select[Any], scheme: str, period: Period) -> Select[Any]:
-    """An entitlement counts where the budget of the month's year stands behind it (预算法 art. 13)."""
-    t, e, line = tables.ENTITLEMENT.c, tables.ENCUMBRANCE.c, tables.LINE.c
-    ours = and_(e.entitlement_id == t.id, e.from_month <= str(period), func.left(e.from_month, 4) == str(period.year))
-    is_paid = exists().where(line.entitlement_id == t.id, line.period == str(period), ~line.is_rejected)
-    return (
-        query.select_from(tables.ENTITLEMENT)
-        .join(tables.ENCUMBRANCE, ours)
-        .join(tables.PAYEE, tables.PAYEE.c.case_id == t.case_id)
-        .where(t.scheme == scheme, t.state != Right.ENDED.value, ~is_paid, ~tables.PAYEE.c.is_withdrawn)
-        .order_by(t.id)
-        .limit(LINES_LIMIT)
-    )
 
 
 async def add(tx: Transaction, payroll: Payroll) -> bool:
@@ -81,11 +54,12 @@ async def add_lines(tx: Transaction, lines: Sequence[Line]) -> None:
 
 
 async def free_lines(tx: Transaction, payroll_id: UUID) -> None:
-    """Mark the lines of a rejected payroll and their members, so that their keys are free for a new one.
+    """Mark the lines of a rejected or stopped payroll and their members, so that their keys are free for a new one.
 
     The migration's functions do it in one statement a table; each row is noted for the audit.
     """
-    for table, free in ((tables.LINE, func.free_lines), (tables.MEMBER, func.free_members)):
+    doors = ((tables.REPEAT, func.free_repeats), (tables.LINE, func.free_lines), (tables.MEMBER, func.free_members))
+    for table, free in doors:
         freed = free(payroll_id).table_valued(*(column(each.name, each.type) for each in table.c))
         for row in await tx.all(select(freed)):
             tx.note_write(table, row, "update")
@@ -95,6 +69,14 @@ async def lines_of(tx: Transaction, payroll_id: UUID) -> list[Line]:
     """All lines of a payroll, without their members: what is added up and paid."""
     query = select(tables.LINE).where(tables.LINE.c.payroll_id == payroll_id).order_by(tables.LINE.c.id)
     return [line_of(row) for row in await tx.all(query.limit(LINES_LIMIT))]
+
+
+async def lines_among(tx: Transaction, line_ids: Sequence[UUID], kind: LineKind) -> list[Line]:
+    """Those of the lines that are of a kind."""
+    t = tables.LINE.c
+    among = t.id == func.any(bindparam("lines", list(line_ids), ARRAY(Uuid)))
+    query = select(tables.LINE).where(among, t.kind == kind.value).order_by(t.id)
+    return [line_of(row) for row in await tx.all(query)]
 
 
 async def page(
@@ -128,7 +110,8 @@ async def page_of_lines(
     tx: Transaction, payroll_id: UUID, cursor: str | None, limit: int
 ) -> tuple[list[ShownLine], str | None]:
     """One page of a payroll's lines."""
-    query = _shown().where(tables.LINE.c.payroll_id == payroll_id)
+    repeated = select(tables.REPEAT.c.line_id).where(tables.REPEAT.c.payroll_id == payroll_id)
+    query = _shown().where(or_(tables.LINE.c.payroll_id == payroll_id, tables.LINE.c.id.in_(repeated)))
     rows, following = pages.split(await tx.all(pages.after(query, tables.LINE.c.id, cursor, limit)), limit)
     return [_shown_of(row) for row in rows], following
 
@@ -140,17 +123,22 @@ async def lines_of_case(tx: Transaction, case_id: UUID, limit: int) -> list[Show
     return [_shown_of(row) for row in await tx.all(query)]
 
 
+def latest_instruction() -> ColumnElement[bool]:
+    """What is known last of a line: the instruction that no other repeats, cancelled ones aside."""
+    i, repeat = tables.INSTRUCTION.c, tables.INSTRUCTION.alias("later").c
+    repeated = exists().where(repeat.linked_to == i.id, repeat.state != Told.CANCELLED.value)
+    return and_(i.line_id == tables.LINE.c.id, i.state != Told.CANCELLED.value, ~repeated)
+
+
 def _shown() -> Select[Any]:
     """A line beside its payee, entitlement and latest instruction (the one that no other repeats)."""
     i, p, t = tables.INSTRUCTION.c, tables.PAYEE.c, tables.ENTITLEMENT.c
-    repeat = tables.INSTRUCTION.alias("repeat")
-    latest = and_(i.line_id == tables.LINE.c.id, ~exists().where(repeat.c.linked_to == i.id))
     return (
         select(tables.LINE, p.name, p.account_tail, p.case_number)
         .add_columns(func.cardinality(t.person_ids).label("persons"), i.state, i.reason, i.answered_on)
         .join(tables.PAYEE, p.id == tables.LINE.c.payee_id)
         .join(tables.ENTITLEMENT, t.id == tables.LINE.c.entitlement_id)
-        .outerjoin(tables.INSTRUCTION, latest)
+        .outerjoin(tables.INSTRUCTION, latest_instruction())
     )
 
 
@@ -185,6 +173,8 @@ def payroll_of(row: RowMapping) -> Payroll:
         settled=Money(row["settled_fen"]),
         returned=Money(row["returned_fen"]),
         rejection=_rejection_of(row),
+        kind=Kind(row["kind"]),
+        stop=Stop(Hand(row["stopper"], row["stopped_on"]), row["stop_reason"]) if row["stopper"] is not None else None,
         version=row["row_version"],
     )
 
@@ -210,7 +200,7 @@ def line_of(row: RowMapping) -> Line:
         amount=Money(row["amount_fen"]),
         person_ids=(),
         place=area_of(row),
-        kind=row["kind"],
+        kind=LineKind(row["kind"]),
         correction=row["correction"],
         is_rejected=row["is_rejected"],
     )
@@ -218,7 +208,7 @@ def line_of(row: RowMapping) -> Line:
 
 def _course(payroll: Payroll) -> dict[str, Any]:
     """The columns that change on a payroll's way."""
-    rejection = payroll.rejection
+    rejection, stop = payroll.rejection, payroll.stop
     return {
         "state": payroll.state.value,
         "checker": payroll.checker.actor if payroll.checker else None,
@@ -232,14 +222,24 @@ def _course(payroll: Payroll) -> dict[str, Any]:
         "rejecter": rejection.by.actor if rejection else None,
         "rejected_on": rejection.by.on if rejection else None,
         "rejection_reason": rejection.reason if rejection else None,
+        "stopper": stop.by.actor if stop else None,
+        "stopped_on": stop.by.on if stop else None,
+        "stop_reason": stop.reason if stop else None,
     }
 
 
 def payroll_row(payroll: Payroll) -> dict[str, Any]:
     """A payroll as a row to insert."""
-    terms = {"scheme": payroll.scheme, "period": str(payroll.period), "maker": payroll.maker.actor}
+    terms = {"scheme": payroll.scheme, "period": str(payroll.period), "kind": payroll.kind.value}
     amounts = {"total_fen": payroll.total.fen, "line_count": payroll.line_count, "made_on": payroll.maker.on}
-    return {"id": payroll.id, **terms, **amounts, **_course(payroll), **area_values(payroll.place)}
+    return {
+        "id": payroll.id,
+        "maker": payroll.maker.actor,
+        **terms,
+        **amounts,
+        **_course(payroll),
+        **area_values(payroll.place),
+    }
 
 
 def line_row(line: Line) -> dict[str, Any]:
@@ -254,7 +254,7 @@ def line_row(line: Line) -> dict[str, Any]:
         "scheme": line.scheme,
         "period": str(line.period),
         "from_month": str(line.from_month),
-        "kind": line.kind,
+        "kind": line.kind.value,
         "correction": line.correction,
         "amount_fen": line.amount.fen,
         "is_rejected": line.is_rejected,

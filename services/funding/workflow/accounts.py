@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.funding import ledger
+from services.funding.arrears import Arrears
 from services.funding.budget import Budget
 from services.funding.entitlement import Entitlement, State
 from services.funding.ledger import TrialBalance
@@ -12,7 +13,9 @@ from services.funding.payee import Payee
 from services.funding.payroll import Payroll
 from services.funding.payroll import State as PayrollState
 from services.funding.period import Period
-from services.funding.store import budgets, entitlements, instructions, left_out, payrolls
+from services.funding.recovery import Recovery
+from services.funding.store import budgets, entitlements, instructions, left_out, payrolls, settlement
+from services.funding.store import recoveries as asked_back
 from services.funding.store.left_out import ShownLeftOut
 from services.funding.store.payrolls import ShownLine
 from shared.database.transaction import Transaction
@@ -41,6 +44,7 @@ class CasePayments:
     payee: Payee | None
     entitlements: Sequence[Entitlement]
     payments: Sequence[ShownLine]
+    arrears: Sequence[Arrears]
 
 
 async def payments_of(tx: Transaction, case_id: UUID) -> CasePayments:
@@ -50,7 +54,8 @@ async def payments_of(tx: Transaction, case_id: UUID) -> CasePayments:
     # A payee is of no scheme; whoever works on some schemes only sees it beside a right of theirs.
     if not rights and (payee is None or tx.actor.schemes is not None):
         raise NotFound("not_found", "没有找到这个案件的待遇信息,或者您没有权限查看。")
-    return CasePayments(payee, rights, await payrolls.lines_of_case(tx, case_id, PAYMENTS_SHOWN))
+    paid = await payrolls.lines_of_case(tx, case_id, PAYMENTS_SHOWN)
+    return CasePayments(payee, rights, paid, await settlement.of_case(tx, case_id))
 
 
 async def entitlements_of(
@@ -96,3 +101,33 @@ async def lines_of(
     """One page of a payroll's lines."""
     await payrolls.get(tx, payroll_id)
     return await payrolls.page_of_lines(tx, payroll_id, cursor, limit)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRecovery:
+    """A recovery with the months that it is about."""
+
+    recovery: Recovery
+    months: Sequence[str]
+
+
+async def recoveries_of(
+    tx: Transaction, *, is_open: bool | None, cursor: str | None, limit: int
+) -> tuple[list[ShownRecovery], str | None]:
+    """Recoveries of the actor's area."""
+    found, following = await asked_back.page(tx, is_open=is_open, cursor=cursor, limit=limit)
+    return await recoveries_shown(tx, found), following
+
+
+async def recoveries_of_case(tx: Transaction, case_id: UUID) -> list[ShownRecovery]:
+    """A case's recoveries; a case that is not known here or not to the actor does not exist."""
+    found = await asked_back.of_case(tx, case_id)
+    if not found and (tx.actor.schemes is not None or await entitlements.payee_shown(tx, case_id) is None):
+        raise NotFound("not_found", "没有找到这个案件的待遇信息,或者您没有权限查看。")
+    return await recoveries_shown(tx, found)
+
+
+async def recoveries_shown(tx: Transaction, found: Sequence[Recovery]) -> list[ShownRecovery]:
+    """Recoveries as people look at them."""
+    months = await asked_back.months_of(tx, [each.id for each in found])
+    return [ShownRecovery(each, months.get(each.id, [])) for each in found]

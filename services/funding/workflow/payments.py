@@ -1,54 +1,80 @@
-"""The monthly payroll: made, checked or rejected, released, sent to the bank once, matched to what the bank answers."""
+"""Payrolls: made, checked or rejected, released, stopped while they can be, and made again for what came back."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
-import structlog
-from asyncpg.exceptions import UniqueViolationError
+from asyncpg.exceptions import RestrictViolationError, UniqueViolationError
 from sqlalchemy.exc import IntegrityError
 
-from services.funding import bank_file, ledger, payroll
-from services.funding.bank_file import Answer, Order
+from services.funding import drawing, ledger
+from services.funding.drawing import Repeat
 from services.funding.instruction import Instruction, State
-from services.funding.ledger import Kind
+from services.funding.ledger import Kind as LedgerKind
 from services.funding.left_out import SENTENCES, LeftOut, sort_out
-from services.funding.payroll import Hand, Line, Payroll
+from services.funding.payroll import Hand, Kind, Line, Payroll, Summed
 from services.funding.period import Period
-from services.funding.store import budgets, instructions, left_out, payrolls
+from services.funding.store import budgets, due, instructions, left_out, payrolls
 from services.funding.store.place import county_of
-from shared.contracts.generated.onenet.funding.v1 import events_pb2 as events
+from services.funding.workflow import saying
 from shared.database.transaction import Transaction
 from shared.ids import new_id
 from shared.refusal import Conflict, FieldProblem
 from shared.tasks import task as tasks
 
 SEND: Final = "send_bank_file"
+SETTLE: Final = "settle_freed_lines"
+PAID_ONCE = frozenset({"temporary"})
 NAMED = 50
 """How many entitlements a refusal names."""
-
-log = structlog.get_logger()
 
 
 async def make(tx: Transaction, period: Period, scheme: str) -> Payroll:
     """Draw up the payroll of a month over everything that is owed and not yet on one, but for who is paid already.
 
-    Two makers at once: the table lets one payroll of a county, scheme and month be in hand, the other is told.
+    Single sums (急难型) go on payrolls of their own, any day and as often as need arises. Two makers at once: the
+    table lets one payroll of a county, scheme and month be in hand, and a line of a month be there once.
     """
-    due = await payrolls.due(tx, scheme, period)
-    persons = {person for each in due for person in each.entitlement.person_ids}
-    taken, left = sort_out(due, await left_out.paid_persons(tx, persons, scheme, period))
+    kind = Kind.URGENT if scheme in PAID_ONCE else Kind.REGULAR
+    owed = await due.due(tx, scheme, period, kind)
+    taken, left = sort_out(owed, await left_out.paid_months(tx, owed, scheme))
     if left and not taken:
         raise _all_left_out(left)
-    drawn, lines = payroll.draw_up(period, scheme, taken, Hand(tx.actor.id, tx.today), county_of(tx))
-    if not await payrolls.add(tx, drawn):
-        raise Conflict("payroll_open", "该月份的发放表已有人编制,正在复核或签发。请先办完,再编制补充发放表。")
+    drawn, lines = drawing.draw_up(period, scheme, taken, Hand(tx.actor.id, tx.today), county_of(tx), kind)
+    await _keep(tx, drawn)
     try:
         await payrolls.add_lines(tx, lines)
     except IntegrityError as error:
         raise _overtaken(error) from error
     await left_out.add(tx, drawn, left)
     return drawn
+
+
+async def make_reissue(tx: Transaction, period: Period | None, scheme: str) -> Payroll:
+    """Draw up what the bank returned, of one month or of all of this budget year, to be paid again.
+
+    Each keeps its line and gets a new instruction at the release; whose account is not put right yet waits.
+    """
+    month = period or Period.at(tx.today)
+    found = await instructions.returned(tx, scheme, month.year, period)
+    payroll_id, by = new_id(), Hand(tx.actor.id, tx.today)
+    repeats = [
+        Repeat(new_id(), each.case_id, payroll_id, each.line_id, each.id, scheme, each.amount, each.place)
+        for each in found
+    ]
+    drawn = drawing.reissue(month, scheme, repeats, by, county_of(tx))
+    await _keep(tx, drawn)
+    try:
+        await instructions.add_repeats(tx, repeats)
+    except IntegrityError as error:
+        raise _overtaken(error) from error
+    return drawn
+
+
+async def _keep(tx: Transaction, drawn: Payroll) -> None:
+    if not await payrolls.add(tx, drawn):
+        raise Conflict("payroll_open", "该月份的发放表已有人编制,正在复核或签发。请先办完,再编制补充发放表。")
 
 
 def _all_left_out(left: Sequence[LeftOut]) -> Conflict:
@@ -61,6 +87,8 @@ def _all_left_out(left: Sequence[LeftOut]) -> Conflict:
 def _overtaken(error: IntegrityError) -> Conflict:
     """The table's refusal as a sentence: within these moments another payroll came first. Made again, it is seen."""
     cause = error.orig.__cause__ if error.orig is not None else None
+    if isinstance(cause, RestrictViolationError):
+        return Conflict("payroll_overtaken", "部分待遇刚刚有了新的决定。请重新编制,系统会按最新决定计算。")
     if not isinstance(cause, UniqueViolationError):
         raise error
     if cause.constraint_name == "a_person_once_a_period":
@@ -72,8 +100,9 @@ def _overtaken(error: IntegrityError) -> Conflict:
 async def check(tx: Transaction, payroll_id: UUID) -> Payroll:
     """Check a draft; not by its maker."""
     found = await payrolls.lock(tx, payroll_id)
-    lines = await payrolls.lines_of(tx, payroll_id)
-    return await payrolls.save(tx, found.check(lines, Hand(tx.actor.id, tx.today)))
+    checked = found.check(await _summed(tx, found), Hand(tx.actor.id, tx.today))
+    await _require_due(tx, found)
+    return await payrolls.save(tx, checked)
 
 
 async def reject(tx: Transaction, payroll_id: UUID, reason: str) -> Payroll:
@@ -81,19 +110,73 @@ async def reject(tx: Transaction, payroll_id: UUID, reason: str) -> Payroll:
     found = await payrolls.lock(tx, payroll_id)
     rejected = await payrolls.save(tx, found.reject(Hand(tx.actor.id, tx.today), reason))
     await payrolls.free_lines(tx, payroll_id)
+    await tasks.at_once(tx, SETTLE, str(payroll_id))
     return rejected
+
+
+async def stop(tx: Transaction, payroll_id: UUID, reason: str) -> Payroll:
+    """Stop a payroll that the bank has not got: its instructions are recalled and its households are free again.
+
+    The task that sends marks the payroll before it calls the bank; whichever of the two comes first wins.
+    """
+    found = await payrolls.lock(tx, payroll_id)
+    stopped = await payrolls.save(tx, found.halt(Hand(tx.actor.id, tx.today), reason))
+    recalled = await instructions.cancel_all(tx, payroll_id)
+    year = found.period.year
+    await budgets.book(tx, [ledger.moved(LedgerKind.RECALL, each, year, tx.today) for each in recalled])
+    await payrolls.free_lines(tx, payroll_id)
+    await tasks.at_once(tx, SETTLE, str(payroll_id))
+    saying.stopped(tx, stopped)
+    return stopped
 
 
 async def release(tx: Transaction, payroll_id: UUID) -> Payroll:
     """Release a checked payroll: instructions get their ids before the bank is called, and money is on its way."""
     found = await payrolls.lock(tx, payroll_id)
-    lines = await payrolls.lines_of(tx, payroll_id)
-    released = await payrolls.save(tx, found.release(lines, Hand(tx.actor.id, tx.today)))
-    told = [_instruct(line) for line in lines]
+    released = found.release(await _summed(tx, found), Hand(tx.actor.id, tx.today))
+    await _require_due(tx, found)
+    released = await payrolls.save(tx, released)
+    told = await _instructions(tx, found)
     await instructions.add(tx, told)
-    await budgets.book(tx, [ledger.moved(Kind.RELEASE, each, tx.today) for each in told])
+    year = found.period.year
+    await budgets.book(tx, [ledger.moved(LedgerKind.RELEASE, each, year, tx.today) for each in told])
+    for each in told:
+        if each.linked_to is not None:
+            saying.reissued(tx, each)
     await tasks.at_once(tx, SEND, str(payroll_id))
     return released
+
+
+async def _summed(tx: Transaction, found: Payroll) -> Sequence[Summed]:
+    if found.kind is Kind.REISSUE:
+        return [repeat for repeat, _ in await instructions.repeats_of(tx, found.id)]
+    return await payrolls.lines_of(tx, found.id)
+
+
+async def _require_due(tx: Transaction, found: Payroll) -> None:
+    """What a later decision has overtaken is not paid and asked back afterwards: it is not paid at all."""
+    if await due.outdated(tx, found.id):
+        sentence = "表中有待遇在编制后被终止或调整,不能按原金额发放。请退回或停止本表,重新编制后再办理。"
+        raise Conflict("payroll_outdated", sentence)
+
+
+async def _instructions(tx: Transaction, found: Payroll) -> list[Instruction]:
+    if found.kind is Kind.REISSUE:
+        repeats = await instructions.repeats_of(tx, found.id)
+        return [_repeat(returned, found.id) for _, returned in repeats]
+    return [_instruct(line) for line in await payrolls.lines_of(tx, found.id)]
+
+
+def _repeat(returned: Instruction, payroll_id: UUID) -> Instruction:
+    return replace(
+        returned,
+        id=new_id(),
+        payroll_id=payroll_id,
+        linked_to=returned.id,
+        state=State.OPEN,
+        reason="",
+        answered_on=None,
+    )
 
 
 def _instruct(line: Line) -> Instruction:
@@ -109,65 +192,3 @@ def _instruct(line: Line) -> Instruction:
         state=State.OPEN,
         place=line.place,
     )
-
-
-async def orders(tx: Transaction, payroll_id: UUID) -> list[Order]:
-    """The bank's file of a released payroll; empty once the bank has it."""
-    found = await payrolls.get(tx, payroll_id)
-    return await instructions.orders(tx, payroll_id) if found.state is payroll.State.RELEASED else []
-
-
-async def record_sent(tx: Transaction, payroll_id: UUID) -> None:
-    """The bank has the file."""
-    found = await payrolls.lock(tx, payroll_id)
-    if found.state is payroll.State.RELEASED:
-        await payrolls.save(tx, found.send(tx.today))
-
-
-async def record_answers(tx: Transaction, payroll_id: UUID, answers: Sequence[Answer]) -> bool:
-    """Take over what the bank answered, each instruction once; True when nothing is open any more."""
-    found = await payrolls.lock(tx, payroll_id)
-    told = await instructions.lock_all(tx, payroll_id)
-    matched = bank_file.match(told, answers, tx.today)
-    await instructions.save_answers(tx, matched.answered)
-    for each in matched.answered:
-        _publish(tx, each)
-    await budgets.book(tx, [ledger.moved(_KINDS[each.state], each, tx.today) for each in matched.answered])
-    if matched.answered:
-        await payrolls.save(tx, found.record(matched.answered, tx.today))
-    if matched.differences:
-        log.error("bank_differs", payroll_id=str(payroll_id), differences=len(matched.differences))
-        await instructions.add_differences(tx, found, matched.differences, tx.today)
-    return not matched.still_open
-
-
-async def give_up_asking(tx: Transaction, payroll_id: UUID) -> None:
-    """The bank stayed silent on some instructions for too long: they stay open, and a person has to ask the bank."""
-    found = await payrolls.lock(tx, payroll_id)
-    silent = [each for each in await instructions.lock_all(tx, payroll_id) if each.state is State.OPEN]
-    unanswered = [bank_file.Difference(each.id, bank_file.Fault.SILENCE) for each in silent]
-    await instructions.add_differences(tx, found, unanswered, tx.today)
-
-
-_KINDS = {State.SETTLED: Kind.SETTLEMENT, State.RETURNED: Kind.RETURN}
-
-
-def _publish(tx: Transaction, answered: Instruction) -> None:
-    names = {
-        "case_id": str(answered.case_id),
-        "instruction_id": str(answered.id),
-        "entitlement_id": str(answered.entitlement_id),
-        "period": str(answered.period),
-    }
-    said: events.PaymentSettled | events.PaymentReturned
-    if answered.state is State.SETTLED:
-        settled_on = tx.today.isoformat()
-        said = events.PaymentSettled(
-            **names, scheme=answered.scheme, amount_fen=answered.amount.fen, settled_on=settled_on
-        )
-    else:
-        returned_on = tx.today.isoformat()
-        said = events.PaymentReturned(
-            **names, amount_fen=answered.amount.fen, reason=answered.reason, returned_on=returned_on
-        )
-    tx.publish(said, answered.case_id, area=answered.place.county or "", schemes=[answered.scheme])

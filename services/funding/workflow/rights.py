@@ -1,145 +1,148 @@
-"""A case reaches funding: its readers, its payee, and the signed decision that opens entitlements."""
+"""Rights open and end, and what a case was paid is settled against them, whatever happened in between."""
 
-from datetime import date
-from typing import Final
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby
 from uuid import UUID
 
-import structlog
-
-from services.funding.entitlement import Entitlement, State
-from services.funding.payee import Payee
+from services.funding import ledger, settlement
+from services.funding.arrears import Arrears
+from services.funding.entitlement import End, Entitlement, Kind, State
+from services.funding.payroll import Line
 from services.funding.period import Period
-from services.funding.store import entitlements
-from services.funding.workflow import funds
-from shared.contracts.generated.onenet.common.v1 import common_pb2 as common
-from shared.contracts.generated.onenet.eligibility.v1 import events_pb2 as eligibility
-from shared.contracts.signed import signed_bytes
-from shared.crypto.keyring import DataClass
-from shared.crypto.refusals import SignatureRefused
-from shared.crypto.signing import Verifier
-from shared.crypto.suites import sm3
-from shared.database.readers import let_read
+from services.funding.recovery import Part, Reason, Recovery
+from services.funding.settlement import CaseMoney
+from services.funding.store import budgets, entitlements, events_of_life, recoveries
+from services.funding.store import settlement as kept
+from services.funding.workflow import funds, saying
 from shared.database.transaction import Transaction
 from shared.ids import new_id
-from shared.journal.event import Recorded
-from shared.tasks import task as tasks
-from shared.vocabulary.divisions import Area
-from shared.vocabulary.money import Money
-
-OPEN: Final = "open_entitlements"
-_GRANTED = "granted"
-
-log = structlog.get_logger()
+from shared.vocabulary.money import Money, total
 
 
-class CaseNotYetKnown(Exception):
-    """The decision came before the acceptance: no order holds between topics, so the task tries again."""
+async def hold(tx: Transaction, case_id: UUID) -> list[Entitlement]:
+    """The rights of a case, held with their payees and budgets until the transaction ends, in this order."""
+    await entitlements.hold_case(tx, case_id)
+    rights = await entitlements.of_case(tx, case_id)
+    for county, scheme in sorted({(right.place.county or "", right.scheme) for right in rights}):
+        await budgets.hold(tx, county, scheme)
+    return await entitlements.of_case(tx, case_id)
 
 
-async def admit_readers(tx: Transaction, event: Recorded) -> None:
-    """An application names who of the household may read the case."""
-    await let_read(tx, UUID(event.message.case_id), map(UUID, event.message.reader_person_ids))
+async def open_right(tx: Transaction, right: Entitlement) -> Entitlement:
+    """Open a right and bind its money; months that are past or paid already are settled as arrears.
 
-
-async def keep_payee(tx: Transaction, event: Recorded) -> None:
-    """An accepted application says who is paid (57号 art. 25): the account, sealed to us, is sealed to its row.
-
-    One for a certificate alone names nobody, since nothing will be paid.
+    What the bank returned of an older right for these months is not repeated: the new right owes them.
     """
-    accepted = event.message
-    if not accepted.payee_person_id:
-        return
-    case_id, person_id = UUID(accepted.case_id), UUID(accepted.payee_person_id)
-    names = common.PersonTexts.FromString(
-        tx.keyring.open_event(event.publisher, DataClass.NAME, event.id, accepted.sealed.name)
+    before = await kept.read(tx, right.case_id, right.scheme)
+    with_new = replace(before, rights=[*before.rights, right])
+    await kept.free_lost(tx, [each for each in before.paid if with_new.is_lost(each)])
+    opened = replace(
+        right,
+        regular_from=_regular_from(with_new, right, Period.at(tx.today)),
+        held_from=await _held_from(tx, right),
     )
-    payee = Payee(
+    await entitlements.add(tx, opened)
+    await funds.encumber(tx, opened)
+    await _say_if_held(tx, opened)
+    return opened
+
+
+def _regular_from(case: CaseMoney, right: Entitlement, today: Period) -> Period:
+    """The first month that payrolls of its own will pay: not past, and after what is paid or on its way already.
+
+    A single sum of this year is paid for the month of its decision.
+    """
+    alive = [each.line.period for each in case.paid if not case.is_lost(each) and right.covers(each.line.period)]
+    is_once = right.kind is Kind.ONE_OFF and right.first_month.year == today.year
+    earliest = right.first_month if is_once else max(right.first_month, today)
+    return max([earliest, *(period.next for period in alive)])
+
+
+async def _held_from(tx: Transaction, right: Entitlement) -> Period | None:
+    """The month after the last of those whom it counts has died: that month is still owed."""
+    deaths = await events_of_life.deaths_of(tx, right.person_ids)
+    if len(deaths) < len(right.person_ids):
+        return None
+    return Period.at(max(deaths.values())).next
+
+
+async def _say_if_held(tx: Transaction, right: Entitlement) -> None:
+    payee = next(each for each in await entitlements.hold_case(tx, right.case_id) if not each.is_former)
+    if right.held_from is not None:
+        saying.held(tx, right, saying.BENEFICIARY_DEAD)
+    elif payee.hold:
+        saying.held(tx, right, payee.hold.value)
+
+
+async def end(tx: Transaction, rights: Iterable[Entitlement], last_month: Period, reason: End) -> None:
+    """End rights with a month; a right that ended earlier stays as it is."""
+    for right in rights:
+        ended = right.end(last_month, reason)
+        if ended != right:
+            await entitlements.save(tx, ended)
+            saying.ended(tx, ended)
+
+
+async def settle(tx: Transaction, case_id: UUID, scheme: str) -> None:
+    """Compare what was paid with the rights: free what is bound for nothing, owe what is missing, ask back the rest."""
+    case = await kept.read(tx, case_id, scheme)
+    found = settlement.settle(case, tx.today)
+    await kept.cancel_arrears(tx, found.cancelled)
+    await kept.free_lost(tx, found.lost)
+    await _ask_back(tx, case, found.overpaid)
+    await kept.add_arrears(tx, found.owed)
+    for encumbrance, amount in found.freed:
+        await funds.disencumber(tx, encumbrance, amount, scheme)
+    await funds.bind_arrears(tx, found.owed)
+    _say_owed(tx, found.owed)
+
+
+async def _ask_back(tx: Transaction, case: CaseMoney, overpaid: Sequence[tuple[Line, Money]]) -> None:
+    rights = {right.id: right for right in case.rights}
+    grouped: defaultdict[tuple[str, int, Reason], list[tuple[Line, Money]]] = defaultdict(list)
+    for line, amount in overpaid:
+        right = rights[line.entitlement_id]
+        grouped[line.place.county or "", line.from_month.year, _reason(right)].append((line, amount))
+    for (_, _, reason), parts in sorted(grouped.items()):
+        await ask_back(tx, reason, rights[parts[0][0].entitlement_id].case_number, parts)
+
+
+def _reason(right: Entitlement) -> Reason:
+    if right.end_reason is End.DEATH:
+        return Reason.AFTER_DEATH
+    return Reason.NOT_IN_ORDER if right.kind is Kind.ONE_OFF else Reason.WITHDRAWN
+
+
+async def ask_back(tx: Transaction, reason: Reason, case_number: str, parts: Sequence[tuple[Line, Money]]) -> None:
+    """Open a recovery over lines of one case, county and budget year, and book it."""
+    first = parts[0][0]
+    recovery = Recovery(
         id=new_id(),
-        case_id=case_id,
-        case_number=accepted.case_number,
-        person_id=person_id,
-        name={item.person_id: item.text for item in names.items}[accepted.payee_person_id],
-        account_tail=accepted.account_tail,
-        is_withdrawn=False,
-        place=_area(accepted.place),
+        case_id=first.case_id,
+        case_number=case_number,
+        scheme=first.scheme,
+        year=first.from_month.year,
+        amount=total(amount for _, amount in parts),
+        reason=reason,
+        opened_on=tx.today,
+        place=first.place,
     )
-    account = tx.keyring.open_account(accepted.sealed.account, bound_to=f"{case_id}|{person_id}".encode())
-    await entitlements.add_payee(tx, payee, account.decode())
-    await entitlements.admit(tx, case_id, {UUID(accepted.applicant_person_id), person_id})
+    await recoveries.add(tx, recovery, [Part(line.id, line.period, amount) for line, amount in parts])
+    await budgets.book(tx, [ledger.asked_back(recovery)])
+    saying.asked_back(tx, recovery)
 
 
-async def forget_account(tx: Transaction, event: Recorded) -> None:
-    """A withdrawn application is not paid, and its account is erased; a right that is open already stays."""
-    case_id = UUID(event.message.case_id)
-    payee = await entitlements.payee_of_case(tx, case_id)
-    if payee is not None and not payee.is_withdrawn and not await entitlements.of_case(tx, case_id):
-        await entitlements.erase_account(tx, payee)
+def _say_owed(tx: Transaction, owed: Sequence[Arrears]) -> None:
+    for _, group in groupby(sorted(owed, key=lambda each: each.entitlement_id), key=lambda each: each.entitlement_id):
+        each = list(group)
+        saying.owed(tx, each[0], total(part.amount for part in each))
 
 
-async def hear_decision(tx: Transaction, event: Recorded) -> None:
-    """Keep the decision as it was signed; a task checks the signature and opens the entitlements."""
-    decision_id = UUID(event.message.decision_id)
-    county = Area.of(event.area)
-    message = event.message.SerializeToString(deterministic=True)
-    if await entitlements.keep_decision(tx, decision_id, UUID(event.message.case_id), message, county):
-        await tasks.at_once(tx, OPEN, str(decision_id))
-
-
-async def open_entitlements(tx: Transaction, decision_id: UUID, verifier: Verifier) -> None:
-    """Open what a decision grants, if its signature holds: a forged event never becomes money."""
-    message = await entitlements.heard_decision(tx, decision_id)
-    if message is None:
-        return
-    granted = eligibility.AssistanceGranted.FromString(message)
-    payee = await entitlements.payee_of_case(tx, UUID(granted.case_id))
-    if payee is None:
-        raise CaseNotYetKnown(granted.case_id)
-    problem = _problem(granted, payee, verifier)
-    if problem:
-        log.error("decision_refused", decision_id=str(decision_id), case_id=granted.case_id, reason=problem)
-        await entitlements.close_decision(tx, decision_id, "refused", problem)
-        return
-    await entitlements.close_decision(tx, decision_id, "opened")
-    for entitlement in _granted(granted, payee):
-        await entitlements.add(tx, entitlement)
-        await funds.encumber(tx, entitlement)
-
-
-def _problem(granted: eligibility.AssistanceGranted, payee: Payee, verifier: Verifier) -> str:
-    """Why a decision opens nothing; empty where it does."""
-    if payee.is_withdrawn:
-        return "case_withdrawn"
-    digest = sm3(signed_bytes(granted))
-    if granted.key_id != verifier.key_id or granted.digest != digest:
-        return "digest_or_key_differs"
-    try:
-        verifier.verify(digest, granted.signature)
-    except SignatureRefused:
-        return "signature_invalid"
-    return ""
-
-
-def _granted(granted: eligibility.AssistanceGranted, payee: Payee) -> list[Entitlement]:
-    """The entitlements of a decision: its lines that grant money."""
-    return [
-        Entitlement(
-            id=new_id(),
-            case_id=payee.case_id,
-            case_number=payee.case_number,
-            decision_id=UUID(granted.decision_id),
-            determination_id=UUID(granted.determination_id),
-            scheme=line.scheme,
-            amount_monthly=Money(line.amount_fen_monthly),
-            person_ids=tuple(map(UUID, line.person_ids)),
-            first_month=Period.of(granted.first_month),
-            decided_on=date.fromisoformat(granted.decided_on),
-            state=State.FUNDED,
-            place=payee.place,
-        )
-        for line in granted.lines
-        if line.outcome == _GRANTED and line.amount_fen_monthly > 0
-    ]
-
-
-def _area(place: common.Place) -> Area:
-    return Area(place.city, place.county, place.township or None, place.village or None)
+async def pay_out(tx: Transaction, lines: Sequence[Line]) -> None:
+    """A single sum that has arrived ends its right."""
+    for line in lines:
+        right = await entitlements.get(tx, line.entitlement_id)
+        if right.state is not State.ENDED:
+            await end(tx, [right], right.first_month, End.PAID_OUT)

@@ -3,10 +3,11 @@
 from datetime import date
 
 from services.funding.budget import Encumbrance
+from services.funding.drawing import Due
 from services.funding.entitlement import Entitlement
 from services.funding.entitlement import State as Right
 from services.funding.instruction import Instruction, State
-from services.funding.payroll import Due, Hand
+from services.funding.payroll import Hand
 from services.funding.period import Period
 from shared.ids import new_id
 from shared.vocabulary.divisions import Area
@@ -34,9 +35,16 @@ def due(fen: int = 81200, persons: int = 1, first: Period = NOVEMBER) -> Due:
         place=COUNTY,
     )
     bound = Encumbrance(
-        new_id(), entitlement.case_id, entitlement.id, new_id(), entitlement.owed_from(2026), Money(fen), COUNTY
+        id=new_id(),
+        case_id=entitlement.case_id,
+        entitlement_id=entitlement.id,
+        budget_id=new_id(),
+        from_month=entitlement.owed_from(2026),
+        amount_monthly=Money(fen),
+        amount=Money(fen) * entitlement.months_of(2026),
+        place=COUNTY,
     )
-    return Due(entitlement, bound, new_id())
+    return Due(entitlement, bound, new_id(), NOVEMBER)
 
 
 def instruction(fen: int = 81200, state: State = State.OPEN) -> Instruction:

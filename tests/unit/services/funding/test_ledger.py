@@ -25,7 +25,7 @@ def turnovers(entries: list[Entry]) -> list[Turnover]:
 
 @given(st.lists(st.tuples(st.sampled_from(Kind), FEN), max_size=60))
 def test_debits_equal_credits_whatever_is_booked(moves: list[tuple[Kind, int]]) -> None:
-    entries = [ledger.moved(kind, instruction(fen), ON) for kind, fen in moves]
+    entries = [ledger.moved(kind, instruction(fen), 2026, ON) for kind, fen in moves]
     trial = ledger.trial_balance(turnovers(entries), Books(ZERO, ZERO, ZERO))
     assert total(b.debits for b in trial.balances) == total(b.credits for b in trial.balances)
     assert "借方合计与贷方合计不相等" not in trial.differences
@@ -95,13 +95,13 @@ class AYearOfMoney(RuleBasedStateMachine):
     def release(self) -> None:
         told = self.pot.bound.pop()
         self.pot.told.append(told)
-        self.pot.entries.append(ledger.moved(Kind.RELEASE, told, ON))
+        self.pot.entries.append(ledger.moved(Kind.RELEASE, told, 2026, ON))
 
     @precondition(lambda self: self.pot.told)
     @rule(is_paid=st.booleans())
     def answer(self, *, is_paid: bool) -> None:
         told = self.pot.told.pop()
-        self.pot.entries.append(ledger.moved(Kind.SETTLEMENT if is_paid else Kind.RETURN, told, ON))
+        self.pot.entries.append(ledger.moved(Kind.SETTLEMENT if is_paid else Kind.RETURN, told, 2026, ON))
         if is_paid:
             self.pot.settled += told.amount
 

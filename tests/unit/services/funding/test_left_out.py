@@ -6,11 +6,11 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.funding.drawing import Due
 from services.funding.left_out import Doubt, sort_out
-from services.funding.payroll import Due
 from shared.ids import new_id
 
-from .samples import due
+from .samples import NOVEMBER, due
 
 PERSONS = [new_id() for _ in range(8)]
 
@@ -25,7 +25,7 @@ def test_whoever_is_taken_is_paid_once_and_whoever_is_left_out_has_a_person_who_
     households: list[set[UUID]], paid: set[UUID]
 ) -> None:
     owed = [household(*persons) for persons in households]
-    taken, left = sort_out(owed, paid)
+    taken, left = sort_out(owed, {(person, NOVEMBER) for person in paid})
     counted = [person for each in taken for person in each.entitlement.person_ids]
     assert len(counted) == len(set(counted))
     assert paid.isdisjoint(counted)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from services.funding import ledger, payroll
+from services.funding import drawing, ledger
 from services.funding.budget import Budget
 from services.funding.instruction import State
 from services.funding.store import budgets, entitlements, instructions, payrolls
@@ -33,7 +33,7 @@ def test_an_entitlement() -> None:
 
 
 def test_a_payroll_on_each_step_of_its_way() -> None:
-    made, lines = payroll.draw_up(NOVEMBER, "dibao", [due()], MAKER, COUNTY)
+    made, lines = drawing.draw_up(NOVEMBER, "dibao", [due()], MAKER, COUNTY)
     checked = made.check(lines, CHECKER)
     released = checked.release(lines, RELEASER)
     settled = released.send(ON).record([instruction(state=State.SETTLED)], ON)
@@ -42,7 +42,7 @@ def test_a_payroll_on_each_step_of_its_way() -> None:
 
 
 def test_a_line_whose_members_stand_in_a_table_of_their_own() -> None:
-    [line] = payroll.draw_up(NOVEMBER, "dibao", [due()], MAKER, COUNTY)[1]
+    [line] = drawing.draw_up(NOVEMBER, "dibao", [due()], MAKER, COUNTY)[1]
     assert payrolls.line_of(row(payrolls.line_row(line))) == replace(line, person_ids=())
 
 
@@ -52,5 +52,5 @@ def test_an_instruction_open_and_returned() -> None:
 
 
 def test_an_entry_of_the_ledger() -> None:
-    entry = ledger.moved(ledger.Kind.RELEASE, instruction(), ON)
+    entry = ledger.moved(ledger.Kind.RELEASE, instruction(), 2026, ON)
     assert budgets.entry_of(row(budgets.entry_row(entry))) == entry

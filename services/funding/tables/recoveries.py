@@ -1,0 +1,67 @@
+"""What was paid and was not due, line by line, and what of it was repaid."""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+
+from services.funding.tables.declaring import CASE_READERS, COUNTY, METADATA
+from shared.database.tables import Access, business_table
+
+RECOVERY = business_table(
+    METADATA,
+    "recovery",
+    Column("case_id", Uuid, nullable=False),
+    Column("case_number", Text, nullable=False),
+    Column("scheme", Text, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("amount_fen", BigInteger, nullable=False),
+    Column("repaid_fen", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("opened_on", Date, nullable=False),
+    Index("recoveries_of_a_case", "case_id"),
+    CheckConstraint("repaid_fen BETWEEN 0 AND amount_fen AND amount_fen > 0", name="never_repaid_too_much"),
+    CheckConstraint("reason IN ('withdrawn', 'merged', 'after_death', 'not_in_order')", name="recovery_reason"),
+    access=Access(read=CASE_READERS, write=COUNTY, case_column="case_id"),
+)
+
+RECOVERY_PART = business_table(
+    METADATA,
+    "recovery_part",
+    Column("case_id", Uuid, nullable=False),
+    Column("recovery_id", Uuid, nullable=False),
+    Column("line_id", Uuid, nullable=False),
+    Column("scheme", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("amount_fen", BigInteger, nullable=False),
+    ForeignKeyConstraint(["recovery_id"], ["recovery.id"], name="part_recovery"),
+    ForeignKeyConstraint(["line_id"], ["payroll_line.id"], name="part_line"),
+    UniqueConstraint("recovery_id", "line_id", name="a_line_once_a_recovery"),
+    Index("parts_of_a_line", "line_id"),
+    Index("parts_of_a_case", "case_id"),
+    CheckConstraint("amount_fen > 0", name="part_positive"),
+    access=Access(read=CASE_READERS, case_column="case_id"),
+)
+
+REPAYMENT = business_table(
+    METADATA,
+    "repayment",
+    Column("case_id", Uuid, nullable=False),
+    Column("recovery_id", Uuid, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("amount_fen", BigInteger, nullable=False),
+    Column("repaid_on", Date, nullable=False),
+    ForeignKeyConstraint(["recovery_id"], ["recovery.id"], name="repayment_recovery"),
+    UniqueConstraint("recovery_id", "document", name="a_receipt_once"),
+    CheckConstraint("amount_fen > 0", name="repayment_positive"),
+    access=Access(read=CASE_READERS, write=COUNTY, case_column="case_id"),
+)
