@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from deploy.demo.numbers import CLOSED_ACCOUNT_PREFIX
 from deploy.simulators.faults import Faults, Kind
 from shared.clock import Clock, legal_today
+from shared.ids import new_id
 
 BANK = "bank"
 COLUMNS = ("instruction_id", "amount_fen", "outcome", "tail")
@@ -115,8 +116,12 @@ class Bank:
         known = self.digests.get(file_id)
         if known is not None and known != digest:
             return _problem(HTTPStatus.CONFLICT, "file_differs")
+        if known is None and self.faults.strike(BANK, Kind.LOST):
+            return web.json_response({"file_id": file_id, "lines": len(wanted.lines)}, status=HTTPStatus.CREATED)
         if known is None:
             self._take(file_id, digest, wanted.lines)
+        if self.faults.strike(BANK, Kind.CUT):
+            _cut(request)
         status = HTTPStatus.CREATED if known is None else HTTPStatus.OK
         return web.json_response({"file_id": file_id, "lines": len(wanted.lines)}, status=status)
 
@@ -130,8 +135,20 @@ class Bank:
         if self.faults.strike(BANK, Kind.RUBBISH):
             return web.json_response({"complete": True, "answers": [{"instruction_id": "?"}]})
         is_complete = not self.faults.strike(BANK, Kind.SLOW)
-        answers = [asdict(answer) for answer in self.answers[file_id]] if is_complete else []
+        answers = self._distorted([asdict(answer) for answer in self.answers[file_id]]) if is_complete else []
         return web.json_response({"complete": is_complete, "answers": answers})
+
+    def _distorted(self, answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The answers as a bank in disorder gives them: half of them, all twice, of a stranger, or of other sums."""
+        if self.faults.strike(BANK, Kind.HALF):
+            answers = answers[: len(answers) // 2]
+        if self.faults.strike(BANK, Kind.DOUBLED):
+            answers = answers * 2
+        if self.faults.strike(BANK, Kind.STRANGER):
+            answers = [*answers, {**answers[0], "instruction_id": str(new_id())}]
+        if self.faults.strike(BANK, Kind.AMOUNT):
+            answers = [{**answer, "amount_fen": answer["amount_fen"] + 1} for answer in answers]
+        return answers
 
     def _take(self, file_id: str, digest: str, lines: Sequence[Line]) -> None:
         """Pay, then remember the file: whoever dies in between finds on the next try what is paid already."""
@@ -188,6 +205,12 @@ def _append(path: Path, text: str) -> None:
         opened.write(text)
         opened.flush()
         os.fsync(opened.fileno())
+
+
+def _cut(request: web.Request) -> None:
+    """The line breaks after the work is done: whoever asked does not know what became of it."""
+    if request.transport is not None:
+        request.transport.abort()
 
 
 def _problem(status: HTTPStatus, code: str) -> web.Response:

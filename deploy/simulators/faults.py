@@ -18,6 +18,12 @@ class Kind(StrEnum):
     DUPLICATE = "duplicate"
     LATE = "late"
     RETURN = "return"
+    LOST = "lost"
+    CUT = "cut"
+    HALF = "half"
+    DOUBLED = "doubled"
+    STRANGER = "stranger"
+    AMOUNT = "amount"
 
 
 @dataclass(frozen=True, slots=True)
