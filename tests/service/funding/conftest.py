@@ -118,8 +118,11 @@ class Funds:
         await self.stand.run_tasks()
         return answer
 
-    async def make(self, period: str = "2026-11", actor: Actor = MAKER) -> httpx.Response:
-        return await self.stand.post("/payrolls", {"period": period, "scheme": "dibao"}, actor)
+    async def make(
+        self, period: str | None = "2026-11", actor: Actor = MAKER, scheme: str = "dibao", kind: str = "regular"
+    ) -> httpx.Response:
+        body = {"period": period, "scheme": scheme, "kind": kind}
+        return await self.stand.post("/payrolls", body, actor)
 
     async def check(self, payroll_id: str, actor: Actor = CHECKER) -> httpx.Response:
         return await self.stand.post(f"/payrolls/{payroll_id}/check", None, actor)
@@ -132,16 +135,18 @@ class Funds:
     async def release(self, payroll_id: str, actor: Actor = RELEASER) -> httpx.Response:
         return await self.stand.post(f"/payrolls/{payroll_id}/release", None, actor)
 
-    async def released(self, period: str = "2026-11") -> str:
+    async def released(self, period: str | None = "2026-11", **terms: str) -> str:
         """The id of a payroll that went through all hands."""
-        payroll_id: str = (await self.make(period)).json()["id"]
+        made = await self.make(period, **terms)
+        assert made.status_code == 201, made.text
+        payroll_id: str = made.json()["id"]
         assert (await self.check(payroll_id)).status_code == 201
         assert (await self.release(payroll_id)).status_code == 201
         return payroll_id
 
-    async def paid(self, period: str = "2026-11") -> dict[str, Any]:
+    async def paid(self, period: str | None = "2026-11", **terms: str) -> dict[str, Any]:
         """A payroll that the bank has answered in full."""
-        payroll_id = await self.released(period)
+        payroll_id = await self.released(period, **terms)
         await self.run_for(seconds=20)
         return await self.payroll(payroll_id)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from stand import COUNTY, officer
 
-from services.funding.workflow import rights
+from services.funding.workflow import decisions
 from shared.contracts.generated.onenet.funding.v1 import events_pb2 as events
 from shared.contracts.generated.onenet.intake.v1 import events_pb2 as intake
 from shared.crypto.signing import Purpose
@@ -105,19 +105,19 @@ async def test_the_budget_of_the_next_year_is_bound_when_it_is_allotted(funds: F
 async def test_many_who_ask_for_the_last_fen_at_once_never_overspend(funds: Funds) -> None:
     families = [Family() for _ in range(8)]
     await funds.allot("4872.00")  # three households of 812.00 for two months
-    decisions = []
+    heard = []
     for family in families:
         await funds.accept(family)
         message = funds.decision(family)
         await funds.stand.hear(message, family.case_id)
-        decisions.append(message.decision_id)
+        heard.append(message.decision_id)
     verifier = funds.stand.room.keys.verifier(Purpose.DETERMINATION, "eligibility")
 
     async def open_one(decision_id: str) -> None:
         async with funds.stand.room.database.begin_system("test") as tx:
-            await rights.open_entitlements(tx, UUID(decision_id), verifier)
+            await decisions.carry_out(tx, UUID(decision_id), verifier)
 
-    await asyncio.gather(*map(open_one, decisions))
+    await asyncio.gather(*map(open_one, heard))
     found = sorted([state for family in families for state in await states(funds, family)])
     assert found == ["funded"] * 3 + ["unfunded"] * 5
     [(amount, encumbered)] = await funds.sql("SELECT amount_fen, encumbered_fen FROM budget")
@@ -151,7 +151,8 @@ async def test_an_applicant_sees_their_own_payments_and_nobody_elses(funds: Fund
     me = officer("applicant", person_id=mine.person_id)
     own = await funds.stand.get(f"/cases/{mine.case_id}/payments", me)
     assert own.status_code == 200
-    assert own.json()["payee"] == {"name": "王*明", "account_tail": "1234"}
+    payee = own.json()["payee"]
+    assert (payee["name"], payee["account_tail"], payee["hold"]) == ("王*明", "1234", "")
     assert (await funds.stand.get(f"/cases/{theirs.case_id}/payments", me)).status_code == 404
     assert len((await funds.stand.get("/entitlements", me)).json()["items"]) == 1
 

@@ -8,7 +8,7 @@ import pytest
 from stand import officer
 
 from services.funding import bank_file
-from services.funding.workflow import payments
+from services.funding.workflow import banking
 from shared.contracts.generated.onenet.funding.v1 import events_pb2 as events
 from shared.ids import new_id
 
@@ -59,6 +59,8 @@ async def test_the_ledger_balances_and_says_what_budgets_payrolls_and_the_bank_s
         "encumbered": "1613.01",
         "in_transit": "0.00",
         "paid": "812.01",
+        "recoverable": "0.00",
+        "recovered": "0.00",
     }
     paid_by_bank = sum(int(row.split(",")[1]) for row in funds.booked() if "settled" in row)
     assert balances["paid"] == f"{paid_by_bank // 100}.{paid_by_bank % 100:02d}"
@@ -293,7 +295,7 @@ async def test_a_file_that_the_bank_took_without_our_knowing_is_not_sent_again(f
     await three_families(funds)
     payroll_id = await funds.released()
     async with funds.stand.room.database.begin_system("test") as tx:
-        orders = await payments.orders(tx, UUID(payroll_id))
+        orders = await banking.orders(tx, UUID(payroll_id))
     taken = await funds.bank.put(f"/bank/files/{payroll_id}", json=bank_file.content(orders))
     assert taken.status_code == 201
     await funds.run_for(seconds=20)
@@ -308,7 +310,7 @@ async def test_an_answer_heard_twice_is_booked_once(funds: Funds) -> None:
     from_bank = await funds.bank.get(f"/bank/files/{payroll_id}/answers")
     answers = bank_file.read_answers(from_bank.json())
     async with funds.stand.room.database.begin_system("test") as tx:
-        assert await payments.record_answers(tx, UUID(payroll_id), answers)
+        assert await banking.record_answers(tx, UUID(payroll_id), answers)
     assert len(await funds.said(events.PaymentSettled)) == 3
     assert (await funds.ledger())["balanced"]
 
@@ -320,7 +322,7 @@ async def test_what_the_bank_says_and_nobody_asked_is_a_difference_for_a_person(
     answers = bank_file.read_answers({"answers": [stranger]})
     for _ in range(2):
         async with funds.stand.room.database.begin_system("test") as tx:
-            assert not await payments.record_answers(tx, UUID(payroll_id), answers)
+            assert not await banking.record_answers(tx, UUID(payroll_id), answers)
     assert (await funds.payroll(payroll_id))["bank_differences"] == 1
 
 
