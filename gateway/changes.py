@@ -114,7 +114,8 @@ def _review_due(case: Progress, said: Any) -> Progress:
 
 
 def _adjustment(case: Progress, said: Any) -> Progress:
-    changed = replace(case, adjustment=said.kind, is_heard=False)
+    """The dead cannot be heard; what their death ends goes to the authority at once."""
+    changed = replace(case, adjustment=said.kind, is_heard=said.cause == "death")
     return changed.knowing(adjustment_id=said.adjustment_id)
 
 
@@ -210,6 +211,7 @@ CHANGES: Mapping[type[Message], Callable[[Progress, Any], Progress]] = {
     intake.ChangeReported: _change_reported,
     intake.HouseholdChanged: _household_changed,
     intake.PersonDied: _unchanged,
+    intake.DeathCorrected: _unchanged,
     intake.PersonsMerged: _unchanged,
     intake.CaseMoved: _moved,
     intake.PayeeChanged: _unchanged,
@@ -245,6 +247,9 @@ CHANGES: Mapping[type[Message], Callable[[Progress, Any], Progress]] = {
     disclosure.ObjectionRaised: lambda case, said: replace(case, open_objections=case.open_objections + 1).knowing(
         objection_id=said.objection_id
     ),
+    disclosure.ComplaintReceived: lambda case, said: replace(
+        case, is_complained_of=True, is_visited_by_county=False
+    ).knowing(objection_id=said.complaint_id),
     disclosure.ObjectionAnswered: lambda case, _: replace(case, open_objections=case.open_objections - 1),
     disclosure.BoardListed: lambda case, said: replace(case, is_listed=True).knowing(board_entry_id=said.entry_id),
     disclosure.BoardDelisted: lambda case, _: replace(case, is_listed=False),

@@ -97,6 +97,7 @@ class Progress:
     is_checked: bool = False
     is_changing: bool = False
     is_relative_filed: bool = False
+    is_complained_of: bool = False
     is_visited_by_county: bool = False
     is_delegated: bool = False
     open_objections: int = 0

@@ -39,7 +39,7 @@ _CLOCKS = {
     "refusal_service": "决定书送达",
     "emergency_supplement": "急难救助补充说明",
     "death_change": "家庭成员去世后的待遇变更",
-    "running_review": "定期核查",
+    "review": "定期核查",
 }
 _PERIODS = {
     "disputed_notice": "公示有异议,需要重新调查",
@@ -50,6 +50,7 @@ _PERIODS = {
 """民发〔2022〕83号 四(一)."""
 _HELD = {
     "payee_dead": "收款人已经去世,请尽快到乡镇(街道)变更收款人",
+    "beneficiary_dead": "登记显示享受救助的人已经去世,情况不属实的,请尽快到乡镇(街道)说明",
     "account_closed": "收款账户不能入账,请尽快到乡镇(街道)核对或者更换账户",
 }
 
@@ -73,6 +74,12 @@ def _returned(said: Any) -> Told:
     counted = Counter(code.partition(":")[0] for code in said.missing)
     missing = tuple(_MISSING.get(kind, "其他材料{}项").format(count) for kind, count in counted.items())
     return Told("材料还差下面几项,请一次补齐后再提交。有不清楚的地方,可以到乡镇(街道)窗口咨询。", missing)
+
+
+def _withdrawn(said: Any) -> str:
+    if said.terminated:
+        return f"因家庭成员没有配合核对,审核确认程序已经终止,理由写在通知书里。愿意配合后,随时可以重新申请;{_REMEDY}"
+    return "申请已经结束。以后有需要,随时可以重新申请。"
 
 
 def _reported(said: Any) -> str:
@@ -105,10 +112,10 @@ def _reviewed(said: Any) -> str:
     if said.grants:
         return "乡镇(街道)已经审核同意,接下来依法公示或者转入审核确认。"
     if not said.answer_until:
-        return "乡镇(街道)已经按照您说明的情况组织了复查并审核了复查后的意见,接下来由县级民政部门作出决定。"
+        return "乡镇(街道)已经按照您说明的情况组织了复查并审核了复查后的意见,接下来由有权机关作出决定。"
     return (
         f"乡镇(街道)已经审核。对初步意见有异议的,您可以在{_last_day(said.answer_until)}说明情况、提供佐证材料,"
-        "乡镇(街道)会组织复查,重新提出意见;没有异议的,期满后由县级民政部门作出决定。"
+        "乡镇(街道)会组织复查,重新提出意见;没有异议的,期满后由有权机关作出决定。"
     )
 
 
@@ -138,7 +145,7 @@ def _emergency_granted(said: Any) -> str:
 
 def _emergency_declined(said: Any) -> str:
     return (
-        "经核实,这次不按急难情形先行救助,理由写在决定书里。您仍然可以按照一般程序申请临时救助或者其他救助;"
+        "经核实,这次不按急难情形先行救助,理由写在决定书里。仍有困难的,可以到乡镇(街道)窗口申请其他救助;"
         f"如果不同意,可以依法申请行政复议或者提起行政诉讼。决定书文号:{said.decision_number}。"
     )
 
@@ -165,7 +172,7 @@ def _review_due(said: Any) -> str:
     if said.cause == "death":
         return "家庭人口有变化,乡镇(街道)会核实情况,再确定今后的待遇。核实期间照常发放。"
     if said.cause == "change":
-        return "您家报告的变化已经收到,乡镇(街道)会核实情况。核实期间照常发放。"
+        return "收到了关于家庭情况变化的报告,乡镇(街道)会核实情况。核实期间照常发放。"
     return f"到了定期核查的时间,乡镇(街道)会在{_last_day(said.due_on)}核实您家的情况。核查期间照常发放。"
 
 
@@ -189,7 +196,10 @@ def _adjusted(said: Any) -> str:
 
 def _stopped(said: Any) -> str:
     if said.cause == "death":
-        return f"因领取人去世,救助金发放到{_month(said.last_month)}为止。请节哀。"
+        return (
+            f"因享受救助的人去世,救助金发放到{_month(said.last_month)}为止。请节哀。情况不属实的,请尽快到乡镇(街道)说明。"
+            f"{_REMEDY}决定书文号:{said.decision_number}。"
+        )
     return (
         f"救助金发放到{_month(said.last_month)}为止,理由写在决定书里。以后生活有困难,随时可以重新申请。{_REMEDY}"
         f"决定书文号:{said.decision_number}。"
@@ -295,7 +305,7 @@ SENTENCES: Mapping[type[Message], Callable[[Any], Told | str]] = {
         "一名家庭成员撤回了核对授权,今后不再向部门和机构核对其情况,撤回之前已经完成的核对不受影响。"
         "没有核对到的情况,工作人员会另行核实。"
     ),
-    intake.ApplicationWithdrawn: lambda _: "申请已经撤回。以后有需要,随时可以重新申请。",
+    intake.ApplicationWithdrawn: _withdrawn,
     intake.SurveyCompleted: lambda said: f"{said.investigators}名调查人员已经入户走访,了解了家庭的实际情况。",
     intake.AppraisalHeld: lambda said: f"已经召开民主评议会,{said.participants}人参加。乡镇(街道)会重新提出意见。",
     intake.CountyVisited: lambda said: f"县级民政部门的{said.investigators}名调查人员已经入户核实。",
@@ -303,9 +313,10 @@ SENTENCES: Mapping[type[Message], Callable[[Any], Told | str]] = {
         "申请家庭与经办人员或者村(居)委会成员有近亲属关系,已经依规定登记备案,县级会入户核实。"
     ),
     intake.PeriodExtended: _extended,
-    intake.ChangeReported: lambda _: "您家报告的变化已经收到,工作人员会尽快核实。",
+    intake.ChangeReported: lambda _: "收到了关于家庭情况变化的报告,工作人员会尽快核实。",
     intake.HouseholdChanged: lambda _: "家庭情况的变化已经核实登记。",
-    intake.PersonDied: lambda _: "已经登记一名家庭成员去世。请节哀,需要办理的手续工作人员会告诉您。",
+    intake.PersonDied: lambda _: "已经登记一位与本案有关的人去世。请节哀,需要办理的手续工作人员会告诉您。",
+    intake.DeathCorrected: lambda _: "关于家庭成员去世的登记有误,已经更正。给您带来的不安,我们深表歉意。",
     intake.PersonsMerged: lambda _: "身份已经查明,案件材料已经归到本人名下。",
     intake.CaseMoved: lambda said: (
         f"案件已经转到新的居住地办理,从{_month(said.first_month)}起由新居住地接续发放,中间不间断。"
@@ -354,7 +365,8 @@ SENTENCES: Mapping[type[Message], Callable[[Any], Told | str]] = {
     disclosure.ObjectionRaised: lambda _: (
         "公示期间收到一件异议。提出异议的人受法律保护,不会公开。乡镇(街道)会重新调查或者组织民主评议。"
     ),
-    disclosure.ObjectionAnswered: lambda _: "异议已经处理完毕,并已答复提出的人。",
+    disclosure.ObjectionAnswered: lambda _: "异议已经核查完毕。",
+    disclosure.ComplaintReceived: lambda _: "收到一件反映,工作人员会入户核实。提出的人受法律保护,不会公开。",
     disclosure.BoardDelisted: lambda _: "已经从村(居)长期公示名单中移除。",
     disclosure.BoardListed: lambda _: "已经列入村(居)长期公示名单。",
     funding.EntitlementOpened: _opened,

@@ -24,14 +24,17 @@ class WorkList:
         return not actor.roles.isdisjoint({self.role, *SUPERVISORS})
 
 
+_EXAMINED = frozenset({Stage.REVIEWED, Stage.POSTING, Stage.POSTED, Stage.AWAITING_CONFIRMATION})
+
+
 def _awaits(case: Progress, *, delegated: bool) -> bool:
     return case.stage is Stage.AWAITING_CONFIRMATION and case.is_delegated is delegated
 
 
 def _needs_visit(case: Progress) -> bool:
-    """The county visits a household whose relative decides or helps to (57号 art. 20)."""
-    is_before_decision = case.stage in {Stage.REVIEWED, Stage.POSTED, Stage.AWAITING_CONFIRMATION}
-    return is_before_decision and case.is_relative_filed and not case.is_visited_by_county
+    """The county visits whose relative decides or helps to, and whom somebody complained of (57号 art. 20)."""
+    is_owed = case.is_complained_of or case.is_relative_filed
+    return case.stage in _EXAMINED and is_owed and not case.is_visited_by_county
 
 
 def _is_running(case: Progress) -> bool:
@@ -43,8 +46,13 @@ def _must_hear(case: Progress) -> bool:
     return case.adjustment in {"reduce", "stop"} and not case.is_heard
 
 
+def _may_be_adjusted(case: Progress, *, delegated: bool) -> bool:
+    return case.adjustment is not None and not _must_hear(case) and case.is_delegated is delegated
+
+
 LISTS: tuple[WorkList, ...] = (
     WorkList("emergency", "急难待决定", "township_reviewer", lambda case: case.stage is Stage.EMERGENCY),
+    WorkList("county_emergency", "急难待县级决定", "county_confirmer", lambda case: case.stage is Stage.EMERGENCY),
     WorkList("acceptance", "待受理", "township_clerk", lambda case: case.stage is Stage.SUBMITTED),
     WorkList(
         "survey", "待入户调查", "township_clerk", lambda case: case.stage is Stage.ACCEPTED and not case.is_surveyed
@@ -79,7 +87,13 @@ LISTS: tuple[WorkList, ...] = (
         "adjustment",
         "待遇变更待决定",
         "county_confirmer",
-        lambda case: case.adjustment is not None and not _must_hear(case),
+        lambda case: _may_be_adjusted(case, delegated=False),
+    ),
+    WorkList(
+        "delegated_adjustment",
+        "受委托待遇变更待决定",
+        "township_reviewer",
+        lambda case: _may_be_adjusted(case, delegated=True),
     ),
     WorkList("recovery", "多发待追回", "county_finance", lambda case: bool(case.recovering)),
 )
@@ -135,6 +149,7 @@ _RIGHT_WAITS: tuple[tuple[str, Callable[[Progress], bool]], ...] = (
     ("township_clerk", lambda case: case.is_emergency and not case.is_supplemented),
     ("county_confirmer", lambda case: case.is_emergency and not case.is_checked),
     ("township_clerk", _must_hear),
-    ("county_confirmer", lambda case: case.adjustment is not None),
+    ("county_confirmer", lambda case: _may_be_adjusted(case, delegated=False)),
+    ("township_reviewer", lambda case: _may_be_adjusted(case, delegated=True)),
     ("township_clerk", lambda case: case.is_changing or case.is_under_review),
 )

@@ -105,7 +105,12 @@ async def test_work_moves_from_desk_to_desk(stand: Stand) -> None:
 async def test_a_desk_sees_its_own_lists_and_supervisors_see_all(stand: Stand) -> None:
     clerks = {"acceptance", "survey", "resurvey", "change", "facts", "objection", "service", "supplement", "payee"}
     assert (await on_list(stand, CLERK)).keys() == clerks | {"running_review", "hearing"}
-    assert (await on_list(stand, REVIEWER)).keys() == {"emergency", "review", "delegated_confirmation"}
+    assert (await on_list(stand, REVIEWER)).keys() == {
+        "emergency",
+        "review",
+        "delegated_confirmation",
+        "delegated_adjustment",
+    }
     assert (await on_list(stand, AGENT)).keys() == {"posting"}
     assert len(await on_list(stand, officer("city_officer", CITY))) == 7
     assert (await stand.get("/api/v1/work-lists/review", CLERK)).status_code == 404

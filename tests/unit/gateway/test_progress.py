@@ -95,7 +95,9 @@ def test_an_edge_family_is_not_shown_as_refused() -> None:
 
 def test_a_consent_that_is_withdrawn_moves_no_stage() -> None:
     case = after(said.accepted(), said.opened())
-    assert changes.apply(case, said.intake.ConsentWithdrawn(case_id=said.CASE), DAY) == replace(case, events=case.events + 1)
+    assert changes.apply(case, said.intake.ConsentWithdrawn(case_id=said.CASE), DAY) == replace(
+        case, events=case.events + 1
+    )
 
 
 def test_a_denial_stays_on_the_service_list_until_it_is_served() -> None:

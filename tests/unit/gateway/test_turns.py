@@ -83,7 +83,7 @@ TURNS: Sequence[tuple[str, Sequence[Message], Stage, str | None, set[str]]] = (
         "township_reviewer",
         {"delegated_confirmation"},
     ),
-    ("emergency", (EMERGENCY,), Stage.EMERGENCY, "township_reviewer", {"emergency"}),
+    ("emergency", (EMERGENCY,), Stage.EMERGENCY, "township_reviewer", {"emergency", "county_emergency"}),
     ("aided first", (EMERGENCY, URGENT), Stage.GRANTED, "payroll_maker", {"service", "supplement"}),
     (
         "supplemented",

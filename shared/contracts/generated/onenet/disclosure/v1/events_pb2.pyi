@@ -87,6 +87,16 @@ class ObjectionRaised(_message.Message):
     raised_on: str
     def __init__(self, case_id: _Optional[str] = ..., notice_id: _Optional[str] = ..., objection_id: _Optional[str] = ..., determination_id: _Optional[str] = ..., raised_on: _Optional[str] = ...) -> None: ...
 
+class ComplaintReceived(_message.Message):
+    __slots__ = ("case_id", "complaint_id", "received_on")
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    COMPLAINT_ID_FIELD_NUMBER: _ClassVar[int]
+    RECEIVED_ON_FIELD_NUMBER: _ClassVar[int]
+    case_id: str
+    complaint_id: str
+    received_on: str
+    def __init__(self, case_id: _Optional[str] = ..., complaint_id: _Optional[str] = ..., received_on: _Optional[str] = ...) -> None: ...
+
 class ObjectionAnswered(_message.Message):
     __slots__ = ("case_id", "objection_id", "answered_on")
     CASE_ID_FIELD_NUMBER: _ClassVar[int]

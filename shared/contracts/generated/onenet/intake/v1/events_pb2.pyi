@@ -133,16 +133,18 @@ class ConsentWithdrawn(_message.Message):
     def __init__(self, case_id: _Optional[str] = ..., consent_id: _Optional[str] = ..., person_id: _Optional[str] = ..., withdrawn_on: _Optional[str] = ...) -> None: ...
 
 class ApplicationWithdrawn(_message.Message):
-    __slots__ = ("case_id", "withdrawn_on", "stage", "undone")
+    __slots__ = ("case_id", "withdrawn_on", "stage", "undone", "terminated")
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     WITHDRAWN_ON_FIELD_NUMBER: _ClassVar[int]
     STAGE_FIELD_NUMBER: _ClassVar[int]
     UNDONE_FIELD_NUMBER: _ClassVar[int]
+    TERMINATED_FIELD_NUMBER: _ClassVar[int]
     case_id: str
     withdrawn_on: str
     stage: str
     undone: bool
-    def __init__(self, case_id: _Optional[str] = ..., withdrawn_on: _Optional[str] = ..., stage: _Optional[str] = ..., undone: _Optional[bool] = ...) -> None: ...
+    terminated: bool
+    def __init__(self, case_id: _Optional[str] = ..., withdrawn_on: _Optional[str] = ..., stage: _Optional[str] = ..., undone: _Optional[bool] = ..., terminated: _Optional[bool] = ...) -> None: ...
 
 class SurveyCompleted(_message.Message):
     __slots__ = ("case_id", "survey_id", "household_version", "visited_on", "investigators", "photos", "sealed", "completed_on", "reason")
@@ -281,6 +283,16 @@ class PersonDied(_message.Message):
     died_on: str
     recorded_on: str
     def __init__(self, case_id: _Optional[str] = ..., person_id: _Optional[str] = ..., died_on: _Optional[str] = ..., recorded_on: _Optional[str] = ...) -> None: ...
+
+class DeathCorrected(_message.Message):
+    __slots__ = ("case_id", "person_id", "corrected_on")
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    PERSON_ID_FIELD_NUMBER: _ClassVar[int]
+    CORRECTED_ON_FIELD_NUMBER: _ClassVar[int]
+    case_id: str
+    person_id: str
+    corrected_on: str
+    def __init__(self, case_id: _Optional[str] = ..., person_id: _Optional[str] = ..., corrected_on: _Optional[str] = ...) -> None: ...
 
 class PersonsMerged(_message.Message):
     __slots__ = ("case_id", "from_person_id", "into_person_id", "merged_on", "sealed")
