@@ -70,6 +70,7 @@ class Objection:
     notice_id: UUID
     determination_id: UUID
     number: str
+    scheme: str
     raised_on: date
     area: Area
     state: State = State.OPEN
@@ -91,9 +92,9 @@ class Objection:
         return replace(self, state=State.ANSWERED, answer=answer)
 
 
-def require_room(open_count: int) -> None:
-    """Refuse a flood: what is there already brings the new survey."""
-    if open_count >= OPEN_LIMIT:
+def require_room(open_count: int, *, at_window: bool) -> None:
+    """Refuse a flood: what is there already brings the new survey. Whoever comes to the window is always heard."""
+    if not at_window and open_count >= OPEN_LIMIT:
         raise TooMany(
             "objections_full", "这份公示已收到较多异议,正在核查。如有新的情况,请到乡镇(街道)窗口或拨打服务热线反映。"
         )

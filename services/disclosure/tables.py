@@ -103,13 +103,22 @@ OBJECTION = business_table(
     Column("answered_on", Date),
     Column("told_way", Text),
     Column("found_sealed", LargeBinary),
+    Column("scheme", Text),
     Index("objection_notice", "notice_id"),
     Index("objection_case", "case_id"),
     CheckConstraint(
         "(state = 'answered') = (answered_on IS NOT NULL AND told_way IS NOT NULL AND found_sealed IS NOT NULL)",
         name="objection_answer_is_whole",
     ),
-    access=Access(read=frozenset({"township", "county"}), write=frozenset({"township"})),
+    access=Access(
+        read=frozenset({"township", "county"}),
+        write=frozenset({"township"}),
+        past_columns=(
+            _AREA
+            | {"id", "row_version", "case_id", "notice_id", "determination_id", "number", "receipt_index", "state"}
+            | {"statement_sealed", "raised_on", "due_since", "answered_on", "told_way", "found_sealed"},
+        ),
+    ),
 )
 
 OBJECTOR = business_table(
@@ -117,7 +126,8 @@ OBJECTOR = business_table(
     "objector",
     Column("case_id", Uuid, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
-    access=Access(read=frozenset({"township"})),
+    Column("scheme", Text),
+    access=Access(read=frozenset({"township"}), past_columns=(_AREA | {"id", "row_version", "case_id", "sealed"},)),
 )
 
 # `assistance`, since grant is a word of SQL.

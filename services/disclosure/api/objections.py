@@ -12,15 +12,18 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.disclosure.objection import Answer, Objection, Objector, State, Way
 from services.disclosure.workflow import objections
 from shared.identity.actor import PUBLIC
+from shared.identity.matrix import matrix
 from shared.room import Room
 from shared.web import idempotency
-from shared.web.begin import Begin, Work
+from shared.web.begin import Begin, Work, actor_of
 from shared.web.edge import Edge
 from shared.web.pages import DEFAULT_LIMIT, Cursor, Limit
 
 edge = Edge("公开公示")
 
+_RAISE = "raise_objection"
 _PURPOSE = "objection"
+_CLERK = "township_clerk"
 _STATES = {State.OPEN: "已收到,正在核查", State.ANSWERED: "已核查完毕"}
 _NEXT = {
     State.OPEN: "乡镇(街道)正在核查。留下联系方式的,核查后会告诉您结果;没有留的,请过些日子再来查询。",
@@ -134,16 +137,19 @@ class AnswerRequest(BaseModel):
 
 @edge.create(
     "/notices/{notice_id}/objections",
-    "raise_objection",
+    _RAISE,
     problems=(404, 409),
     response_model=RaisedView,
     summary="对公示提出异议",
 )
 async def raise_objection(notice_id: UUID, wanted: ObjectionRequest, request: Request, _allowed: Begin) -> Any:
     """Open to everybody; a login is not needed, and where there is one it leaves no trace."""
+    at_window = _is_at_window(request)
     async with _in_nobodys_name(request) as work:
         objector = Objector(wanted.name, wanted.contact)
-        objection, receipt = await objections.raise_objection(work.tx, notice_id, wanted.statement, objector)
+        objection, receipt = await objections.raise_objection(
+            work.tx, notice_id, wanted.statement, objector, at_window=at_window
+        )
         view = RaisedView(
             number=objection.number,
             receipt_code=receipt,
@@ -153,9 +159,7 @@ async def raise_objection(notice_id: UUID, wanted: ObjectionRequest, request: Re
         return await work.reply(view, status=201)
 
 
-@edge.read(
-    "/objection-receipts/{receipt}", "raise_objection", response_model=ReceiptView, summary="凭查询码查询异议办理状态"
-)
+@edge.read("/objection-receipts/{receipt}", _RAISE, response_model=ReceiptView, summary="凭查询码查询异议办理状态")
 async def read_objection_receipt(receipt: Receipt, request: Request, _allowed: Begin) -> Any:
     """Whoever holds the receipt asks, and need not say who they are."""
     async with _in_nobodys_name(request) as work:
@@ -230,6 +234,13 @@ async def _in_nobodys_name(request: Request) -> AsyncIterator[Work]:
         if kept is not None:
             await idempotency.claim(tx, kept)
         yield Work(tx, room, kept)
+
+
+def _is_at_window(request: Request) -> bool:
+    """Whether a clerk writes down what somebody says at the window; that it was so is not kept."""
+    room: Room = request.app.state.room
+    asks = actor_of(request, room, matrix().permissions[_RAISE])
+    return _CLERK in asks.roles
 
 
 async def _kept(request: Request) -> idempotency.Key | None:

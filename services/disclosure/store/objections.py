@@ -27,7 +27,8 @@ async def add(tx: Transaction, new: Objection, statement: str, objector: Objecto
     await tx.insert(_TABLE, {"id": new.id, **said, **_values(tx, new)})
     text = json.dumps([objector.name, objector.contact], ensure_ascii=False)
     sealed = tx.keyring.seal_field(DataClass.NAME, tables.OBJECTOR.name, "sealed", str(new.id), text, tx.today)
-    await tx.insert(tables.OBJECTOR, {"id": new.id, "case_id": new.case_id, "sealed": sealed, **area_values(new.area)})
+    apart = {"id": new.id, "case_id": new.case_id, "sealed": sealed, "scheme": new.scheme}
+    await tx.insert(tables.OBJECTOR, {**apart, **area_values(new.area)})
 
 
 async def get(tx: Transaction, objection_id: UUID, *, lock: bool = False) -> Objection:
@@ -104,6 +105,7 @@ def _objection(tx: Transaction, row: RowMapping) -> Objection:
         notice_id=row["notice_id"],
         determination_id=row["determination_id"],
         number=row["number"],
+        scheme=row["scheme"] or "",
         raised_on=row["raised_on"],
         area=area_of(row),
         state=State(row["state"]),
@@ -125,6 +127,7 @@ def _values(tx: Transaction, known: Objection) -> dict[str, Any]:
         "notice_id": known.notice_id,
         "determination_id": known.determination_id,
         "number": known.number,
+        "scheme": known.scheme or None,
         "state": known.state.value,
         "raised_on": known.raised_on,
         "due_since": known.due_since,

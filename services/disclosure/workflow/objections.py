@@ -23,7 +23,7 @@ _HANDLER = "township_clerk"
 
 
 async def raise_objection(
-    tx: Transaction, notice_id: UUID, statement: str, objector: Objector
+    tx: Transaction, notice_id: UUID, statement: str, objector: Objector, *, at_window: bool = False
 ) -> tuple[Objection, str]:
     """Keep an objection and take the notice down (57号 art. 19); gives it with the receipt, which is told once.
 
@@ -32,13 +32,14 @@ async def raise_objection(
     """
     notice = await notices.get(tx, notice_id, lock=True)
     disputed = notice.dispute(tx.today)
-    require_room(await store.open_count(tx, notice_id))
+    require_room(await store.open_count(tx, notice_id), at_window=at_window)
     objection = Objection(
         id=unordered_id(),
         case_id=notice.case_id,
         notice_id=notice.id,
         determination_id=notice.determination_id,
         number=new_number(),
+        scheme=notice.scheme,
         raised_on=tx.today,
         area=notice.area,
     )

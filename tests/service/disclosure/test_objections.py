@@ -1,5 +1,6 @@
 """Objections: anybody raises one, the notice comes down, and who raised it is the clerk's to know and nobody else's."""
 
+import asyncio
 import logging
 from typing import Any
 from uuid import UUID
@@ -271,6 +272,26 @@ async def test_an_answer_falls_due_when_the_case_is_proposed_anew(stand: Stand) 
     assert isinstance((await said(stand, case_id))[-1], NoticePlanned), "the new proposal has a notice of its own"
 
 
+async def test_neighbours_who_object_at_the_same_moment_are_all_heard_and_the_notice_comes_down_once(
+    stand: Stand,
+) -> None:
+    case_id, notice_id = await posted(stand)
+    answers = await asyncio.gather(*(object_to(stand, notice_id) for _ in range(6)))
+    assert [answer.status_code for answer in answers] == [201] * 6
+    kinds = [type(message) for message in await said(stand, case_id)]
+    assert (kinds.count(ObjectionRaised), kinds.count(NoticeWithdrawn)) == (6, 1)
+
+
+async def test_who_works_on_another_scheme_reads_no_objection(stand: Stand) -> None:
+    _, notice_id = await posted(stand)
+    await object_to(stand, notice_id)
+    [known] = await objections(stand, notice_id)
+    other = officer("township_clerk", sayings.TOWN, schemes=frozenset({"temporary"}))
+    assert (await stand.get("/objections", other)).json()["items"] == []
+    for path in (f"/notices/{notice_id}/objections", f"/objections/{known['objection_id']}/objector"):
+        assert (await stand.get(path, other)).status_code == 404
+
+
 async def test_the_last_day_takes_objections_and_the_day_after_does_not(stand: Stand) -> None:
     _, notice_id = await posted(stand)
     await stand.move_days(7)
@@ -308,9 +329,11 @@ async def test_a_repeated_request_is_one_objection_and_a_flood_is_refused(stand:
         assert (await object_to(stand, notice_id)).status_code == 201
     over = await object_to(stand, notice_id)
     assert (over.status_code, over.json()["code"]) == (429, "objections_full")
+    window = await object_to(stand, notice_id, actor=CLERK)
+    assert window.status_code == 201, "whoever comes to the window is heard"
     raised = [message for message in await said(stand, case_id) if isinstance(message, ObjectionRaised)]
     withdrawn = [message for message in await said(stand, case_id) if isinstance(message, NoticeWithdrawn)]
-    assert (len(raised), len(withdrawn)) == (OPEN_LIMIT, 1)
+    assert (len(raised), len(withdrawn)) == (OPEN_LIMIT + 1, 1)
 
 
 @pytest.mark.parametrize(
