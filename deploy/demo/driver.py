@@ -88,7 +88,8 @@ async def run(
         with display:
             played = await rounds.play(api, population, display)
         staff = desks.of_villages(population.county_code, population.village_codes)
-        out.writelines(told + "\n" for told in await journey.five(api, population, played.cases))
+        if played.stopped is None:
+            out.writelines(told + "\n" for told in await journey.five(api, population, played.cases))
         seen = await probe()
         totals = await summary.collect(api, staff, tuple(played.cases.values()), seen.bank_file)
     differences = tuple(chain(() if played.stopped is None else (played.stopped,), totals.differences()))

@@ -47,6 +47,7 @@ DUTIES: Mapping[str, tuple[Duty, ...]] = {
         Duty("emergency", "case_id", urgent.decide),
         Duty("review", "determination_id", decide.review),
         Duty("delegated_confirmation", "determination_id", decide.confirm, DELEGATE),
+        Duty("delegated_adjustment", "adjustment_id", rights.decide, DELEGATE),
     ),
     "village_agent": (Duty("posting", "notice_id", disclose.post),),
     "county_confirmer": (

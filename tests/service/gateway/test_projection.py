@@ -10,6 +10,7 @@ from google.protobuf.message import Message
 from stand import Stand, officer
 
 from gateway.app import PLAN, build
+from gateway.work_list import LISTS
 from shared.contracts.generated.onenet.common.v1.common_pb2 import Finding, Line, Place
 from shared.contracts.generated.onenet.eligibility.v1 import events_pb2 as eligibility
 from shared.contracts.generated.onenet.intake.v1 import events_pb2 as intake
@@ -112,7 +113,7 @@ async def test_a_desk_sees_its_own_lists_and_supervisors_see_all(stand: Stand) -
         "delegated_adjustment",
     }
     assert (await on_list(stand, AGENT)).keys() == {"posting"}
-    assert len(await on_list(stand, officer("city_officer", CITY))) == 7
+    assert len(await on_list(stand, officer("city_officer", CITY))) == len(LISTS)
     assert (await stand.get("/api/v1/work-lists/review", CLERK)).status_code == 404
     assert (await stand.get("/api/v1/work-lists/nothing", CLERK)).status_code == 404
 

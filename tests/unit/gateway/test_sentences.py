@@ -91,7 +91,7 @@ def test_a_last_day_is_said_to_count(event: Message) -> None:
 
 def test_whoever_answers_is_told_that_the_township_checks_again_before_anybody_decides() -> None:
     asked = sentences.tell(said.reviewed(grants=False)).sentence
-    assert asked.index("2026年12月5日前(含当日)") < asked.index("复查") < asked.index("县级民政部门")
+    assert asked.index("2026年12月5日前(含当日)") < asked.index("复查") < asked.index("有权机关")
     answered = sentences.tell(said.reviewed(grants=False, outcome="returned", on="2026-12-05")).sentence
     assert answered.startswith("您说明的情况已经收到")
     assert "复查" in sentences.tell(said.rechecked()).sentence
