@@ -65,7 +65,8 @@ def verify(key: OKPKey, token: str, audience: str, now: datetime) -> Claims:
     try:
         claims = jwt.decode(token, key, algorithms=[ALGORITHM]).claims
         registry.validate(claims)
-        return Claims(_actor(claims), datetime.fromtimestamp(claims["exp"], tz=now.tzinfo))
+        # A number of seconds beyond all years overflows here alike on every machine; as a timestamp it does not.
+        return Claims(_actor(claims), datetime.fromtimestamp(0, tz=now.tzinfo) + timedelta(seconds=claims["exp"]))
     except (JoseError, LookupError, ValueError, TypeError, OverflowError) as error:
         raise _unreadable() from error
 
