@@ -117,8 +117,11 @@ class Emergency:
 
     @property
     def readers(self) -> tuple[UUID, ...]:
-        """Who may read the case: the person in need, and whoever is paid for them; nobody without identity logs in."""
-        own = [] if self.sufferer.is_minor or not self.sufferer.is_identified else [self.person_id]
+        """Who may read the case: the person in need, and whoever is paid for them.
+
+        Nobody can log in as a person without identity; once it is found, the person found reads in their place.
+        """
+        own = [] if self.sufferer.is_minor else [self.person_id]
         is_person = self.payee.kind in {PayeeKind.GUARDIAN, PayeeKind.ENTRUSTED}
         return tuple(dict.fromkeys([*own, *([self.payee.person_id] if is_person else [])]))
 
