@@ -22,6 +22,7 @@ from deploy.operating.case import NoCase
 from deploy.operating.place import Place
 from deploy.operating.said import Said, Wanted
 from deploy.plans import PLANS
+from deploy.postgres import Server
 from deploy.prepare import url_for
 from shared import services, settings
 from shared.bell import Bell
@@ -109,7 +110,7 @@ def list_parked(database: Database = "", *, as_json: Json = False) -> None:
 @app.command()
 def retry(service: str, publisher: str, subject: str, database: Database = "") -> None:
     """按顺序重新处理某个案件搁置的事件。"""
-    left = asyncio.run(_with_room(service, database, lambda room: _retry(room, publisher, subject)))
+    left = asyncio.run(_with_room(service, where.server(database), lambda room: _retry(room, publisher, subject)))
     typer.echo(f"仍搁置 {left} 条")
     raise SystemExit(1 if left else 0)
 
@@ -117,7 +118,9 @@ def retry(service: str, publisher: str, subject: str, database: Database = "") -
 @app.command()
 def drop(service: str, publisher: str, subject: str, seq: int, database: Database = "") -> None:
     """放弃一条搁置的事件(记入审计);之后的事件可以再试。"""
-    dropped = asyncio.run(_with_room(service, database, lambda room: _drop(room, publisher, subject, seq)))
+    dropped = asyncio.run(
+        _with_room(service, where.server(database), lambda room: _drop(room, publisher, subject, seq))
+    )
     typer.echo("已放弃" if dropped else "没有放弃:它不是这个案件最早搁置的一条")
     raise SystemExit(0 if dropped else 1)
 
@@ -160,8 +163,8 @@ async def _drop(room: Room, publisher: str, subject: str, seq: int) -> bool:
         return await parking.drop(tx, publisher, subject, seq)
 
 
-async def _with_room(service: str, database: str, act: Callable[[Room], Awaitable[T]]) -> T:
-    server, name = where.server(database)
+async def _with_room(service: str, on: tuple[Server, str], act: Callable[[Room], Awaitable[T]]) -> T:
+    server, name = on
     plan = next(plan for plan in PLANS if plan.service == _known(service))
     keys = KeyFolder(where.home() / "keys")
     room = open_room(plan, Ground(settings.read(), SystemClock(), Bell(), keys, url_for(server, name)))

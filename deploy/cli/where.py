@@ -1,7 +1,8 @@
 """Which folder, server and database a command works on, and the option with which a person names another."""
 
+import asyncio
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -21,8 +22,21 @@ def home() -> Path:
 
 
 def server(database: str) -> tuple[Server, str]:
-    """The server of this folder, started where it does not run, and the database that is named or was used last."""
-    return postgres.start(home()), name_of(database)
+    """The server of this folder, started where it does not run, and the database that is named or was used last.
+
+    Whoever looks into a folder without data, or for a database that is not there, is told so and nothing is made.
+    """
+    if not postgres.has_data(home()):
+        _end(f"{home()} 中还没有数据。先运行 make up 或 onenet serve;数据在别处时设置 ONENET_HOME。")
+    found, name = postgres.start(home()), name_of(database)
+    if not asyncio.run(postgres.database_exists(found, name)):
+        _end(f"没有数据库 {name}。请用 --database 指明,或运行 onenet migrate 建立。")
+    return found, name
+
+
+def _end(sentence: str) -> NoReturn:
+    typer.echo(sentence, err=True)
+    raise SystemExit(1)
 
 
 def name_of(database: str) -> str:

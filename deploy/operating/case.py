@@ -17,8 +17,6 @@ from gateway.app import PLAN as GATEWAY
 from gateway.progress import Progress
 from gateway.store import CASE_PROGRESS, progress_of
 from gateway.work_list import BY_NAME, waits_for
-from services.intake.app import PLAN as INTAKE
-from services.intake.tables import APPLICATION
 from services.integrity.app import PLAN as INTEGRITY
 from services.integrity.rules import rules
 from services.integrity.tables import CLOCK
@@ -29,6 +27,7 @@ from shared.vocabulary.divisions import Area, full_name
 
 MOST = 500
 _STATE = "state"
+_NUMBER = "case_number"
 
 
 class NoCase(LookupError):
@@ -116,13 +115,16 @@ async def show(connection: AsyncConnection, place: Place, number: str) -> Case:
 
 
 async def find(connection: AsyncConnection, number: str) -> UUID:
-    """The id of the case with this number; raises NoCase."""
-    await inspection.enter(connection, INTAKE.service)
-    numbered = select(APPLICATION.c.case_id).where(APPLICATION.c.case_number == number).limit(1)
-    found: UUID | None = await connection.scalar(numbered)
-    if found is None:
-        raise NoCase(number)
-    return found
+    """The id of the case with this number, whichever room knows it: an emergency has no application. Raises NoCase."""
+    for plan in PLANS:
+        await inspection.enter(connection, plan.service)
+        for table in _of_cases(plan):
+            if _NUMBER in table.columns:
+                query = select(table.c.case_id).where(table.c.case_number == number).limit(1)
+                found: UUID | None = await connection.scalar(query)
+                if found is not None:
+                    return found
+    raise NoCase(number)
 
 
 async def _waiting(connection: AsyncConnection, case_id: UUID) -> Waiting | None:

@@ -14,6 +14,8 @@ from services.funding.tables import DIFFERENCE, INSTRUCTION, PAYROLL
 
 SENT_WITHIN = timedelta(days=1)
 ANSWERED_WITHIN = timedelta(days=3)
+_UNSENT = ("released", "sending")
+"""What is being sent may be at the bank already, and nobody knows until the bank says so."""
 _SILENCE = Fault.SILENCE
 _SHOW = "运行 onenet payroll show {} 查看"
 
@@ -22,11 +24,12 @@ async def payrolls(connection: AsyncConnection, place: Place) -> list[Finding]:
     """Payrolls released and not sent, instructions unanswered for too long, and differences with the bank."""
     await inspection.enter(connection, PLAN.service)
     today = await place.today(connection)
-    unsent = select(PAYROLL).where(PAYROLL.c.state == "released", PAYROLL.c.released_on < today - SENT_WITHIN)
+    is_unsent = PAYROLL.c.state.in_(_UNSENT)
+    unsent = select(PAYROLL).where(is_unsent, PAYROLL.c.released_on < today - SENT_WITHIN)
     findings = [
         Finding(
             "payrolls",
-            f"发放表 {row['id']} {row['released_on']} 已签发,还没有送到银行",
+            f"发放表 {row['id']} {row['released_on']} 已签发,还没有确认送到银行",
             f"检查与银行的连接和 send_bank_file 任务;{_SHOW.format(row['id'])}。不要另做一张发放表",
         )
         for row in (await connection.execute(unsent)).mappings()

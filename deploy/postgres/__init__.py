@@ -18,6 +18,7 @@ __all__ = [
     "drop_database",
     "erase",
     "find",
+    "has_data",
     "start",
     "stop",
 ]
@@ -55,14 +56,19 @@ def find(home: Path) -> Server | None:
     """
     if url := os.environ.get("DATABASE_URL"):
         return Server.of_url(url)
-    home = home.resolve()
-    if not (home / "pg").exists() and not (home / "pg.location").exists():
+    if not has_data(home):
         return None
+    home = home.resolve()
     place = placement.settle(home)
     if not cluster.is_running(place):
         return None
     host, port = cluster.address(place)
     return Server(host, port, placement.SUPERUSER, placement.superuser_password(home, place), place=place)
+
+
+def has_data(home: Path) -> bool:
+    """Whether there is a server to be found or started for this folder without making a new one."""
+    return "DATABASE_URL" in os.environ or any((home / name).exists() for name in ("pg", "pg.location"))
 
 
 def stop(server: Server) -> None:

@@ -178,10 +178,11 @@ PAYROLL = """
 PAYROLL_ID = new_id()
 
 
-async def test_a_payroll_that_was_released_and_not_sent_is_told(place: Place) -> None:
-    await execute(place, PAYROLL.format(sent="NULL"), PAYROLL_ID, "released")
+@pytest.mark.parametrize("state", ["released", "sending"])
+async def test_a_payroll_of_which_the_bank_has_not_said_that_it_came_is_told(place: Place, state: str) -> None:
+    await execute(place, PAYROLL.format(sent="NULL"), PAYROLL_ID, state)
     found = await the_only_fault(place)
-    assert (found.check, "还没有送到银行" in found.told) == ("payrolls", True)
+    assert (found.check, "还没有确认送到银行" in found.told) == ("payrolls", True)
     assert f"onenet payroll show {PAYROLL_ID}" in found.remedy
 
 
