@@ -19,11 +19,13 @@ class Case:
     applicant_name: str | None = None
     applicant_is_minor: bool | None = None
     closed_on: date | None = None
+    applicant_person_id: UUID | None = None
+    applicant_died_on: date | None = None
 
     @property
     def may_be_named(self) -> bool:
-        """Whether the applicant's name may stand in public at all: not a child's, nor an unidentified person's."""
-        return bool(self.applicant_name) and self.applicant_is_minor is False
+        """Whether the applicant's name may stand in public: not a child's, an unidentified or a dead person's."""
+        return bool(self.applicant_name) and self.applicant_is_minor is False and self.applicant_died_on is None
 
     @property
     def is_known(self) -> bool:

@@ -19,6 +19,10 @@ UNIDENTIFIED = "身份待查人员"
 """Stands there for somebody without identity, of whom a name may be somebody else's."""
 
 
+DEAD = "原申请人已去世"
+"""Stands there until another member of the household has taken the case over."""
+
+
 HANDLING = frozenset({"village", "township"})
 """The two levels that print and post; whoever else may read a sheet reads masked names."""
 
@@ -77,6 +81,8 @@ def board_name(case: Case) -> str:
 
 
 def _unnamed(case: Case) -> str:
+    if case.applicant_died_on is not None:
+        return DEAD
     return CHILD if case.applicant_is_minor is not False else UNIDENTIFIED
 
 

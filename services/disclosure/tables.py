@@ -29,7 +29,12 @@ CASE = business_table(
     Column("applicant_name", Text),
     Column("applicant_is_minor", Boolean),
     Column("closed_on", Date),
-    access=Access(read=_NOBODY),
+    Column("applicant_person_id", Uuid),
+    Column("applicant_died_on", Date),
+    access=Access(
+        read=_NOBODY,
+        past_columns=(_AREA | {"id", "row_version", "case_id", "applicant_name", "applicant_is_minor", "closed_on"},),
+    ),
 )
 
 NOTICE = business_table(

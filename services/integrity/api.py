@@ -49,6 +49,7 @@ class BreachView(BaseModel):
     days: int | None = Field(description="本案适用的办理天数(工作日);空表示按一般规定", examples=[45])
     reason: str | None = Field(description="适用这一天数的原因", examples=["公示有异议,延长办理"])
     due_on: date = Field(description="最后期限")
+    due_is_example: bool = Field(description="最后期限按示例天数推算,法律没有规定天数,待当地确定")
     breached_on: date = Field(description="超期之日")
     is_estimated: bool = Field(description="期限内有尚未公布放假安排的年份,暂按推算")
     cleared_on: date | None = Field(description="后来查明按时办理或期限依法延长、予以消除的日期")
@@ -66,6 +67,7 @@ class BreachView(BaseModel):
             days=breach.days,
             reason=rule.title_of(breach.why),
             due_on=breach.due_on,
+            due_is_example=rule.due_is_example,
             breached_on=breach.breached_on,
             is_estimated=breach.is_estimated,
             cleared_on=breach.cleared_on,

@@ -11,6 +11,7 @@ import yaml
 from shared.vocabulary.law import LegalBasis
 
 _REMEMBERED = "remembered"
+_EXAMPLE = "example"
 
 
 class Unit(StrEnum):
@@ -68,6 +69,7 @@ class Rule:
     stops: tuple[Moment, ...]
     key: str | None
     due: str | None = None
+    due_is_example: bool = False
     lengths: tuple[Length, ...] = ()
 
     @property
@@ -116,6 +118,7 @@ def _rule(name: str, row: dict[str, Any]) -> Rule:
         stops=tuple(_moment(each) for each in row["stops"]),
         key=row.get("key"),
         due=row.get("due"),
+        due_is_example=row.get("due_status") == _EXAMPLE,
         lengths=tuple(_length(each) for each in row.get("lengths", ())),
     )
 

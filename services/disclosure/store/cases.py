@@ -26,7 +26,15 @@ async def save(tx: Transaction, known: Case) -> None:
 
 def case(row: RowMapping) -> Case:
     """A case from its row."""
-    return Case(row["id"], area_of(row), row["applicant_name"], row["applicant_is_minor"], row["closed_on"])
+    return Case(
+        id=row["id"],
+        area=area_of(row),
+        applicant_name=row["applicant_name"],
+        applicant_is_minor=row["applicant_is_minor"],
+        closed_on=row["closed_on"],
+        applicant_person_id=row["applicant_person_id"],
+        applicant_died_on=row["applicant_died_on"],
+    )
 
 
 def case_values(known: Case) -> dict[str, Any]:
@@ -36,5 +44,7 @@ def case_values(known: Case) -> dict[str, Any]:
         "applicant_name": known.applicant_name,
         "applicant_is_minor": known.applicant_is_minor,
         "closed_on": known.closed_on,
+        "applicant_person_id": known.applicant_person_id,
+        "applicant_died_on": known.applicant_died_on,
         **area_values(known.area),
     }

@@ -1,6 +1,7 @@
 """Whose case it is and where: learnt from its acceptance or from an emergency, and again when the household changes."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,13 @@ from services.disclosure.tables import METADATA, RECOVERY, REPAYMENT, SETTLEMENT
 from services.disclosure.workflow import boards, notices
 from shared.contracts import places
 from shared.contracts.generated.onenet.common.v1.common_pb2 import PersonTexts
-from shared.contracts.generated.onenet.intake.v1.events_pb2 import CaseMoved, EmergencyReported
+from shared.contracts.generated.onenet.intake.v1.events_pb2 import (
+    CaseMoved,
+    DeathCorrected,
+    EmergencyReported,
+    PersonDied,
+    PersonsMerged,
+)
 from shared.crypto.keyring import DataClass
 from shared.database.moving import move_rows
 from shared.database.transaction import Transaction
@@ -36,6 +43,36 @@ async def learn_emergency(tx: Transaction, event: Recorded) -> None:
     await _know(tx, event, name, is_minor=message.is_minor)
 
 
+async def note_death(tx: Transaction, event: Recorded) -> None:
+    """The dead are not named in public any longer; another member's name follows with the household's next version."""
+    message: PersonDied = event.message
+    case = await cases.opened(tx, UUID(message.case_id), event.area)
+    if case.applicant_person_id != UUID(message.person_id):
+        return
+    known = replace(case, applicant_died_on=date.fromisoformat(message.died_on))
+    await cases.save(tx, known)
+    await notices.end_of_applicant(tx, known)
+    await boards.list_complete(tx, known)
+
+
+async def note_correction(tx: Transaction, event: Recorded) -> None:
+    """The death was a mistake: the person lives and is named as before."""
+    message: DeathCorrected = event.message
+    case = await cases.opened(tx, UUID(message.case_id), event.area)
+    if case.applicant_person_id == UUID(message.person_id) and case.applicant_died_on is not None:
+        known = replace(case, applicant_died_on=None)
+        await cases.save(tx, known)
+        await boards.list_complete(tx, known)
+
+
+async def merge(tx: Transaction, event: Recorded) -> None:
+    """Who was somebody without identity keeps a line without a name: it was published so."""
+    message: PersonsMerged = event.message
+    case = await cases.opened(tx, UUID(message.case_id), event.area)
+    if case.applicant_person_id == UUID(message.from_person_id):
+        await cases.save(tx, replace(case, applicant_person_id=UUID(message.into_person_id)))
+
+
 async def move(tx: Transaction, event: Recorded) -> None:
     """The case's rows go to the new place, its line to the new village's board."""
     message: CaseMoved = event.message
@@ -48,7 +85,15 @@ async def move(tx: Transaction, event: Recorded) -> None:
 async def _know(tx: Transaction, event: Recorded, name: str, *, is_minor: bool) -> None:
     message: Any = event.message
     case = await cases.opened(tx, UUID(message.case_id), event.area)
-    known: Case = replace(case, area=places.area_of(message.place), applicant_name=name, applicant_is_minor=is_minor)
+    applicant = UUID(message.applicant_person_id)
+    known: Case = replace(
+        case,
+        area=places.area_of(message.place),
+        applicant_name=name,
+        applicant_is_minor=is_minor,
+        applicant_person_id=applicant,
+        applicant_died_on=case.applicant_died_on if applicant == case.applicant_person_id else None,
+    )
     await cases.save(tx, known)
     await notices.plan_waiting(tx, known)
     await boards.list_complete(tx, known)

@@ -156,6 +156,11 @@ async def move(tx: Transaction, case: Case) -> None:
             announcements.planned(tx, moved)
 
 
+async def end_of_applicant(tx: Transaction, case: Case) -> None:
+    """A notice in the name of somebody who has died is taken down; what is proposed anew names another member."""
+    await _withdraw_open(tx, case, _VOID)
+
+
 async def _close(tx: Transaction, event: Recorded, reason: str) -> None:
     case = await cases.opened(tx, UUID(event.message.case_id), event.area)
     await cases.save(tx, replace(case, closed_on=tx.today))

@@ -15,6 +15,7 @@ from shared.contracts.generated.onenet.disclosure.v1.events_pb2 import (
     NoticeConcluded,
     NoticePlanned,
     NoticePosted,
+    NoticeWithdrawn,
 )
 from shared.contracts.generated.onenet.eligibility.v1.events_pb2 import (
     AssistanceAdjusted,
@@ -23,7 +24,13 @@ from shared.contracts.generated.onenet.eligibility.v1.events_pb2 import (
     DecisionWithdrawn,
 )
 from shared.contracts.generated.onenet.funding.v1.events_pb2 import RecoveryOpened, RecoveryRepaid
-from shared.contracts.generated.onenet.intake.v1.events_pb2 import CaseMoved, HouseholdChanged, Member
+from shared.contracts.generated.onenet.intake.v1.events_pb2 import (
+    CaseMoved,
+    DeathCorrected,
+    HouseholdChanged,
+    Member,
+    PersonDied,
+)
 from shared.crypto.keyring import DataClass
 from shared.ids import new_id
 
@@ -230,6 +237,31 @@ async def test_another_applicant_of_the_same_household_is_named_on_the_board(sta
     assert [item["name"] for item in await board(stand)] == ["李*"]
     sheet = await stand.get(f"/boards/{sayings.VILLAGE}/sheet", officer("village_agent", sayings.VILLAGE))
     assert [each["name"] for each in sheet.json()["items"]] == ["李四"]
+
+
+async def test_who_has_died_is_named_no_more_and_who_was_thought_dead_is_named_again(stand: Stand) -> None:
+    case_id = await listed(stand)
+    person, agent = sayings.person_of(case_id), officer("village_agent", sayings.VILLAGE)
+    other = PersonDied(case_id=str(case_id), person_id=str(new_id()), died_on="2026-11-20")
+    await stand.hear(other, case_id)
+    assert [item["name"] for item in await board(stand)] == ["王*明"]
+    await stand.hear(PersonDied(case_id=str(case_id), person_id=person, died_on="2026-11-20"), case_id)
+    sheet = (await stand.get(f"/boards/{sayings.VILLAGE}/sheet", agent)).json()["items"]
+    assert [item["name"] for item in [*await board(stand), *sheet]] == ["原申请人已去世"] * 2
+    await stand.hear(DeathCorrected(case_id=str(case_id), person_id=person, corrected_on="2026-11-24"), case_id)
+    assert [item["name"] for item in await board(stand)] == ["王*明"]
+
+
+async def test_a_notice_in_the_name_of_somebody_who_has_died_is_taken_down(stand: Stand) -> None:
+    case_id = new_id()
+    await sayings.accept(stand, case_id)
+    await sayings.review(stand, case_id)
+    [planned] = await said(stand, case_id)
+    await post(stand, planned.notice_id, sayings.VILLAGE, "2026-11-24")
+    died = PersonDied(case_id=str(case_id), person_id=sayings.person_of(case_id), died_on="2026-11-20")
+    await stand.hear(died, case_id)
+    assert (await stand.get("/notices", village_code=sayings.VILLAGE)).json()["items"] == []
+    assert isinstance((await said(stand, case_id))[-1], NoticeWithdrawn)
 
 
 async def test_what_came_back_is_shown_for_the_month_in_which_it_came(stand: Stand) -> None:

@@ -284,6 +284,7 @@ async def test_a_supplement_is_due_when_the_decision_says_and_nothing_is_invente
     await pass_days(stand, 60)
     [item] = await breaches(stand)
     assert (item["case_id"], item["clock"], item["due_on"]) == (str(late), "emergency_supplement", "2026-12-08")
+    assert item["due_is_example"], "the law says that the papers follow, not within how many days"
 
 
 async def test_a_review_is_due_when_it_says_unless_it_is_completed_or_the_aid_ends(stand: Stand) -> None:
@@ -306,7 +307,7 @@ def died() -> PersonDied:
         pytest.param([died(), AssistanceStopped(decided_on="2026-11-24")], id="stopped"),
         pytest.param([AssistanceStopped(decided_on="2026-11-24"), died()], id="stopped, and heard first"),
         pytest.param([died(), AssistanceAdjusted(decided_on="2026-12-24")], id="adjusted"),
-        pytest.param([died(), ReviewCompleted(completed_on="2026-12-24")], id="found unchanged"),
+        pytest.param([died(), ReviewCompleted(completed_on="2026-12-24", outcome="unchanged")], id="found unchanged"),
         pytest.param([died(), AssistanceDenied(decided_on="2026-12-24", decision_id="d")], id="refused while open"),
     ],
 )
@@ -315,6 +316,13 @@ async def test_what_follows_a_death_within_three_months_breaches_nothing(stand: 
     await say(stand, case_id, *acts, DocumentServed(decision_id="d", served_on="2026-12-25"))
     await pass_days(stand, 120)
     assert await breaches(stand) == []
+
+
+async def test_a_review_after_a_death_that_asks_for_an_adjustment_is_not_the_adjustment(stand: Stand) -> None:
+    case_id = new_id()
+    await say(stand, case_id, died(), ReviewCompleted(completed_on="2026-12-24", outcome="adjust"))
+    await pass_days(stand, 120)
+    assert [item["clock"] for item in await breaches(stand)] == ["death_change"]
 
 
 async def test_a_death_that_nothing_follows_is_a_breach_after_three_months_and_an_earlier_change_is_no_answer(

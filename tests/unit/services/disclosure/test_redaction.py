@@ -101,6 +101,7 @@ def test_an_incomplete_grant_is_not_listed(grant: Grant, case: Case) -> None:
     [
         pytest.param(CHILD, UNNAMED, id="a child"),
         pytest.param(UNIDENTIFIED, "身份待查人员", id="without identity"),
+        pytest.param(replace(ADULT, applicant_died_on=TODAY), "原申请人已去世", id="who has died"),
         pytest.param(replace(UNIDENTIFIED, applicant_is_minor=True), UNNAMED, id="a child without identity"),
     ],
 )

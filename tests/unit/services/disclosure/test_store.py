@@ -28,6 +28,9 @@ def row(row_id: UUID, values: dict[str, Any]) -> RowMapping:
     [
         pytest.param(Case(new_id(), VILLAGE), id="not known yet"),
         pytest.param(Case(new_id(), VILLAGE, "王小明", applicant_is_minor=False, closed_on=TODAY), id="known and over"),
+        pytest.param(
+            Case(new_id(), VILLAGE, "王小明", applicant_person_id=new_id(), applicant_died_on=TODAY), id="who has died"
+        ),
     ],
 )
 def test_a_case_comes_back_the_same(known: Case) -> None:
