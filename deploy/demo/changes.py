@@ -61,10 +61,18 @@ async def repair_account(moment: Moment) -> None:
 
 
 async def record_death(moment: Moment) -> None:
-    """The township enters a death that public security has told it of."""
+    """The township enters a death that public security has told it of, with the print of the answer."""
     application = await moment.api.read(moment.clerk, f"/applications/{moment.case_id}")
     person = application["household"]["members"][moment.household.applicant]["person_id"]
-    body = {"person_id": person, "died_on": moment.today.isoformat(), "source": "public_security"}
+    proof = papers.scan(f"death {moment.case_id}")
+    materials = f"/applications/{moment.case_id}/materials"
+    kept = await moment.api.hand_in(moment.clerk, materials, "public_security_answer", proof)
+    body = {
+        "person_id": person,
+        "died_on": moment.today.isoformat(),
+        "source": "public_security",
+        "evidence_hash": kept,
+    }
     await moment.api.write(moment.clerk, f"/cases/{moment.case_id}/deaths", body)
 
 

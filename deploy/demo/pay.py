@@ -8,7 +8,7 @@ from typing import Any
 from deploy.demo.client import Api, Refused
 from deploy.demo.desks import Desks
 
-_SCHEMES = ("dibao", "temporary")
+SCHEMES = ("dibao", "temporary")
 # 示例: enough for every population that the demo makes; the suite refuses what a budget does not cover.
 _BUDGET_YUAN = "50000000.00"
 _DONE = frozenset({"settled", "rejected", "stopped"})
@@ -19,7 +19,7 @@ async def budget(api: Api, desks: Desks, today: date) -> None:
     """Enter this year's and next year's example budgets, where they are not entered yet."""
     for year in (today.year, today.year + 1):
         known = {item["scheme"] for item in (await api.read(desks.finance, "/budgets", year=year))["items"]}
-        for number, scheme in enumerate(_SCHEMES, start=1):
+        for number, scheme in enumerate(SCHEMES, start=1):
             if scheme not in known:
                 document = f"示例财预〔{year}〕{number}号"
                 body = {"year": year, "scheme": scheme, "amount_yuan": _BUDGET_YUAN, "document": document}
@@ -31,7 +31,7 @@ async def pay(api: Api, desks: Desks, today: date) -> int:
     payrolls = [item async for item in api.items(desks.maker, "/payrolls")]
     steps = sum([await _step(api, desks, payroll) for payroll in payrolls])
     in_hand = {payroll["scheme"] for payroll in payrolls if payroll["state"] not in _DONE}
-    for scheme in _SCHEMES:
+    for scheme in SCHEMES:
         if scheme not in in_hand:
             wanted = {"period": f"{today:%Y-%m}", "scheme": scheme}
             steps += await _make(api, desks, wanted, len(payrolls)) or await _make(

@@ -9,6 +9,7 @@ from typing import Any
 
 from deploy.demo.client import PUBLIC, Actor, Api
 from deploy.demo.desks import Desks
+from deploy.demo.pay import SCHEMES
 from deploy.demo.together import together
 from shared.vocabulary.money import ZERO, Money, total
 
@@ -137,7 +138,8 @@ async def _books(api: Api, desks: Desks, case_ids: Sequence[str], bank_file: Pat
     payrolls = [item async for item in api.items(desks.finance, "/payrolls")]
     years = sorted({int(payroll["period"][:4]) for payroll in payrolls})
     uses = [await api.read(PUBLIC, "/fund-use", county_code=desks.county_code, year=year) for year in years]
-    ledgers = [await api.read(desks.finance, "/ledger", year=year) for year in years]
+    books = [(year, scheme) for year in years for scheme in SCHEMES]
+    ledgers = [await api.read(desks.finance, "/ledger", year=year, scheme=scheme) for year, scheme in books]
     everywhere = [item async for item in api.items(AUDITOR, "/payrolls")]
     others = await _paid_to_others(api, desks, payrolls, frozenset(case_ids))
     return Books(

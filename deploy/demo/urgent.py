@@ -88,9 +88,13 @@ async def supplement(api: Api, clerk: Actor, case_id: str, _today: date) -> bool
     kept = await api.hand_in(clerk, f"{path}/materials", "emergency_statement", statement)
     consent = papers.scan(f"consent {case_id}")
     signed = await api.hand_in(clerk, f"{path}/materials", "signed_consent", consent)
+    given = [kept]
+    if emergency["payee"]["kind"] == "township_reserve":
+        slip = papers.scan(f"slip {case_id}")
+        given.append(await api.hand_in(clerk, f"{path}/materials", "reserve_slip", slip))
     body = {
         "explanation": _EXPLANATION,
-        "papers": [kept],
+        "papers": given,
         "signature": {"way": "paper", "paper_hash": signed},
     }
     await api.write(clerk, f"{path}/supplement", body)
