@@ -119,7 +119,7 @@ def _functions(service: str) -> Iterator[str]:
             END IF;
             DELETE FROM case_reader WHERE case_id = the_case AND NOT person_id = ANY(kept);
         END $$"""
-    writers = ", ".join(role(service, level) for level in LEVELS if level not in {"public", "auditor"})
+    writers = ", ".join(role(service, level) for level in LEVELS if level not in {"public", "auditor", "bureau"})
     for door in ("admit_reader(uuid, uuid)", "dismiss_readers(uuid, uuid[])"):
         yield f"ALTER FUNCTION {door} OWNER TO {system}"
         yield f"REVOKE ALL ON FUNCTION {door} FROM PUBLIC"

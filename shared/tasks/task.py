@@ -81,6 +81,12 @@ async def claim(tx: Transaction, kinds: list[str], limit: int) -> list[Task]:
     return [Task(**row) for row in rows.mappings()]
 
 
+async def take_back(tx: Transaction) -> None:
+    """Let every claimed task be claimed again at once: whoever claimed it is dead, says whoever knows itself alone."""
+    held = ground.TASK.c.done_at.is_(None) & ground.TASK.c.lease_until.is_not(None)
+    await tx.connection.execute(update(ground.TASK).where(held).values(lease_until=None))
+
+
 async def fail(tx: Transaction, task: Task, reason: str) -> None:
     """Note a failed attempt and try again later, twice as late each time."""
     wait = min(_FIRST_WAIT * 2 ** (task.attempts - 1), _LONGEST_WAIT)
