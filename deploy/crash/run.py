@@ -84,7 +84,10 @@ def crash_within(events: int, seed: int, kills: int, households: int) -> Verdict
     people = population.generate(seed, households)
     with _home("crash") as home:
         victim = Victim(home, ("--seed", str(seed), "--households", str(households)))
-        verdict = _through(victim, people, events, kills)
+        try:
+            verdict = _through(victim, people, events, kills)
+        finally:
+            victim.kill()
         if not verdict.is_good:
             raise Broken(verdict, victim.told())
         return verdict
@@ -175,13 +178,18 @@ def _judge(
 def _home(name: str) -> Iterator[Path]:
     """A home of its own, removed afterwards; one in which something went wrong is left for whoever looks into it."""
     home = Path(tempfile.mkdtemp(prefix=f"onenet-{name}-"))
+    went_well = False
     try:
         yield home
-    except BaseException:
-        _tell(f"数据留在 {home}")
-        raise
-    postgres.erase(home)
-    shutil.rmtree(home)
+        went_well = True
+    finally:
+        if went_well:
+            postgres.erase(home)
+            shutil.rmtree(home)
+        else:
+            if server := postgres.find(home):
+                postgres.stop(server)
+            _tell(f"数据留在 {home}")
 
 
 def _tell(line: str) -> None:

@@ -66,7 +66,7 @@ class Victim:
 
     def kill(self) -> None:
         """SIGKILL to the driver and all that it started, at one instant: nobody is left to tidy up."""
-        if self.process is not None:
+        if self.process is not None and not self.has_ended():
             for pid in _stopped_tree(self.process.pid):
                 _signal(pid, signal.SIGKILL)
             self.process.wait(_GONE_SECONDS)
