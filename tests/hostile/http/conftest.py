@@ -7,6 +7,7 @@ import pytest_asyncio
 
 from deploy.postgres import Server
 
+from .firing import further
 from .suite import Suite, prepare_fresh, running
 from .world import World
 
@@ -29,4 +30,6 @@ async def suite(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Asy
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def world(suite: Suite) -> World:
     await prepare_fresh(suite)
-    return World.of(suite)
+    made = World.of(suite)
+    made.further = further(suite)
+    return made

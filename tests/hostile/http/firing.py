@@ -44,6 +44,7 @@ REFUSALS = frozenset({401, 403, 404})
 HOSTILE_EACH = 3
 """Hostile requests to a good one; with one that only looks good there are three in four at most."""
 NAMED = 40
+AGAIN = 4
 MAKING = str(Path(__file__).with_name("making.py"))
 LARGEST_LINE = 2**27
 
@@ -97,7 +98,7 @@ class Firing:
     async def at(self, operation: Operation, turns: int, ammunition: shots.Ammunition) -> None:
         """So many good requests, each among hostile ones."""
         recipe = RECIPES.get(operation.name)
-        self.record.tallies[operation.name] = Tally()
+        self.record.tallies.setdefault(operation.name, Tally())
         if recipe is None:
             await asyncio.gather(*(self._read(operation, number, ammunition) for number in range(turns)))
             return
@@ -136,10 +137,10 @@ class Firing:
                 # It was as good as ours; a case with another body's outcome is not one that the next step can use.
                 return self._gone(recipe, subject, answer) if is_ours or recipe.is_cheap else None
         answer = await self._shoot(operation, shots.grafted(operation, good, ammunition))
-        if answer.is_success:
-            await self._shoot(operation, next(hostile))
-        else:
+        if not answer.is_success:
             answer = await self._shoot(operation, shots.plain(operation, good))
+        elif not recipe.is_used_up:
+            await self._shoot(operation, next(hostile))
         if not answer.is_success:
             self.record.blame("good requests refused", f"{operation.name} {answer.status_code} {answer.text[:300]}")
             return None
@@ -245,7 +246,6 @@ def _named(answer: httpx.Response) -> dict[str, str]:
 async def fire(firing: Firing, wanted: int) -> None:
     """Every operation, those with recipes in the order of a case's way, until about so many requests are sent."""
     known = operations()
-    firing.world.further = further(firing.suite)
     order = [known[name] for name in RECIPES if name in known]
     last = order.pop()
     order += [each for each in known.values() if each.name not in RECIPES] + [last]
@@ -260,10 +260,17 @@ async def fire(firing: Firing, wanted: int) -> None:
     making.stdin.write(json.dumps(told).encode())
     await making.stdin.drain()
     making.stdin.close()
+    reading: list[tuple[Operation, shots.Ammunition]] = []
     for operation in order:
-        line = await making.stdout.readline()
-        await firing.at(operation, turns[operation.name], _read_line(operation, line))
+        ammunition = _read_line(operation, await making.stdout.readline())
+        await firing.at(operation, turns[operation.name], ammunition)
+        if operation.name not in RECIPES:
+            reading.append((operation, ammunition))
     assert await making.wait() == 0
+    # Cases that a hostile request moved on, since it was as good as ours, cost fewer requests: reading fills up.
+    while firing.record.requests < wanted:
+        for operation, ammunition in reading:
+            await firing.at(operation, AGAIN, ammunition)
 
 
 def _read_line(operation: Operation, line: bytes) -> shots.Ammunition:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 from uuid import uuid4
@@ -210,7 +210,7 @@ async def test_a_bureau_and_a_bank_lead_nobody_elsewhere(status: int) -> None:
         async with _listening(away) as (port, _):
             url = f"http://127.0.0.1:{port}"
             with pytest.raises(client.Unreadable):
-                await client.Client.of(url).ask(register.sources()["banks"], _query())
+                await client.Client.of(url).ask(register.sources()["banks"], _query(), datetime.now(UTC))
             with pytest.raises(Unreachable):
                 await Bank(url).answers(uuid4())
         assert visits == []

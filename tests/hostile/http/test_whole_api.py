@@ -1,4 +1,4 @@
-"""Everything that the API document names is asked well and ill, by those who may and those who may not."""
+"""Everything that the API document names is asked well and ill; the clock moves on the way, so this comes last."""
 
 from collections.abc import Callable
 
