@@ -3,6 +3,6 @@
 Hears: AssistanceGranted, AssistanceDenied, AssistanceStopped, DecisionWithdrawn, EmergencyGranted, EmergencyDeclined
 (eligibility), ObjectionRaised (disclosure). Says: ApplicationSubmitted, ApplicationReturned, ApplicationAccepted,
 ApplicationWithdrawn, ConsentWithdrawn, SurveyCompleted, AppraisalHeld, CountyVisited, RelativeFiled, PeriodExtended,
-ChangeReported, HouseholdChanged, PersonDied, PersonsMerged, CaseMoved, PayeeChanged, EmergencyReported,
+ChangeReported, HouseholdChanged, PersonDied, DeathCorrected, PersonsMerged, CaseMoved, PayeeChanged, EmergencyReported,
 EmergencySupplemented.
 """

@@ -6,7 +6,7 @@ from pathlib import Path
 from services.intake.api import EDGES
 from services.intake.store import METADATA
 from services.intake.subscriptions import SUBSCRIPTIONS
-from services.intake.workflow import deaths, decisions, emergencies, memberships, moves
+from services.intake.workflow import corrections, deaths, decisions, emergencies, memberships, moves
 from shared.room import Plan, Room
 from shared.tasks.worker import Run
 
@@ -17,6 +17,7 @@ def tasks(_room: Room) -> Mapping[str, Run]:
         decisions.OUTCOMES: decisions.note_outcomes,
         memberships.RELEASE: memberships.release_memberships,
         deaths.SPREAD: deaths.spread,
+        corrections.CORRECT: corrections.spread,
         moves.MOVE: moves.carry,
         emergencies.MERGE: emergencies.merge_persons,
     }

@@ -18,6 +18,7 @@ from shared.vocabulary.divisions import Area
 
 ENTRUSTMENT = "entrustment"
 PAYEE_PAPERS = {PayeeKind.GUARDIAN: "guardianship", PayeeKind.ENTRUSTED: "payee_agreement"}
+_CONSENT, _COMMITMENT = "consent:", "commitment:"
 UNDO = timedelta(minutes=10)
 """How long after handing in everything is undone without a reason: the house's own promise, no rule of law."""
 
@@ -42,6 +43,12 @@ class State(StrEnum):
     CHANGING = "changing"
     WITHDRAWN = "withdrawn"
     CLOSED = "closed"
+    TERMINATED = "terminated"
+
+    @property
+    def is_end(self) -> bool:
+        """Whether the case ended without a decision."""
+        return self in {State.WITHDRAWN, State.CLOSED, State.TERMINATED}
 
 
 class Outcome(StrEnum):
@@ -94,7 +101,7 @@ class RelativeFiling:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """Why and when an application was given up; one that was undone at once needed no reason."""
+    """Why and when an application was given up or ended by the office; one undone at once needed no reason."""
 
     reason: str
     withdrawn_on: date
@@ -127,6 +134,7 @@ class Application:
     submitted_on: date | None = None
     accepted_on: date | None = None
     acceptor_id: str | None = None
+    acceptor_person_id: UUID | None = None
     decided_on: date | None = None
     consents: tuple[Consent, ...] = ()
     commitments: tuple[Commitment, ...] = ()
@@ -147,7 +155,7 @@ class Application:
     @property
     def has_ended(self) -> bool:
         """Whether the case is over, so that its people may apply again."""
-        return self.state in {State.WITHDRAWN, State.CLOSED} or self.outcome in {Outcome.DENIED, Outcome.STOPPED}
+        return self.state.is_end or self.outcome in {Outcome.DENIED, Outcome.STOPPED}
 
     @property
     def is_open(self) -> bool:
@@ -208,7 +216,9 @@ class Application:
         A change of the membership asks for new signatures; one that was taken back lets no earlier one live again.
         """
         since = self.household.membership_version
-        last = {each.person_id: each for each in self.consents if each.household_version >= since}
+        here = self.household.person_ids
+        theirs = (each for each in self.consents if each.household_version >= since and each.person_id in here)
+        last = {each.person_id: each for each in theirs}
         return tuple(each for each in last.values() if each.withdrawn_on is None)
 
     def standing_consent(self, consent_id: UUID) -> Consent:
@@ -229,6 +239,10 @@ class Application:
         """Everything that is missing, at once (民发〔2021〕57号 arts. 9, 10)."""
         return tuple(self._missing(on))
 
+    def unsigned(self, on: date) -> tuple[Missing, ...]:
+        """The signatures that are missing or were taken back."""
+        return tuple(each for each in self.missing(on) if each.code.startswith((_CONSENT, _COMMITMENT)))
+
     def _missing(self, on: date) -> Iterator[Missing]:
         consented = {each.person_id for each in self.standing_consents()}
         committed = {each.person_id for each in self.standing_commitments()}
@@ -239,7 +253,7 @@ class Application:
             if person not in consented:
                 yield Missing(consent_code(person), f"第{place}名家庭成员签字的核对授权书", person)
             if person not in committed and not member.is_minor(on):
-                yield Missing(f"commitment:{person}", f"第{place}名家庭成员签字的承诺书", person)
+                yield Missing(f"{_COMMITMENT}{person}", f"第{place}名家庭成员签字的承诺书", person)
         yield from self._missing_of_payee(on)
         if self.channel is Channel.VILLAGE_AGENT and not self._is_entrusted():
             yield Missing("entrustment", "委托代办的委托书")
@@ -296,17 +310,18 @@ class Application:
             raise Conflict("nothing_to_return", sentence)
         return missing
 
-    def accept(self, on: date, acceptor_id: str) -> "Application":
+    def accept(self, on: date, acceptor_id: str, acceptor_person_id: UUID | None = None) -> "Application":
         """Accept a complete application; the legal clock starts here (民发〔2021〕57号 arts. 10, 22)."""
         self.require(State.SUBMITTED)
         if missing := self.missing(on):
             fields = [FieldProblem(each.code, f"缺少{each.title}。") for each in missing]
             raise Conflict("application_incomplete", "材料尚未齐备,请一次性告知申请人补齐后再受理。", fields=fields)
-        return replace(self, state=State.ACCEPTED, accepted_on=on, acceptor_id=acceptor_id)
+        accepted = replace(self, state=State.ACCEPTED, accepted_on=on)
+        return replace(accepted, acceptor_id=acceptor_id, acceptor_person_id=acceptor_person_id)
 
     def withdraw(self) -> "Application":
         """Give the application up, at any time before the decision."""
-        self.require(*(state for state in State if state not in {State.WITHDRAWN, State.CLOSED}))
+        self.require(*(state for state in State if not state.is_end))
         if self.decided_on is not None:
             raise Conflict("already_decided", "审核确认决定已经作出,不能再撤回申请。如不再需要救助,请申请终止。")
         return replace(self, state=State.WITHDRAWN)
@@ -352,7 +367,7 @@ class Application:
 
 def consent_code(person_id: UUID) -> str:
     """How a missing consent of a person is named."""
-    return f"consent:{person_id}"
+    return f"{_CONSENT}{person_id}"
 
 
 TITLES = {
@@ -365,4 +380,5 @@ TITLES = {
     State.CHANGING: "家庭情况变动办理中",
     State.WITHDRAWN: "已撤回",
     State.CLOSED: "已办结",
+    State.TERMINATED: "程序已终止",
 }

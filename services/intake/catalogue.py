@@ -82,6 +82,7 @@ class Catalogue:
     consent: Text
     commitment: Text
     lookback_months: int
+    cooperation_reminder_days: int
 
     def matter(self, code: str) -> Matter | None:
         """The matter of a scheme."""
@@ -146,4 +147,5 @@ def catalogue() -> Catalogue:
         consent=Text(**data["texts"]["consent"]),
         commitment=Text(**data["texts"]["commitment"]),
         lookback_months=data["lookback_months"]["value"],
+        cooperation_reminder_days=data["cooperation_reminder_days"]["value"],
     )

@@ -61,12 +61,9 @@ class Change:
         self._require_open()
         return replace(self, standing=Standing.ACCEPTED, accepted_version=version, closed_on=on)
 
-    def close(self, version: int, reason: str, on: date) -> "Change":
-        """End a change that needs no new declaration, such as one reported by mistake."""
+    def close(self, reason: str, on: date) -> "Change":
+        """End a change that comes to nothing: reported by mistake, or declared and never signed by everybody."""
         self._require_open()
-        if version != self.household_version:
-            sentence = "家庭信息已按变动重新申报,不能直接办结;请受理变动,或者按原情况重新申报后受理。"
-            raise Conflict("change_declared", sentence)
         return replace(self, standing=Standing.CLOSED, closed_on=on, closing_reason=reason)
 
     def _require_open(self) -> None:

@@ -11,7 +11,7 @@ from services.intake import rows
 from services.intake.application import Application
 from services.intake.change import Change, ChangeKind, Report, Stage, Standing
 from services.intake.consent import Signature, Way
-from services.intake.death import Death, DeathSource
+from services.intake.death import Correction, Death, DeathSource
 from services.intake.dispute import Appraisal, Extension, ExtensionReason, Meeting, Objection
 from services.intake.household import Household
 from services.intake.rows import Values
@@ -33,7 +33,7 @@ def with_course(application: Application, course: RowMapping) -> Application:
 
 
 def _with_deaths(household: Household, deaths: list[Death]) -> Household:
-    died = {each.person_id: each.died_on for each in deaths}
+    died = {each.person_id: each.died_on for each in deaths if each.correction is None}
     if not died:
         return household
     members = tuple(replace(each, died_on=died.get(each.person_id)) for each in household.members)
@@ -136,7 +136,15 @@ def death_of(row: RowMapping) -> Death:
         source=DeathSource(row["source"]),
         evidence_hash=row["evidence_hash"],
         recorded_on=row["recorded_on"],
+        recorder_id=row["recorder_id"],
+        correction=_correction_of(row),
     )
+
+
+def _correction_of(row: RowMapping) -> Correction | None:
+    if row["corrected_on"] is None:
+        return None
+    return Correction(row["correction_reason"], row["correction_hash"], row["corrector_id"], row["corrected_on"])
 
 
 def death_values(death: Death) -> Values:
@@ -148,6 +156,17 @@ def death_values(death: Death) -> Values:
         "source": death.source.value,
         "evidence_hash": death.evidence_hash,
         "recorded_on": death.recorded_on,
+        "recorder_id": death.recorder_id,
+    }
+
+
+def correction_values(correction: Correction) -> Values:
+    """The columns that put a death right."""
+    return {
+        "correction_reason": correction.reason,
+        "correction_hash": correction.evidence_hash,
+        "corrector_id": correction.corrector_id,
+        "corrected_on": correction.corrected_on,
     }
 
 

@@ -13,12 +13,17 @@ from shared.ids import new_id
 _TAIL_DIGITS = 4
 
 
-async def declare(tx: Transaction, case_id: UUID, wanted: HouseholdDraft, before: Household | None) -> Household:
-    """The household with a person for every member; the account is sealed here and is nowhere readable after."""
+async def declare(
+    tx: Transaction, case_id: UUID, wanted: HouseholdDraft, before: Household | None, last_version: int = 0
+) -> Household:
+    """The household with a person for every member; the account is sealed here and is nowhere readable after.
+
+    A version that was given up again (`last_version`) keeps its number.
+    """
     numbers = sorted({member.identity.number for member in wanted.members})
     known = {number: await register.person_for(tx, number) for number in numbers}
     persons = [known[member.identity.number] for member in wanted.members]
-    version = before.version + 1 if before else 1
+    version = max(last_version, before.version if before else 0) + 1
     is_same = before is not None and before.person_ids == frozenset(persons)
     return Household(
         version=version,
@@ -81,7 +86,7 @@ async def outside_payee(tx: Transaction, case_id: UUID, wanted: PayeeDraft) -> P
         raise LookupError("a payee outside the household has a name and a kind")
     person = await register.person_for(tx, wanted.outsider.identity.number)
     payee = sealed_payee(tx, case_id, person, wanted, wanted.kind)
-    return replace(payee, name=wanted.outsider.name, is_official=wanted.outsider.is_official)
+    return replace(payee, name=wanted.outsider.name, is_official=bool(wanted.outsider.is_official))
 
 
 def sealed_payee(tx: Transaction, case_id: UUID, person_id: UUID, wanted: PayeeDraft, kind: PayeeKind) -> Payee:

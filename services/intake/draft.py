@@ -53,7 +53,7 @@ class Outsider:
 
     name: str
     identity: ResidentId
-    is_official: bool = False
+    is_official: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,12 @@ class PayeeDraft:
     kind: PayeeKind | None = None
     outsider: Outsider | None = None
     paper_hash: str | None = None
+
+    @property
+    def says_whether_official(self) -> bool:
+        """Whether it is told of somebody entrusted if they work for township or village (57号 art. 26)."""
+        is_asked = self.kind is PayeeKind.ENTRUSTED and self.outsider is not None
+        return not is_asked or (self.outsider is not None and self.outsider.is_official is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,10 @@ def check_schemes(schemes: tuple[str, ...], catalogue: Catalogue) -> None:
         raise fields_invalid(*(FieldProblem(f"schemes.{place}", sentence) for place in unknown))
     matters = [catalogue.matter(code) for code in schemes]
     if reported := [place for place, matter in enumerate(matters) if matter is not None and not matter.is_drafted]:
-        sentence = "这个事项不用填写申请:急难情况请直接向急难发生地的村(居)协理员或者乡镇(街道)窗口报告。"
+        sentence = (
+            "这个事项不在这里填写申请:情况紧急的,请直接向急难发生地的村(居)协理员或者乡镇(街道)窗口报告;"
+            "其他情况请到乡镇(街道)窗口用纸质申请书申请。"
+        )
         raise fields_invalid(*(FieldProblem(f"schemes.{place}", sentence) for place in reported))
 
 
@@ -153,6 +162,7 @@ def check(household: HouseholdDraft, catalogue: Catalogue, today: date) -> None:
 
 ALONE_SCHEME = "dibao"
 _NOBODY = "成员列表中没有这个位置,请核对(从0开始)。"
+OFFICIAL_UNSAID = "请如实填写代领人是否为乡镇(街道)或者村(居)工作人员;是的,代领协议报县级民政部门备案。"
 _OUTSIDE = {PayeeKind.GUARDIAN, PayeeKind.ENTRUSTED}
 
 
@@ -163,6 +173,8 @@ def wrong_payee(payee: PayeeDraft, members: int) -> list[FieldProblem]:
         return [FieldProblem("payee", sentence)]
     if payee.outsider is not None and payee.kind not in _OUTSIDE:
         return [FieldProblem("payee.kind", "家庭以外的领款人应为监护人(guardian)或者代领人(entrusted)。")]
+    if not payee.says_whether_official:
+        return [FieldProblem("payee.is_official", OFFICIAL_UNSAID)]
     if payee.member_index is not None and payee.member_index >= members:
         return [FieldProblem("payee.member_index", _NOBODY)]
     if payee.member_index is not None and payee.kind in {PayeeKind.ENTRUSTED, PayeeKind.TOWNSHIP_RESERVE}:

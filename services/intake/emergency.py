@@ -5,7 +5,9 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from services.intake.draft import PayeeDraft
+from services.intake.application import PAYEE_PAPERS, Material
+from services.intake.consent import Signature
+from services.intake.draft import OFFICIAL_UNSAID, PayeeDraft
 from services.intake.household import Payee, PayeeKind
 from shared.refusal import Conflict, FieldProblem, Invalid
 from shared.vocabulary import ages
@@ -15,6 +17,7 @@ from shared.vocabulary.resident_id import ResidentId
 
 SCHEME = "temporary"
 STATEMENT = "emergency_statement"
+RESERVE_SLIP = "reserve_slip"
 HOUSEHOLD_VERSION = 1
 """An emergency declares no household: whoever is in need stands for one, in its only version."""
 
@@ -74,6 +77,17 @@ class Supplement:
     explanation: str
     papers: tuple[str, ...]
     supplemented_on: date
+    no_consent_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What is told after the aid: with the consent of whoever is known, or why there is none (社会救助法 art. 50)."""
+
+    explanation: str
+    papers: tuple[str, ...]
+    signature: Signature | None = None
+    no_consent_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +117,7 @@ class Emergency:
     reported_on: date
     payee: Payee
     decided_on: date | None = None
+    reporter_person_id: UUID | None = None
     supplements: tuple[Supplement, ...] = ()
 
     @property
@@ -132,7 +147,10 @@ class Emergency:
     def require_open(self) -> None:
         """Raise Conflict where urgent aid was declined: the ordinary way stands open."""
         if not self.is_open:
-            raise Conflict("emergency_declined", "这件急难救助未予先行救助,不能办理这一步;可以按一般程序提出申请。")
+            raise Conflict(
+                "emergency_declined",
+                "这件急难救助未予先行救助,不能办理这一步;仍有困难的,可以到乡镇(街道)窗口申请临时救助或者其他救助。",
+            )
 
     def identify(self, found: Identification, person_id: UUID, on: date) -> "Emergency":
         """Put the person in the place of somebody without identity; raises Conflict where it is known who they are."""
@@ -179,17 +197,37 @@ def _wrong_payee(report: EmergencyReport) -> list[FieldProblem]:
         return [FieldProblem("payee.kind", sentence)]
     if payee.kind in {PayeeKind.GUARDIAN, PayeeKind.ENTRUSTED} and payee.outsider is None:
         return [FieldProblem("payee.name", "请填写领款人的姓名和身份证号码。")]
+    if not payee.says_whether_official:
+        return [FieldProblem("payee.is_official", OFFICIAL_UNSAID)]
     return []
 
 
-def check_papers(papers: tuple[str, ...], of_case: frozenset[str], statements: frozenset[str]) -> None:
-    """Raise Invalid unless each paper is among the case's, and one is the signed statement (社会救助法 art. 50)."""
+_PAPERS = {
+    STATEMENT: "签字的急难情况说明",
+    PAYEE_PAPERS[PayeeKind.GUARDIAN]: "监护关系证明",
+    PAYEE_PAPERS[PayeeKind.ENTRUSTED]: "代领救助金的书面协议",
+    RESERVE_SLIP: "备用金垫付的银行回单",
+}
+
+
+def check_papers(papers: tuple[str, ...], uploaded: tuple[Material, ...], payee: Payee) -> None:
+    """Raise Invalid unless each paper is among the case's, one is the signed statement, and the payee's own is there.
+
+    社会救助法 art. 50; for a guardian, for somebody entrusted and for the reserve 民发〔2021〕57号 art. 26.
+    """
+    kinds = {each.sm3: each.kind for each in uploaded}
     problems = [
         FieldProblem(f"papers.{place}", "案件材料中没有这份材料,请先上传。")
         for place, paper in enumerate(papers)
-        if paper not in of_case
+        if paper not in kinds
     ]
-    if not statements & frozenset(papers):
-        problems.append(FieldProblem("papers", "请附签字的急难情况说明(材料种类emergency_statement)。"))
+    given = {kinds.get(paper) for paper in papers}
+    wanted = [kind for kind in (STATEMENT, _paper_of(payee)) if kind is not None and kind not in given]
+    problems += [FieldProblem("papers", f"请附{_PAPERS[kind]}(材料种类{kind})。") for kind in wanted]
     if problems:
         raise Invalid("papers_missing", "补充的材料不齐备,请按提示补正后重新提交。", fields=problems)
+
+
+def _paper_of(payee: Payee) -> str | None:
+    """The kind of paper without which nobody but the person in need keeps the money."""
+    return RESERVE_SLIP if payee.kind is PayeeKind.TOWNSHIP_RESERVE else PAYEE_PAPERS.get(payee.kind)

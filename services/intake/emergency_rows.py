@@ -33,6 +33,7 @@ def emergency_values(emergency: Emergency, sealing: Sealing) -> Values:
         "reporter_id": emergency.reporter_id,
         "reported_on": emergency.reported_on,
         "decided_on": emergency.decided_on,
+        "reporter_person_id": emergency.reporter_person_id,
         "description": sealing.seal(DataClass.HEALTH, "description", case_id, sufferer.description),
         "circumstances": sealing.seal(DataClass.HEALTH, "circumstances", case_id, emergency.circumstances),
         **identity_values(emergency, sealing),
@@ -77,6 +78,7 @@ def emergency_of(row: RowMapping, payee: Payee, supplements: Iterable[Supplement
         reported_on=row["reported_on"],
         payee=payee,
         decided_on=row["decided_on"],
+        reporter_person_id=row["reporter_person_id"],
         supplements=tuple(supplements),
     )
 
@@ -88,10 +90,14 @@ def supplement_values(supplement: Supplement, sealing: Sealing) -> Values:
         "explanation": sealing.seal(DataClass.HEALTH, "explanation", supplement.id, supplement.explanation),
         "papers": list(supplement.papers),
         "supplemented_on": supplement.supplemented_on,
+        "no_consent_reason": sealing.seal(
+            DataClass.HEALTH, "no_consent_reason", supplement.id, supplement.no_consent_reason
+        ),
     }
 
 
 def supplement_of(row: RowMapping, sealing: Sealing) -> Supplement:
     """A supplement from a row."""
     explanation = sealing.open(DataClass.HEALTH, "explanation", row) or ""
-    return Supplement(row["id"], explanation, tuple(row["papers"]), row["supplemented_on"])
+    reason = sealing.open(DataClass.HEALTH, "no_consent_reason", row)
+    return Supplement(row["id"], explanation, tuple(row["papers"]), row["supplemented_on"], reason)

@@ -135,6 +135,13 @@ class Payee:
     is_official: bool = False
     change_paper_hash: str | None = None
     changed_on: date | None = None
+    filed_by: str | None = None
+    filed_on: date | None = None
+
+    @property
+    def is_unfiled(self) -> bool:
+        """Whether a worker of township or village keeps the card and the county has not been told (57号 art. 26)."""
+        return self.is_official and self.filed_on is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +160,11 @@ class Household:
     def applicant(self) -> Member:
         """The member who applies for the household (民发〔2021〕57号 art. 4)."""
         return next(member for member in self.members if member.person_id == self.applicant_person_id)
+
+    @property
+    def declarer(self) -> Member:
+        """The member from whose side the relations of this version are told: its applicant when it was declared."""
+        return next(member for member in self.members if member.relation is Relation.SELF)
 
     @property
     def person_ids(self) -> frozenset[UUID]:

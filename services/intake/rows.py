@@ -97,6 +97,7 @@ def application_values(application: Application) -> Values:
         "submitted_at": application.submitted_at,
         "accepted_on": application.accepted_on,
         "acceptor_id": application.acceptor_id,
+        "acceptor_person_id": application.acceptor_person_id,
         "decided_on": application.decided_on,
         "outcome": application.outcome.value if application.outcome else None,
     }
@@ -146,6 +147,7 @@ def application_of(row: RowMapping, household: Household, parts: Parts) -> Appli
         submitted_on=row["submitted_on"],
         accepted_on=row["accepted_on"],
         acceptor_id=row["acceptor_id"],
+        acceptor_person_id=row["acceptor_person_id"],
         decided_on=row["decided_on"],
         consents=tuple(consent_of(each) for each in parts.consents),
         commitments=tuple(commitment_of(each) for each in parts.commitments),
@@ -251,6 +253,8 @@ def payee_values(payee: Payee) -> Values:
         "is_official": payee.is_official,
         "change_paper_hash": payee.change_paper_hash,
         "changed_on": payee.changed_on,
+        "filed_by": payee.filed_by,
+        "filed_on": payee.filed_on,
     }
 
 
@@ -268,6 +272,8 @@ def payee_of(row: RowMapping, applicant_person_id: UUID) -> Payee:
         is_official=bool(row["is_official"]),
         change_paper_hash=row["change_paper_hash"],
         changed_on=row["changed_on"],
+        filed_by=row["filed_by"],
+        filed_on=row["filed_on"],
     )
 
 

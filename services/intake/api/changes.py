@@ -6,9 +6,9 @@ from uuid import UUID
 from services.intake.api.applications import answer
 from services.intake.api.household_views import PayeeView
 from services.intake.api.turn_views import DeathView, MoveView
-from services.intake.api.turns import ChangeClosingIn, ChangeIn, DeathIn, MoveIn, PayeeChangeIn
+from services.intake.api.turns import ChangeClosingIn, ChangeIn, DeathCorrectionIn, DeathIn, MoveIn, PayeeChangeIn
 from services.intake.api.views import ApplicationView
-from services.intake.workflow import changes, deaths, moves, payees
+from services.intake.workflow import changes, corrections, deaths, moves, payees
 from shared.web.begin import Begin
 from shared.web.edge import Edge
 
@@ -38,10 +38,10 @@ async def accept_change(case_id: UUID, change_id: UUID, begin: Begin) -> Any:
     "/cases/{case_id}/changes/{change_id}/closing",
     "accept_change",
     response_model=ApplicationView,
-    summary="办结不需要重新申报的变动",
+    summary="办结不再办理的变动",
 )
 async def close_change(case_id: UUID, change_id: UUID, closing: ChangeClosingIn, begin: Begin) -> Any:
-    """误报等不需要重新申报的,说明原因后办结。"""
+    """误报,或者有成员不签字的,说明原因后办结;案件按变动以前的家庭情况继续。"""
     async with begin() as work:
         return await answer(work, await changes.close(work.tx, case_id, change_id, closing.reason))
 
@@ -50,8 +50,22 @@ async def close_change(case_id: UUID, change_id: UUID, closing: ChangeClosingIn,
 async def record_death(case_id: UUID, death: DeathIn, begin: Begin) -> Any:
     """登记一次,这名人员所在的其他案件同时得知;死亡当月的救助金照发。"""
     async with begin() as work:
-        recorded = await deaths.record(work.tx, case_id, death.to_death(work.tx.today))
+        recorded = await deaths.record(work.tx, case_id, death.to_death(work.tx.today, work.tx.actor.id))
         return await work.reply(DeathView.of(case_id, recorded), status=201, personal=[case_id])
+
+
+@edge.create(
+    "/cases/{case_id}/deaths/{person_id}/correction",
+    "record_death",
+    response_model=DeathView,
+    summary="更正误登的死亡",
+)
+async def correct_death(case_id: UUID, person_id: UUID, correction: DeathCorrectionIn, begin: Begin) -> Any:
+    """由登记人以外的经办人员凭证明更正;这名人员所在的各案件同时得知,原登记保留。"""
+    async with begin() as work:
+        wanted = correction.to_correction(work.tx.today, work.tx.actor.id)
+        corrected = await corrections.correct(work.tx, case_id, person_id, wanted)
+        return await work.reply(DeathView.of(case_id, corrected), status=201, personal=[case_id])
 
 
 @edge.create("/cases/{case_id}/moves", "move_case", response_model=MoveView, summary="案件随家庭迁移")

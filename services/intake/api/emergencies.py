@@ -76,12 +76,9 @@ async def read_emergency_material(case_id: UUID, material_id: UUID, begin: Begin
     summary="补充说明急难情况",
 )
 async def supplement_emergency(case_id: UUID, supplement: SupplementIn, begin: Begin) -> Any:
-    """紧急情况解除后补充说明,附签字的情况说明;身份已明的附核对授权。"""
+    """紧急情况解除后补充说明,附签字的情况说明;身份已明的附核对授权,或者写明没有授权的原因。"""
     async with begin() as work:
-        signature = supplement.signature.to_signature() if supplement.signature else None
-        papers = tuple(dict.fromkeys(supplement.papers))
-        done = await workflow.supplement(work.tx, case_id, supplement.explanation, papers, signature)
-        return await _answer(work, done)
+        return await _answer(work, await workflow.supplement(work.tx, case_id, supplement.to_explained()))
 
 
 @edge.create(

@@ -16,7 +16,7 @@ from services.intake.api.requests import (
     to_outsider,
 )
 from services.intake.draft import PayeeDraft
-from services.intake.emergency import EmergencyReport, Hardship, Identification, Sufferer
+from services.intake.emergency import EmergencyReport, Explained, Hardship, Identification, Sufferer
 from services.intake.household import PayeeKind
 from shared.vocabulary.money import Money
 from shared.vocabulary.resident_id import ResidentId
@@ -49,12 +49,15 @@ class EmergencyPayeeIn(BaseModel):
     kind: PayeeKind = Field(title="领款人身份", examples=["self"])
     name: Name | None = Field(None, title="监护人或者受托人姓名", examples=["李某"])
     id_number: IdentityNumber | None = Field(None, title="监护人或者受托人身份证号码", examples=[EXAMPLE_IDENTITY])
+    is_official: bool | None = Field(
+        None, title="受托人是否为乡镇(街道)或者村(居)工作人员(受托人必填)", examples=[False]
+    )
     bank_name: str = Field("", max_length=60, title="开户银行", examples=["示例银行济南分行"])
     account: Account = Field(title="账号", examples=["6217000000000000000"])
 
     def to_draft(self) -> PayeeDraft:
         """The payee as the room understands it."""
-        outsider = to_outsider(self.name, self.id_number)
+        outsider = to_outsider(self.name, self.id_number, is_official=self.is_official)
         return PayeeDraft(None, self.bank_name, self.account, self.kind, outsider)
 
 
@@ -82,12 +85,23 @@ class EmergencyIn(BaseModel):
 
 
 class SupplementIn(BaseModel):
-    """紧急情况解除后的补充说明(社会救助法第五十条)。材料先上传,必须有 kind=emergency_statement。"""
+    """紧急情况解除后的补充说明(社会救助法第五十条)。材料先上传,必须有 kind=emergency_statement。
+
+    监护人领取的另附 guardianship,受托人领取的另附 payee_agreement,备用金垫付的另附 reserve_slip。
+    """
 
     model_config = _STRICT
     explanation: str = Field(min_length=1, max_length=2000, title="情况说明", examples=["火情已经核实。"])
     papers: list[Hash] = Field(min_length=1, max_length=MAX_PAPERS, title="材料的SM3值", examples=[["0" * 64]])
-    signature: SignatureIn | None = Field(None, title="核对授权的签字(身份已明的必填)")
+    signature: SignatureIn | None = Field(None, title="核对授权的签字(身份已明的,与下一项填写其一)")
+    no_consent_reason: str | None = Field(
+        None, min_length=2, max_length=500, title="没有核对授权的原因", examples=["本人仍在昏迷,没有监护人。"]
+    )
+
+    def to_explained(self) -> Explained:
+        """The explanation as the room understands it."""
+        signature = self.signature.to_signature() if self.signature else None
+        return Explained(self.explanation, tuple(dict.fromkeys(self.papers)), signature, self.no_consent_reason)
 
 
 class IdentificationIn(BaseModel):

@@ -33,6 +33,7 @@ class SupplementView(BaseModel):
     explanation: str
     papers: list[str]
     supplemented_on: date
+    no_consent_reason: str | None = Field(description="没有核对授权的原因;有授权或者身份不明的为空。")
 
 
 class EmergencyView(BaseModel):
@@ -75,6 +76,7 @@ class EmergencyView(BaseModel):
                     explanation=each.explanation,
                     papers=list(each.papers),
                     supplemented_on=each.supplemented_on,
+                    no_consent_reason=each.no_consent_reason,
                 )
                 for each in emergency.supplements
                 if is_open

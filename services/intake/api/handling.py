@@ -1,12 +1,14 @@
-"""Routes by which the township examines an application: return, acceptance, relatives."""
+"""Routes by which the township examines an application: return, acceptance, relatives, termination."""
 
 from typing import Any
 from uuid import UUID
 
 from services.intake.api.acts import RelativeFilingIn
 from services.intake.api.applications import answer
+from services.intake.api.turn_views import TerminationView
+from services.intake.api.turns import TerminationIn
 from services.intake.api.views import ApplicationView
-from services.intake.workflow import handling
+from services.intake.workflow import handling, terminations
 from shared.web.begin import Begin
 from shared.web.edge import Edge
 
@@ -39,3 +41,16 @@ async def file_relative(case_id: UUID, filing: RelativeFilingIn, begin: Begin) -
     async with begin() as work:
         relative = handling.Relative(filing.person_id, filing.official_name, filing.official_role, filing.relationship)
         return await answer(work, await handling.file_relative(work.tx, case_id, relative))
+
+
+@edge.create(
+    "/applications/{case_id}/termination",
+    "terminate_procedure",
+    response_model=TerminationView,
+    summary="终止审核确认程序",
+)
+async def terminate_procedure(case_id: UUID, termination: TerminationIn, begin: Begin) -> Any:
+    """有成员经书面提醒仍不签署或者撤回授权的,说明理由后终止(民发〔2021〕57号第二十九条);随时可以重新申请。"""
+    async with begin() as work:
+        application, ended = await terminations.terminate(work.tx, case_id, termination.reason)
+        return await work.reply(TerminationView.of(application, ended), status=201, personal=[case_id])

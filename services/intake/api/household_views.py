@@ -117,6 +117,7 @@ class PayeeView(BaseModel):
     )
     name: str | None = Field(description="家庭以外的领款人姓名,已隐去部分字。")
     is_official: bool = Field(description="代领人为乡镇(街道)或者村(居)工作人员,报县级备案。")
+    filed_on: date | None = Field(description="代领协议报县级备案的日期。")
     bank_name: str
     account_tail: str
 
@@ -128,6 +129,7 @@ class PayeeView(BaseModel):
             kind=payee.kind,
             name=mask_name(payee.name) if payee.name else None,
             is_official=payee.is_official,
+            filed_on=payee.filed_on,
             bank_name=payee.bank_name,
             account_tail=payee.tail,
         )

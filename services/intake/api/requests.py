@@ -115,7 +115,9 @@ class PayeeIn(BaseModel):
     identity_number: IdentityNumber | None = Field(
         None, title="家庭以外的领款人身份证号码", examples=[EXAMPLE_IDENTITY]
     )
-    is_official: bool = Field(default=False, title="代领人是否为乡镇(街道)或者村(居)工作人员", examples=[False])
+    is_official: bool | None = Field(
+        None, title="代领人是否为乡镇(街道)或者村(居)工作人员(代领人必填)", examples=[False]
+    )
     paper_hash: Hash | None = Field(None, title="监护关系证明或者代领协议的SM3值", examples=["0" * 64])
     bank_name: Bank = Field(title="开户银行", examples=["示例银行济南分行"])
     account_number: Account = Field(title="账号", examples=["6217000000000000000"])
@@ -132,7 +134,7 @@ class PayeeIn(BaseModel):
         )
 
 
-def to_outsider(name: str | None, identity_number: str | None, *, is_official: bool = False) -> Outsider | None:
+def to_outsider(name: str | None, identity_number: str | None, *, is_official: bool | None = None) -> Outsider | None:
     """Whoever is named with a number; a name alone is nobody yet."""
     if name is None or identity_number is None:
         return None

@@ -5,11 +5,13 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from services.intake.application import Application
 from services.intake.change import Change
 from services.intake.death import Death
 from services.intake.dispute import Appraisal, Extension
 from services.intake.entry import SingleEntry
 from services.intake.store.course import Move
+from services.intake.termination import Termination
 
 
 class ChangeView(BaseModel):
@@ -111,6 +113,8 @@ class DeathView(BaseModel):
     died_on: date
     source: str
     recorded_on: date
+    corrected_on: date | None = Field(description="登记有误的,更正日期。")
+    correction_reason: str | None
 
     @classmethod
     def of(cls, case_id: UUID, death: Death) -> "DeathView":
@@ -121,6 +125,31 @@ class DeathView(BaseModel):
             died_on=death.died_on,
             source=death.source,
             recorded_on=death.recorded_on,
+            corrected_on=death.correction.corrected_on if death.correction else None,
+            correction_reason=death.correction.reason if death.correction else None,
+        )
+
+
+class TerminationView(BaseModel):
+    """终止的审核确认程序,连同送达给家庭的通知书全文。"""
+
+    case_id: UUID
+    case_number: str | None
+    reason: str
+    reminded_on: date = Field(description="书面提醒的日期。")
+    terminated_on: date
+    notice: str = Field(description="终止审核确认程序通知书。")
+
+    @classmethod
+    def of(cls, application: Application, ended: Termination) -> "TerminationView":
+        """What was ended, and why."""
+        return cls(
+            case_id=application.case_id,
+            case_number=application.case_number,
+            reason=ended.reason,
+            reminded_on=ended.reminder.added_on,
+            terminated_on=ended.terminated_on,
+            notice=ended.notice,
         )
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from services.intake.api.acts import PERSON
 from services.intake.api.requests import EXAMPLE_IDENTITY, Account, Bank, Hash, IdentityNumber, Name, to_outsider
 from services.intake.change import ChangeKind, Report
-from services.intake.death import Death, DeathSource
+from services.intake.death import Correction, Death, DeathSource
 from services.intake.dispute import ExtensionReason, Meeting
 from services.intake.draft import PayeeDraft
 from services.intake.household import PayeeKind
@@ -58,24 +58,48 @@ class ChangeIn(BaseModel):
 
 
 class ChangeClosingIn(BaseModel):
-    """不需要重新申报的变动,说明原因后办结。"""
+    """误报,或者有成员不签字、不再按变动办理的,说明原因后办结;家庭情况恢复为变动以前的申报。"""
 
     model_config = _STRICT
     reason: Text = Field(title="办结原因", examples=["误报,家庭情况没有变化。"])
 
 
 class DeathIn(BaseModel):
-    """登记死亡。死亡证明先上传,kind=death_certificate;公安机关已登记的不再要求提供。"""
+    """登记死亡。证明先上传:死亡证明为death_certificate,公安机关登记的查询结果为public_security_answer。"""
 
     model_config = _STRICT
     person_id: UUID = Field(title="死亡的人员", examples=[PERSON])
     died_on: date = Field(title="死亡日期", examples=["2026-11-20"])
     source: DeathSource = Field(DeathSource.PAPER, title="来源", examples=["paper"])
-    evidence_hash: Hash | None = Field(None, title="死亡证明的SM3值", examples=["0" * 64])
+    evidence_hash: Hash | None = Field(None, title="死亡证明或者查询结果的SM3值", examples=["0" * 64])
 
-    def to_death(self, today: date) -> Death:
+    def to_death(self, today: date, recorder_id: str) -> Death:
         """The death as the room understands it."""
-        return Death(new_id(), self.person_id, self.died_on, self.source, self.evidence_hash, today)
+        return Death(new_id(), self.person_id, self.died_on, self.source, self.evidence_hash, today, recorder_id)
+
+
+class DeathCorrectionIn(BaseModel):
+    """更正误登的死亡。证明先上传,kind=death_correction;由登记人以外的经办人员办理,原登记和更正都保留。"""
+
+    model_config = _STRICT
+    reason: Text = Field(title="更正原因", examples=["同名同姓,本人健在。"])
+    evidence_hash: Hash = Field(title="证明本人健在的材料的SM3值", examples=["0" * 64])
+
+    def to_correction(self, today: date, corrector_id: str) -> Correction:
+        """The correction as the room understands it."""
+        return Correction(self.reason, self.evidence_hash, corrector_id, today)
+
+
+class TerminationIn(BaseModel):
+    """终止审核确认程序(民发〔2021〕57号第二十九条)。书面提醒书先上传,kind=cooperation_reminder。"""
+
+    model_config = _STRICT
+    reason: str = Field(
+        min_length=5,
+        max_length=1000,
+        title="终止理由,送达给家庭",
+        examples=["一名成年成员经书面提醒仍不签署核对授权书。"],
+    )
 
 
 class MoveIn(BaseModel):
@@ -99,7 +123,9 @@ class PayeeChangeIn(BaseModel):
     kind: PayeeKind | None = Field(None, title="领款人身份", examples=["self"])
     name: Name | None = Field(None, title="家庭以外的领款人姓名", examples=["李某"])
     identity_number: IdentityNumber | None = Field(None, title="其身份证号码", examples=[EXAMPLE_IDENTITY])
-    is_official: bool = Field(default=False, title="代领人是否为乡镇(街道)或者村(居)工作人员", examples=[False])
+    is_official: bool | None = Field(
+        None, title="代领人是否为乡镇(街道)或者村(居)工作人员(代领人必填)", examples=[False]
+    )
     bank_name: Bank = Field(title="开户银行", examples=["示例银行济南分行"])
     account_number: Account = Field(title="账号", examples=["6217000000000000000"])
     agreement_hash: Hash | None = Field(None, title="监护关系证明或者代领协议的SM3值", examples=["0" * 64])

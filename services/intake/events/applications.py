@@ -71,10 +71,14 @@ def accepted(tx: Transaction, application: Application, lookback_months: int) ->
     tx.publish_sealed(event_of(event_id, application, message))
 
 
-def withdrawn(tx: Transaction, before: Application, *, undone: bool) -> None:
-    """Say that an application was given up, at which stage, and whether it was undone at once."""
+def withdrawn(tx: Transaction, before: Application, *, undone: bool = False, terminated: bool = False) -> None:
+    """Say that an application was given up, at which stage, whether it was undone at once or ended by the office."""
     message = intake.ApplicationWithdrawn(
-        case_id=str(before.case_id), withdrawn_on=tx.today.isoformat(), stage=before.state.value, undone=undone
+        case_id=str(before.case_id),
+        withdrawn_on=tx.today.isoformat(),
+        stage=before.state.value,
+        undone=undone,
+        terminated=terminated,
     )
     say(tx, before, message)
 

@@ -72,6 +72,14 @@ def person_died(tx: Transaction, case: Case, death: Death) -> None:
     say(tx, case, message)
 
 
+def death_corrected(tx: Transaction, case: Case, death: Death) -> None:
+    """Say in one case that a death was recorded by mistake."""
+    message = intake.DeathCorrected(
+        case_id=str(case.case_id), person_id=str(death.person_id), corrected_on=tx.today.isoformat()
+    )
+    say(tx, case, message)
+
+
 def case_moved(tx: Transaction, before: Application, to: Area, move: Move) -> None:
     """Say where the case is now; it is paid from there from the month after today's on."""
     first = tx.today.replace(day=1)

@@ -96,7 +96,7 @@ async def _load(tx: Transaction, case_id: UUID, *, lock: bool) -> Application:
         filings=whole["filings"],
     )
     application = rows.application_of(row, _household(tx, whole), parts)
-    if application.state is State.WITHDRAWN:
+    if application.state in {State.WITHDRAWN, State.TERMINATED}:
         application = replace(application, withdrawal=await _withdrawal(tx, case_id))
     if application.accepted_on is None:
         return application
@@ -153,6 +153,20 @@ async def add_version(tx: Transaction, application: Application) -> None:
     await tx.insert_all(tables.MEANS_ITEM, [rows.means_values(each) | of_version for each in household.means])
     if household.payee is not None:
         await add_payee(tx, application, household.payee, household.version)
+
+
+async def last_version(tx: Transaction, case_id: UUID) -> int:
+    """The highest version of a case's household, which may be one that was given up again."""
+    table = tables.HOUSEHOLD
+    query = select(table.c.version).where(table.c.case_id == case_id).order_by(table.c.version.desc()).limit(1)
+    row = await tx.one(query)
+    return row["version"] if row else 0
+
+
+async def restore_version(tx: Transaction, case_id: UUID, version: int) -> Application:
+    """Let an earlier version of the household hold again; what was declared after it stays to be seen."""
+    await tx.update(tables.APPLICATION, case_id, {"household_version": version})
+    return await get(tx, case_id)
 
 
 async def add_payee(tx: Transaction, case: Placed, payee: Payee, version: int) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from services.intake import course_rows, tables
 from services.intake.application import Application
 from services.intake.change import Change
-from services.intake.death import Death
+from services.intake.death import Correction, Death
 from services.intake.dispute import Appraisal, Extension, Objection
 from services.intake.emergency import EmergencyState
 from services.intake.rows import Placed, owned
@@ -18,7 +18,7 @@ from services.intake.store import PARTS_LIMIT
 from shared.database.transaction import Transaction
 from shared.ids import new_id
 
-_ENDED = ("withdrawn", "closed")
+_ENDED = ("withdrawn", "closed", "terminated")
 _OVER = ("denied", "stopped")
 
 
@@ -57,6 +57,27 @@ async def death(tx: Transaction, death_id: UUID) -> tuple[UUID, Death]:
     """A death by its id, with the case in which it was recorded."""
     row = await tx.get(tables.DEATH, death_id)
     return row["case_id"], course_rows.death_of(row)
+
+
+async def standing_death(tx: Transaction, case_id: UUID, person_id: UUID) -> Death | None:
+    """The death of somebody as a case knows it, unless it was put right; locked."""
+    table = tables.DEATH
+    mine = (table.c.case_id == case_id) & (table.c.person_id == person_id) & table.c.corrected_on.is_(None)
+    row = await tx.one(select(table).where(mine).with_for_update())
+    return course_rows.death_of(row) if row else None
+
+
+async def standing_deaths_of(tx: Transaction, person_id: UUID) -> Sequence[tuple[UUID, Death]]:
+    """The same in every case, with the cases; only the system sees them all."""
+    table = tables.DEATH
+    mine = (table.c.person_id == person_id) & table.c.corrected_on.is_(None)
+    query = select(table).where(mine).order_by(table.c.case_id).limit(PARTS_LIMIT)
+    return [(row["case_id"], course_rows.death_of(row)) for row in await tx.all(query)]
+
+
+async def save_correction(tx: Transaction, death_id: UUID, correction: Correction) -> None:
+    """Write why a death was wrong beside the record, which stays."""
+    await tx.update(tables.DEATH, death_id, course_rows.correction_values(correction))
 
 
 async def open_applications_of(tx: Transaction, person_id: UUID) -> Sequence[UUID]:

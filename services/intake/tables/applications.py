@@ -63,6 +63,7 @@ APPLICATION = business_table(
     Column("entry_person_id", Uuid),
     Column("entry_document", Text),
     Column("previous_case_id", Uuid),
+    Column("acceptor_person_id", Uuid),
     CheckConstraint("case_id = id", name="application_is_its_case"),
     CheckConstraint("state = 'draft' OR state = 'withdrawn' OR case_number IS NOT NULL", name="application_has_number"),
     CheckConstraint(
@@ -79,6 +80,11 @@ APPLICATION = business_table(
         past_columns=before(
             "case_id case_number channel schemes state household_version applicant_person_id entrustment_hash"
             " drafted_on submitted_on accepted_on acceptor_id decided_on"
+        )
+        + before(
+            "case_id case_number channel schemes state household_version applicant_person_id entrustment_hash"
+            " drafted_on submitted_on accepted_on acceptor_id decided_on submitted_at outcome entry_route"
+            " entry_person_id entry_document previous_case_id"
         ),
     ),
 )
@@ -155,10 +161,16 @@ PAYEE = business_table(
     Column("is_official", Boolean),
     Column("change_paper_hash", Text),
     Column("changed_on", Date),
+    Column("filed_by", Text),
+    Column("filed_on", Date),
     Index("payee_case", "case_id", "household_version"),
     access=replace(
         BY_HOUSEHOLD,
-        past_columns=before("case_id household_version person_id bank_name sealed_account tail"),
+        past_columns=before("case_id household_version person_id bank_name sealed_account tail")
+        + before(
+            "case_id household_version person_id bank_name sealed_account tail kind name paper_hash is_official"
+            " change_paper_hash changed_on"
+        ),
     ),
 )
 

@@ -1,5 +1,7 @@
 """The tables of the hard turns: objections, changes, deaths, moves and emergencies."""
 
+from dataclasses import replace
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -10,12 +12,11 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     Text,
-    UniqueConstraint,
     Uuid,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from services.intake.tables.access import BY_HOUSEHOLD, BY_REPORTERS, BY_SYSTEM, BY_TOWNSHIP, METADATA
+from services.intake.tables.access import BY_HOUSEHOLD, BY_REPORTERS, BY_SYSTEM, BY_TOWNSHIP, METADATA, before
 from shared.database.tables import business_table
 
 OBJECTION = business_table(
@@ -82,9 +83,18 @@ DEATH = business_table(
     Column("source", Text, nullable=False),
     Column("evidence_hash", Text),
     Column("recorded_on", Date, nullable=False),
-    UniqueConstraint("case_id", "person_id", name="death_once"),
+    Column("recorder_id", Text),
+    Column("correction_reason", Text),
+    Column("correction_hash", Text),
+    Column("corrector_id", Text),
+    Column("corrected_on", Date),
+    Index("death_stands_once", "case_id", "person_id", unique=True, postgresql_where="corrected_on IS NULL"),
     CheckConstraint("source = 'public_security' OR evidence_hash IS NOT NULL", name="death_has_evidence"),
-    access=BY_TOWNSHIP,
+    CheckConstraint(
+        "corrected_on IS NULL OR (correction_hash IS NOT NULL AND corrector_id IS DISTINCT FROM recorder_id)",
+        name="death_is_corrected_by_another",
+    ),
+    access=replace(BY_TOWNSHIP, past_columns=before("case_id person_id died_on source evidence_hash recorded_on")),
 )
 
 MOVE = business_table(
@@ -119,10 +129,17 @@ EMERGENCY = business_table(
     Column("reporter_id", Text, nullable=False),
     Column("reported_on", Date, nullable=False),
     Column("decided_on", Date),
+    Column("reporter_person_id", Uuid),
     CheckConstraint("case_id = id", name="emergency_is_its_case"),
     CheckConstraint("wanted_fen > 0", name="emergency_wants_something"),
     CheckConstraint("(name IS NULL) = (identity_number IS NULL)", name="emergency_knows_whom_or_not"),
-    access=BY_REPORTERS,
+    access=replace(
+        BY_REPORTERS,
+        past_columns=before(
+            "case_id case_number state person_id name identity_number description sex approx_birth_year is_minor"
+            " hardship wanted_fen circumstances reporter_id reported_on decided_on"
+        ),
+    ),
 )
 
 EMERGENCY_SUPPLEMENT = business_table(
@@ -132,7 +149,8 @@ EMERGENCY_SUPPLEMENT = business_table(
     Column("explanation", LargeBinary, nullable=False),
     Column("papers", ARRAY(Text), nullable=False),
     Column("supplemented_on", Date, nullable=False),
-    access=BY_TOWNSHIP,
+    Column("no_consent_reason", LargeBinary),
+    access=replace(BY_TOWNSHIP, past_columns=before("case_id explanation papers supplemented_on")),
 )
 
 IDENTIFICATION = business_table(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from services.intake import declaration
@@ -97,8 +98,9 @@ async def replace_household(tx: Transaction, case_id: UUID, wanted: HouseholdDra
     if application.open_change is None:
         application.require(State.DRAFT, State.RETURNED)
     before = application.household
-    household = await declaration.declare(tx, case_id, wanted, before)
-    _require_same_people(application, household)
+    last_version = await store.last_version(tx, case_id)
+    household = await declaration.declare(tx, case_id, wanted, before, last_version)
+    _require_same_people(application, household, tx.today)
     changed = replace(application, household=household)
     await store.add_version(tx, changed)
     kept = before.readers(tx.today) if application.open_change is not None else ()
@@ -106,10 +108,17 @@ async def replace_household(tx: Transaction, case_id: UUID, wanted: HouseholdDra
     return await store.save(tx, changed, version=version)
 
 
-def _require_same_people(application: Application, household: Household) -> None:
-    """The applicant stays, whoever enters alone is still there, and nobody who died is declared again."""
-    if household.applicant_person_id != application.household.applicant_person_id:
-        raise Conflict("applicant_changed", "申请人不能更换。如需由其他成员申请,请撤回后重新提出申请。")
+def _require_same_people(application: Application, household: Household, on: date) -> None:
+    """The applicant stays, whoever enters alone is still there, and nobody who died is declared again.
+
+    For a change (社会救助法 art. 46) another adult may apply from now on: the applicant may be who left the household.
+    Everybody signs anew before it is accepted, the new applicant too.
+    """
+    is_same = household.applicant_person_id == application.household.applicant_person_id
+    if not is_same and (application.open_change is None or household.applicant.is_minor(on)):
+        raise Conflict(
+            "applicant_changed", "申请人不能更换。申请人离开家庭的,请先报告家庭情况变动,再由其他成年成员申报。"
+        )
     if application.entry is not None and household.member(application.entry.person_id) is None:
         raise Conflict("entrant_missing", "单独提出申请的成员应在家庭成员中,请核对成员列表。")
     dead = {each.person_id for each in application.household.members if not each.is_alive}

@@ -7,7 +7,9 @@ from services.intake import change as changes
 from services.intake.application import Application, Missing, State
 from services.intake.catalogue import catalogue
 from services.intake.change import Change, Report, Stage, Standing
+from services.intake.death import successor
 from services.intake.events import changes as events
+from services.intake.household import Household, Payee
 from services.intake.store import applications as store
 from services.intake.store import course
 from services.intake.workflow import charge, memberships, payees
@@ -50,7 +52,8 @@ async def accept(tx: Transaction, case_id: UUID, change_id: UUID) -> Application
     change = changes.find(application.changes, change_id)
     accepted = change.accept(version, tx.today)
     _require_complete(application, change, application.missing(tx.today))
-    payees.require_no_official(tx, application.household.payee)
+    payees.require_no_official(tx, application.household.payee, application.acceptor_person_id)
+    application = await payees.file_with_county(tx, application)
     await memberships.claim(tx, application)
     await memberships.release_soon(tx, case_id)
     await let_read(tx, case_id, application.household.readers(tx.today))
@@ -66,11 +69,33 @@ def _require_complete(application: Application, change: Change, missing: tuple[M
 
 
 async def close(tx: Transaction, case_id: UUID, change_id: UUID, reason: str) -> Application:
-    """End a change that needs no new declaration; a case that waited for it goes on with the same household."""
+    """End a change that comes to nothing; the case goes on with the household that it had before, and its readers."""
     application = await store.lock(tx, case_id)
     application.require_open()
-    closed = changes.find(application.changes, change_id).close(application.household.version, reason, tx.today)
-    return await _finish(tx, application, closed)
+    closed = changes.find(application.changes, change_id).close(reason, tx.today)
+    former = await _as_before(tx, application, closed)
+    await let_read(tx, case_id, former.household.readers(tx.today))
+    return await _finish(tx, former, closed)
+
+
+async def _as_before(tx: Transaction, application: Application, change: Change) -> Application:
+    """The household as it was when the change was reported; an account that was repaired since then is kept."""
+    given_up = application.household
+    if given_up.version == change.household_version:
+        return application
+    former = await store.restore_version(tx, application.case_id, change.household_version)
+    household = former.household
+    applicant = household.declarer.person_id if household.declarer.is_alive else successor(household, tx.today)
+    household = replace(household, applicant_person_id=applicant or household.declarer.person_id)
+    payee = given_up.payee
+    if payee is not None and payee.changed_on is not None and payee != household.payee and _is_paid(household, payee):
+        await store.add_payee(tx, former, payee, household.version)
+        household = replace(household, payee=payee)
+    return replace(former, household=household)
+
+
+def _is_paid(household: Household, payee: Payee) -> bool:
+    return payee.name is not None or household.member(payee.person_id) is not None
 
 
 async def _finish(tx: Transaction, application: Application, change: Change) -> Application:

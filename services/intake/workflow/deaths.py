@@ -22,7 +22,6 @@ from shared.tasks import task as tasks
 from shared.tasks.task import Task
 
 SPREAD = "spread_death"
-_CERTIFICATE = "death_certificate"
 _TOLD = "家庭成员死亡,请按现在的家庭情况重新申报。"
 
 
@@ -34,9 +33,9 @@ async def record(tx: Transaction, case_id: UUID, death: Death) -> Death:
     if not _is_of(case, death.person_id):
         raise fields_invalid(FieldProblem("person_id", "此人不是这件案件的成员或者领款人,请核对。"))
     materials = case.materials if isinstance(case, Application) else await emergencies.materials(tx, case_id)
-    certificates = frozenset(each.sm3 for each in materials if each.kind == _CERTIFICATE)
+    proofs = frozenset(each.sm3 for each in materials if each.kind in deaths.EVIDENCE[death.source])
     member = case.household.member(death.person_id) if isinstance(case, Application) else None
-    if problems := deaths.wrong(death, member.birth_on if member else None, certificates):
+    if problems := deaths.wrong(death, member.birth_on if member else None, proofs):
         raise fields_invalid(*problems)
     if not await course.add_death(tx, case, death):
         raise Conflict("death_recorded", "这名人员的死亡已经登记,请刷新后查看。")
@@ -55,6 +54,9 @@ async def spread(database: Database, task: Task) -> None:
     """Say the death once in each open case of the person; the system alone sees them all."""
     async with database.begin_system() as tx:
         origin, death = await course.death(tx, UUID(task.argument["death_id"]))
+        if death.correction is not None:
+            await tasks.finish(tx, task.id)
+            return
         for case_id in await course.open_applications_of(tx, death.person_id):
             application = await store.lock(tx, case_id)
             if case_id == origin or await course.add_death(tx, application, replace(death, id=new_id())):
@@ -73,19 +75,20 @@ async def _tell(tx: Transaction, application: Application, death: Death) -> None
         return
     await memberships.settle(tx, application)
     following = deaths.successor(application.household, tx.today)
-    if following is None:
+    is_entrant = application.entry is not None and application.entry.person_id == death.person_id
+    if following is None or (is_entrant and not application.is_running):
         await _end(tx, application)
         return
     await _carry_on(tx, application, following, death)
 
 
 async def _end(tx: Transaction, application: Application) -> None:
-    """Nobody is left: a case that was not decided is over; a running right is stopped by a decision."""
+    """Nobody is left to be aided: a case that was not decided is over; a running right is stopped by a decision."""
     if application.is_running:
         return
     closed = await store.save(tx, replace(application, state=State.CLOSED))
     await memberships.settle(tx, closed)
-    application_events.withdrawn(tx, application, undone=False)
+    application_events.withdrawn(tx, application)
 
 
 async def _carry_on(tx: Transaction, application: Application, following: UUID, death: Death) -> None:

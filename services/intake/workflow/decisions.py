@@ -37,17 +37,19 @@ async def note_stop(tx: Transaction, event: Recorded) -> None:
 async def note_withdrawn_decision(tx: Transaction, event: Recorded) -> None:
     """A decision that was taken back.
 
-    A refusal leaves the case open again, and its people are of it where they are still free; a grant goes on with what
-    was right, or ends where nothing was due.
+    A refusal leaves the case open again; a grant goes on with what was right, or ends where nothing was due; after a
+    wrong stop what was stopped goes on. Whoever is free is of the case again.
     """
     message = event.message
     case_id = UUID(message.case_id)
     if await emergencies.is_there(tx, case_id):
         return
-    if message.was_grant:
-        await _note(tx, event, Outcome.GRANTED if message.lines else Outcome.DENIED)
-        return
     application = await store.lock(tx, case_id)
+    if message.was_grant or message.lines:
+        await _note(tx, event, Outcome.GRANTED if message.lines else Outcome.DENIED)
+        if message.lines and application.outcome is not Outcome.GRANTED:
+            await memberships.claim_free(tx, application)
+        return
     await store.note_outcome(tx, case_id, None, None)
     await memberships.claim_free(tx, application)
 

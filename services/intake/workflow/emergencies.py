@@ -9,12 +9,13 @@ from services.intake import draft as drafts
 from services.intake import emergency as nouns
 from services.intake.application import Material
 from services.intake.catalogue import catalogue
-from services.intake.consent import Consent, Signature, Way
+from services.intake.consent import Consent, Way
 from services.intake.emergency import (
     HOUSEHOLD_VERSION,
     Emergency,
     EmergencyReport,
     EmergencyState,
+    Explained,
     Identification,
     Supplement,
 )
@@ -23,7 +24,7 @@ from services.intake.household import Payee, PayeeKind
 from services.intake.store import applications as applications_store
 from services.intake.store import emergencies as store
 from services.intake.store import register
-from services.intake.workflow import handling, materials
+from services.intake.workflow import handling, materials, payees
 from services.intake.workflow.materials import Upload
 from shared.blobs import FolderBlobs
 from shared.database.engine import Database
@@ -61,7 +62,9 @@ async def report(tx: Transaction, wanted: EmergencyReport) -> Emergency:
         reporter_id=tx.actor.id,
         reported_on=tx.today,
         payee=await _payee(tx, case_id, person, wanted, place),
+        reporter_person_id=tx.actor.person_id,
     )
+    payees.require_no_official(tx, emergency.payee)
     await store.add(tx, emergency)
     events.reported(tx, emergency)
     return emergency
@@ -113,34 +116,41 @@ def _require_reporter(tx: Transaction, emergency: Emergency) -> None:
         raise Forbidden("not_the_reporter", "这件急难救助由乡镇(街道)经办,请交由经办人员办理。")
 
 
-async def supplement(
-    tx: Transaction, case_id: UUID, explanation: str, papers: tuple[str, ...], signature: Signature | None
-) -> Emergency:
+async def supplement(tx: Transaction, case_id: UUID, given: Explained) -> Emergency:
     """Explain after the aid, with the papers and the consent to the check (社会救助法 arts. 40, 50)."""
     emergency = await store.lock(tx, case_id)
     emergency.require_open()
     uploaded = await store.materials(tx, case_id)
-    statements = frozenset(each.sm3 for each in uploaded if each.kind == nouns.STATEMENT)
-    nouns.check_papers(papers, frozenset(each.sm3 for each in uploaded), statements)
-    consent = _consent(tx, emergency, signature, uploaded)
+    nouns.check_papers(given.papers, uploaded, emergency.payee)
+    consent = _consent(tx, emergency, given, uploaded)
     if consent is not None:
         await applications_store.add_signed(tx, emergency, consent)
-    done = Supplement(new_id(), explanation, papers, tx.today)
+    if emergency.payee.is_unfiled:
+        emergency = replace(emergency, payee=payees.filed(tx, emergency.payee))
+        await applications_store.add_payee(tx, emergency, emergency.payee, HOUSEHOLD_VERSION)
+    done = Supplement(new_id(), given.explanation, given.papers, tx.today, given.no_consent_reason)
     await store.add_supplement(tx, emergency, done)
     events.supplemented(tx, emergency, done, consent)
     return replace(emergency, supplements=(*emergency.supplements, done))
 
 
-def _consent(
-    tx: Transaction, emergency: Emergency, signature: Signature | None, uploaded: tuple[Material, ...]
-) -> Consent | None:
-    """The consent of whoever is known, on paper; a child's guardian signs, and nobody is asked about the unknown."""
-    if not emergency.sufferer.is_identified:
+def _consent(tx: Transaction, emergency: Emergency, given: Explained, uploaded: tuple[Material, ...]) -> Consent | None:
+    """The consent of whoever is known, on paper; a child's guardian signs, and nobody is asked about the unknown.
+
+    Who refuses, has died or cannot be asked is not checked without consent: art. 50 wants an explanation, and has it.
+    """
+    signature = given.signature
+    if given.no_consent_reason is not None and signature is not None:
+        raise fields_invalid(FieldProblem("no_consent_reason", "已经签署核对授权的,不用填写没有授权的原因。"))
+    if not emergency.sufferer.is_identified or given.no_consent_reason is not None:
         return None
     general = catalogue().paper_codes()
     papers = frozenset(each.sm3 for each in uploaded if each.kind in general)
     if signature is None or signature.way is not Way.PAPER or signature.paper_hash not in papers:
-        sentence = "请上传受助人(未成年人为监护人)签字的核对授权书(材料种类signed_consent),再填写其SM3值。"
+        sentence = (
+            "请上传受助人(未成年人为监护人)签字的核对授权书(材料种类signed_consent),再填写其SM3值;"
+            "拒绝、已去世或者无法签字的,写明原因(no_consent_reason)。"
+        )
         raise Invalid(
             "signature_refused", "补充说明须附核对授权。", fields=[FieldProblem("signature.paper_hash", sentence)]
         )

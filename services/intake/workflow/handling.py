@@ -49,10 +49,10 @@ async def return_(tx: Transaction, case_id: UUID) -> Application:
 
 async def accept(tx: Transaction, case_id: UUID) -> Application:
     """Accept a complete application; every legal clock of the case starts here (57号 arts. 10, 22)."""
-    application = (await store.lock(tx, case_id)).accept(tx.today, tx.actor.id)
+    application = (await store.lock(tx, case_id)).accept(tx.today, tx.actor.id, tx.actor.person_id)
     payees.require_no_official(tx, application.household.payee)
     await memberships.claim(tx, application)
-    saved = await store.save(tx, application)
+    saved = await payees.file_with_county(tx, await store.save(tx, application))
     events.accepted(tx, saved, catalogue().lookback_months)
     return saved
 

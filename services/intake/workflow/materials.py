@@ -27,7 +27,7 @@ async def add_material(tx: Transaction, case_id: UUID, upload: Upload) -> Materi
     """Keep a paper or photo with the case; the file is inspected, scanned and encrypted before its row is written."""
     application = await store.get(tx, case_id)
     charge.require_entrusted(tx, application)
-    application.require(*(state for state in State if state is not State.WITHDRAWN))
+    application.require(*(state for state in State if state not in {State.WITHDRAWN, State.TERMINATED}))
     return await keep(tx, application, upload)
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.intake import declaration
 from services.intake import draft as drafts
-from services.intake.application import PAYEE_PAPERS, Application, Outcome, State
+from services.intake.application import PAYEE_PAPERS, Application, Outcome
 from services.intake.draft import PayeeDraft
 from services.intake.emergency import HOUSEHOLD_VERSION, Emergency
 from services.intake.events import changes as events
@@ -47,7 +47,7 @@ async def change(tx: Transaction, case_id: UUID, wanted: Wanted) -> Payee:
 
 def _require_payable(application: Application) -> None:
     """After submission; also after a stop, since arrears may still be due."""
-    is_over = application.state in {State.WITHDRAWN, State.CLOSED} or application.outcome is Outcome.DENIED
+    is_over = application.state.is_end or application.outcome is Outcome.DENIED
     if application.submitted_on is None or is_over:
         raise Conflict("nothing_to_pay", "申请尚未提交或者已经结束,不需要变更发放账户;填写中的申请请直接修改家庭信息。")
 
@@ -66,8 +66,8 @@ async def _payee(tx: Transaction, application: Application, wanted: Wanted) -> P
         payee = declaration.sealed_payee(tx, application.case_id, wanted.person_id, wanted.payee, kind)
     if household.applicant.is_minor(tx.today) and payee.kind is not PayeeKind.GUARDIAN:
         raise fields_invalid(FieldProblem("kind", "申请人未成年的,救助金由监护人代领,请填写监护人。"))
-    require_no_official(tx, payee)
-    return replace(payee, change_paper_hash=wanted.change_paper_hash, changed_on=tx.today)
+    require_no_official(tx, payee, application.acceptor_person_id)
+    return filed(tx, replace(payee, change_paper_hash=wanted.change_paper_hash, changed_on=tx.today))
 
 
 def _wrong(tx: Transaction, application: Application, wanted: Wanted) -> list[FieldProblem]:
@@ -89,11 +89,31 @@ def _require_paper(payee: Payee, papers: frozenset[str]) -> None:
         raise Invalid("paper_required", "领款人不是家庭成员的,须有监护关系证明或者书面代领协议。", fields=[problem])
 
 
-def require_no_official(tx: Transaction, payee: Payee | None) -> None:
-    """Whoever handles the case is not paid for it: card and file never lie in one hand; applicants handle no case."""
-    is_official = tx.actor.level != "applicant" and tx.actor.person_id is not None
-    if is_official and payee is not None and payee.person_id == tx.actor.person_id:
+def require_no_official(tx: Transaction, payee: Payee | None, *handlers: UUID | None) -> None:
+    """Whoever handles the case, or took it in (`handlers`), is not paid for it: card and file never lie in one hand.
+
+    One person has one id, found by the index of the identity number. Applicants handle no case.
+    """
+    acting = tx.actor.person_id if tx.actor.level != "applicant" else None
+    if payee is not None and payee.person_id in {acting, *handlers} - {None}:
         raise Conflict("payee_is_official", "经办这件案件的工作人员不能作为领款人,请填写其他人。")
+
+
+def filed(tx: Transaction, payee: Payee) -> Payee:
+    """An official's agreement to keep the card is filed with the county by the office that takes it (57号 art. 26)."""
+    if not payee.is_unfiled or tx.actor.level == "applicant":
+        return payee
+    return replace(payee, filed_by=tx.actor.id, filed_on=tx.today)
+
+
+async def file_with_county(tx: Transaction, application: Application) -> Application:
+    """The same for the payee of a household that is accepted."""
+    payee = application.household.payee
+    if payee is None or not payee.is_unfiled:
+        return application
+    done = filed(tx, payee)
+    await store.add_payee(tx, application, done, application.household.version)
+    return replace(application, household=replace(application.household, payee=done))
 
 
 async def _change_of_emergency(tx: Transaction, emergency: Emergency, wanted: Wanted) -> Payee:
@@ -117,8 +137,8 @@ async def _change_of_emergency(tx: Transaction, emergency: Emergency, wanted: Wa
         payee = declaration.sealed_payee(tx, emergency.case_id, emergency.person_id, wanted.payee, PayeeKind.SELF)
     else:
         raise fields_invalid(FieldProblem("person_id", "领款人应为成年的受助人本人,或者填写监护人、代领人。"))
-    require_no_official(tx, payee)
-    payee = replace(payee, change_paper_hash=wanted.change_paper_hash, changed_on=tx.today)
+    require_no_official(tx, payee, emergency.reporter_person_id)
+    payee = filed(tx, replace(payee, change_paper_hash=wanted.change_paper_hash, changed_on=tx.today))
     await store.add_payee(tx, emergency, payee, HOUSEHOLD_VERSION)
     events.payee_changed(tx, emergency, payee, payee.name or emergency.sufferer.name or "")
     return payee

@@ -69,7 +69,7 @@ async def withdraw_consent(
     """Take a consent back: at any time, and what was checked before stays good (个人信息保护法 art. 15)."""
     application = await store.lock(tx, case_id)
     charge.require_entrusted(tx, application)
-    application.require(*(state for state in State if state not in {State.WITHDRAWN, State.CLOSED}))
+    application.require(*(state for state in State if not state.is_end))
     consent = application.standing_consent(consent_id)
     signer = Signer(tx.actor.person_id, application.withdrawal_papers)
     check_withdrawal(application.household, consent, signature, signer, tx.today)

@@ -118,13 +118,75 @@ async def test_a_mistake_is_closed_and_the_waiting_case_hears_the_same_household
     assert again.json()["code"] == "change_not_open"
 
 
-async def test_what_was_declared_anew_is_not_closed_as_a_mistake(stand: Stand) -> None:
+async def test_a_change_that_somebody_does_not_sign_is_closed_and_the_former_household_holds_again(
+    stand: Stand,
+) -> None:
+    body = h.form()
+    case = await h.surveyed(stand, body)
+    before = case.body["household"]
+    change = await _open(case)
+    newcomer = h.member("parent", "19500102", name="王老")
+    left = body["members"].pop(1)
+    case.keep(await case.declare(body | {"members": [*body["members"], newcomer]}))
+    assert (await case.turn(f"changes/{change}/acceptance")).json()["code"] == "change_incomplete"
+    account = {"person_id": case.persons[0], "bank_name": "示例银行", "account_number": "6217000000008888"}
+    paper = await case.upload("payee_change", 71)
+    assert (await case.turn("payee", account | {"paper_hash": paper})).status_code == 201
+    case.keep(await case.turn(f"changes/{change}/closing", {"reason": "新成员不愿意签字。"}))
+    assert (case.body["state"], case.body["changes"][0]["state"], case.body["missing"]) == ("accepted", "closed", [])
+    assert case.body["household"]["members"] == before["members"]
+    assert case.body["household"]["payee"]["account_tail"] == "8888", "what was repaired meanwhile stays"
+    (said,) = await h.events(stand, case.case_id, "HouseholdChanged")
+    assert (said.household_version, len(said.members), len(said.consents)) == (1, 3, 3)
+    spouse = await h.applicant(stand, left["identity_number"])
+    assert (await stand.get(case.path, spouse)).status_code == 200
+    parent = await h.applicant(stand, newcomer["identity_number"])
+    assert (await stand.get(case.path, parent)).status_code == 404
+    await _open(case)
+    case.keep(await case.declare(body | {"members": [*body["members"], newcomer]}))
+    assert case.body["household"]["version"] == 3, "a version that was given up keeps its number"
+
+
+async def test_another_adult_applies_where_the_applicant_has_left_and_signs_for_it(stand: Stand) -> None:
     body = h.form()
     case = await h.granted(stand, body)
+    refused = await case.declare(_of_spouse(body))
+    assert refused.json()["code"] == "wrong_state"
     change = await _open(case)
-    case.keep(await case.declare(body))
-    refused = await case.turn(f"changes/{change}/closing", {"reason": "误报。"})
-    assert refused.json()["code"] == "change_declared"
+    former = await h.applicant(stand, body["members"][0]["identity_number"])
+    case.keep(await case.declare(_of_spouse(body)))
+    assert case.body["household"]["applicant_person_id"] == case.persons[0]
+    missing = (await case.turn(f"changes/{change}/acceptance")).json()["fields"]
+    assert f"commitment:{case.persons[0]}" in [each["field"] for each in missing]
+    case.keep(await (await case.sign_all()).turn(f"changes/{change}/acceptance"))
+    (said,) = await h.events(stand, case.case_id, "HouseholdChanged")
+    assert (said.applicant_person_id, len(said.members)) == (case.persons[0], 2)
+    assert (await stand.get(case.path, former)).status_code == 404
+    spouse = await h.applicant(stand, body["members"][1]["identity_number"])
+    assert (await case.turn("changes", REPORT, spouse)).status_code == 201
+
+
+async def test_a_child_does_not_become_the_applicant_and_closing_gives_the_former_one_back(stand: Stand) -> None:
+    body = h.form()
+    case = await h.granted(stand, body)
+    first = case.persons[0]
+    change = await _open(case)
+    dead_end = _of_spouse(body)
+    dead_end["members"] = [body["members"][2] | {"relation": "self"}]
+    dead_end["payee"] = None
+    assert (await case.declare(dead_end)).json()["code"] == "applicant_changed"
+    case.keep(await case.declare(_of_spouse(body)))
+    case.keep(await case.turn(f"changes/{change}/closing", {"reason": "没有离开。"}))
+    assert case.body["household"]["applicant_person_id"] == first
+    assert await h.events(stand, case.case_id, "HouseholdChanged") == [], "a running right keeps the version it had"
+
+
+def _of_spouse(body: dict[str, Any]) -> dict[str, Any]:
+    """Spouse and child without the applicant, as the spouse tells them."""
+    _, spouse, child = body["members"]
+    payee = {"member_index": 0, "bank_name": "示例银行", "account_number": "6217000000004321"}
+    members = [spouse | {"relation": "self"}, child | {"guardian_index": 0}]
+    return {"applicant_index": 0, "members": members, "means": [], "payee": payee}
 
 
 async def test_one_change_at_a_time_of_the_past_and_by_those_in_charge(stand: Stand) -> None:

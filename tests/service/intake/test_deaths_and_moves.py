@@ -8,6 +8,8 @@ from sqlalchemy import text
 from stand import Stand, officer
 
 from services.intake.app import PLAN
+from shared.contracts.generated.onenet.common.v1 import common_pb2 as common
+from shared.contracts.generated.onenet.eligibility.v1 import events_pb2 as eligibility
 
 from . import household as h
 
@@ -95,9 +97,9 @@ async def test_a_death_is_told_in_every_open_case_of_the_person_wherever_it_is(s
     for case in (here, there):
         assert len(await h.events(stand, case.case_id, "PersonDied")) == 1
     assert (await there.refresh()).body["household"]["members"][1]["died_on"] == "2026-11-20"
-    told_again = await there.turn(
-        "deaths", {"person_id": there.persons[1], "died_on": "2026-11-20"} | {"source": "public_security"}
-    )
+    proof = await there.upload("public_security_answer", 82)
+    known = {"person_id": there.persons[1], "died_on": "2026-11-20", "source": "public_security"}
+    told_again = await there.turn("deaths", known | {"evidence_hash": proof})
     assert told_again.json()["code"] == "death_recorded"
 
 
@@ -116,11 +118,110 @@ async def test_a_death_that_cannot_be_is_not_recorded(stand: Stand, change: dict
     assert [each["field"] for each in refused.json()["fields"]] == [field]
 
 
-async def test_what_the_register_of_households_says_needs_no_paper(stand: Stand) -> None:
+async def test_what_the_register_of_households_says_is_kept_as_its_answer(stand: Stand) -> None:
     case = await h.accepted(stand)
     known = await _death(case, 1, evidence_hash=None, source="public_security")
     assert (await case.turn("deaths", known, h.STRANGER)).status_code == 404
-    assert (await case.turn("deaths", known)).status_code == 201
+    refused = await case.turn("deaths", known)
+    assert [each["field"] for each in refused.json()["fields"]] == ["evidence_hash"], "nobody's word alone"
+    print_of_answer = await case.upload("public_security_answer", 83)
+    of_family = await case.turn("deaths", known | {"source": "paper", "evidence_hash": print_of_answer})
+    assert [each["field"] for each in of_family.json()["fields"]] == ["evidence_hash"]
+    assert (await case.turn("deaths", known | {"evidence_hash": print_of_answer})).status_code == 201
+
+
+async def _correction(case: h.Case) -> dict[str, Any]:
+    return {"reason": "同名同姓,本人健在。", "evidence_hash": await case.upload("death_correction", 84)}
+
+
+async def test_a_mistaken_death_is_put_right_by_another_clerk_wherever_it_was_told(stand: Stand) -> None:
+    body = h.form(schemes=["edge", "dibao"])
+    case = await _die(stand, await h.surveyed(stand, body), 0)
+    emergency = {
+        "village_code": h.VILLAGE,
+        "person": {"name": "王小明", "id_number": body["members"][0]["identity_number"], "is_minor": False},
+        "hardship": "fire",
+        "wanted_yuan": "100.00",
+        "circumstances": "失火。",
+        "payee": {"kind": "self", "account": "6217000000001234"},
+    }
+    dead, path = case.persons[0], f"deaths/{case.persons[0]}/correction"
+    wanted = await _correction(case)
+    own = await case.turn(path, wanted)
+    assert (own.status_code, own.json()["code"]) == (409, "same_officer")
+    no_paper = await case.turn(path, wanted | {"evidence_hash": "0" * 64}, h.COLLEAGUE)
+    assert [each["field"] for each in no_paper.json()["fields"]] == ["evidence_hash"]
+    assert (await case.turn(path, wanted, h.STRANGER)).status_code == 404
+    corrected = await case.turn(path, wanted, h.COLLEAGUE)
+    assert corrected.status_code == 201, corrected.text
+    kept = corrected.json()
+    assert (kept["died_on"], kept["corrected_on"], kept["correction_reason"]) == (
+        "2026-11-20",
+        "2026-11-24",
+        wanted["reason"],
+    )
+    await stand.run_tasks()
+    (said,) = await h.events(stand, case.case_id, "DeathCorrected")
+    assert (said.person_id, said.corrected_on) == (dead, "2026-11-24")
+    await case.refresh()
+    assert case.body["household"]["applicant_person_id"] == dead
+    assert case.body["household"]["members"][0]["died_on"] is None
+    person = await h.applicant(stand, body["members"][0]["identity_number"])
+    assert (await stand.get(case.path, person)).status_code == 200
+    assert dead in await _held(stand, case)
+    case.keep(await case.turn(f"changes/{case.body['changes'][0]['id']}/closing", {"reason": "误登。"}))
+    again = await case.turn(path, wanted, h.COLLEAGUE)
+    assert (again.status_code, again.json()["code"]) == (404, "death_not_found")
+    assert (await stand.post("/emergencies", emergency, h.CLERK)).status_code == 201
+    assert (await _die(stand, case, 0)).body["household"]["members"][0]["died_on"], "who was put right may die yet"
+
+
+async def test_the_correction_reaches_the_other_cases_of_the_person(stand: Stand) -> None:
+    body = h.form(schemes=["edge"])
+    here, there = await h.accepted(stand, body), await h.accepted(stand, body)
+    await _die(stand, here, 1)
+    wanted = await _correction(there)
+    path = f"deaths/{there.persons[1]}/correction"
+    assert (await there.turn(path, wanted)).json()["code"] == "same_officer", "whoever recorded it elsewhere"
+    assert (await there.turn(path, wanted, h.COLLEAGUE)).status_code == 201
+    await stand.run_tasks()
+    for case in (here, there):
+        assert len(await h.events(stand, case.case_id, "DeathCorrected")) == 1
+        assert (await case.refresh()).body["household"]["members"][1]["died_on"] is None
+
+
+async def test_a_stop_by_a_mistaken_death_that_is_taken_back_claims_the_membership_again(stand: Stand) -> None:
+    case = await _die(stand, await h.granted(stand, h.form(members=[h.member("self")])), 0)
+    stopped = eligibility.AssistanceStopped(case_id=str(case.case_id), decided_on="2026-11-24", cause="death")
+    await stand.hear(stopped, case.case_id)
+    assert await _held(stand, case) == set()
+    wanted = await _correction(case)
+    assert (await case.turn(f"deaths/{case.persons[0]}/correction", wanted, h.COLLEAGUE)).status_code == 201
+    await stand.run_tasks()
+    assert len(await h.events(stand, case.case_id, "DeathCorrected")) == 1
+    line = common.Line(scheme="dibao", outcome="granted", amount_fen_monthly=60000, person_ids=case.persons)
+    back = eligibility.DecisionWithdrawn(case_id=str(case.case_id), decided_on="2026-11-25", lines=[line])
+    await stand.hear(back, case.case_id)
+    assert await _held(stand, case) == set(case.persons)
+    assert (await case.refresh()).body["outcome"] == "granted"
+
+
+async def test_the_death_of_whoever_enters_alone_ends_the_pending_case(stand: Stand) -> None:
+    body = h.form(single_entry={"member": 0, "route": "edge_disabled"})
+    body["members"][0] |= {"disability_kind": "physical", "disability_grade": 1}
+    case = await _die(stand, await h.accepted(stand, body), 0)
+    assert (case.body["state"], case.body["changes"]) == ("closed", [])
+    assert len(await h.events(stand, case.case_id, "ApplicationWithdrawn")) == 1
+    other = h.form(single_entry={"member": 0, "route": "edge_disabled"})
+    other["members"][0] |= {"disability_kind": "physical", "disability_grade": 1}
+    goes_on = await _die(stand, await h.accepted(stand, other), 1)
+    assert goes_on.body["state"] == "changing", "another member's death is a change of the household"
+
+
+async def _held(stand: Stand, case: h.Case) -> set[str]:
+    async with stand.room.database.begin_system() as tx:
+        query = text("SELECT person_id FROM open_membership WHERE case_id = :case AND released_on IS NULL")
+        return {str(each) for each in (await tx.connection.execute(query, {"case": case.case_id})).scalars()}
 
 
 async def _move(case: h.Case, **more: Any) -> dict[str, Any]:

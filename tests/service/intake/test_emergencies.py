@@ -1,5 +1,6 @@
 """Urgent aid: reported where the distress is, explained after; and somebody without identity is found."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -169,6 +170,72 @@ async def test_a_supplement_without_statement_or_consent_is_refused(
     assert (refused.status_code, refused.json()["code"]) == (422, code)
 
 
+def _entrusted(**more: Any) -> dict[str, Any]:
+    payee = {"kind": "entrusted", "name": "赵某某", "id_number": h.identity(), "account": ACCOUNT, "is_official": True}
+    return payee | more
+
+
+async def test_somebody_entrusted_in_an_emergency_says_whether_they_are_an_official_and_the_agreement_follows(
+    stand: Stand,
+) -> None:
+    unsaid = await stand.post("/emergencies", _report(payee=_entrusted(is_official=None)), h.CLERK)
+    assert [each["field"] for each in unsaid.json()["fields"]] == ["payee.is_official"]
+    found = await _reported(stand, payee=_entrusted())
+    assert (found["payee"]["is_official"], found["payee"]["filed_on"]) == (True, None)
+    refused = await _supplement(stand, found["case_id"])
+    assert (refused.json()["code"], [e["field"] for e in refused.json()["fields"]]) == ("papers_missing", ["papers"])
+    statement = await _upload(stand, found["case_id"], "emergency_statement", 90)
+    agreement = await _upload(stand, found["case_id"], "payee_agreement", 97)
+    done = await _supplement(stand, found["case_id"], papers=[statement, agreement])
+    assert done.status_code == 201, done.text
+    seen = (await stand.get(f"/emergencies/{found['case_id']}", h.COUNTY)).json()
+    assert seen["payee"]["filed_on"] == "2026-11-24", "the county sees who keeps the card, and since when it knows"
+
+
+async def test_a_guardian_who_is_paid_proves_it_in_the_supplement(stand: Stand) -> None:
+    child = {"name": "王某", "id_number": h.identity("20150506"), "is_minor": True}
+    guardian = _entrusted(kind="guardian", is_official=None)
+    found = await _reported(stand, person=child, payee=guardian)
+    statement = await _upload(stand, found["case_id"], "emergency_statement", 90)
+    why = {"signature": None, "no_consent_reason": "监护人尚未赶到。"}
+    refused = await _supplement(stand, found["case_id"], papers=[statement], **why)
+    assert "guardianship" in refused.text
+    proof = await _upload(stand, found["case_id"], "guardianship", 98)
+    assert (await _supplement(stand, found["case_id"], papers=[statement, proof], **why)).status_code == 201
+
+
+async def test_whoever_reported_an_emergency_is_not_paid_for_it_whoever_handles_it_later(stand: Stand) -> None:
+    number = h.identity()
+    person = await h.applicant(stand, number)
+    reporter = replace(h.CLERK, id="demo:reporter", person_id=person.person_id)
+    own = await stand.post("/emergencies", _report(payee=_entrusted(id_number=number)), reporter)
+    assert (own.status_code, own.json()["code"]) == (409, "payee_is_official")
+    found = await _reported(stand, reporter)
+    wanted = {
+        "kind": "entrusted",
+        "name": "赵某某",
+        "identity_number": number,
+        "is_official": True,
+        "bank_name": "示例银行",
+        "account_number": ACCOUNT,
+        "agreement_hash": await _upload(stand, found["case_id"], "payee_agreement", 97),
+        "paper_hash": await _upload(stand, found["case_id"], "payee_change", 93),
+    }
+    refused = await stand.post(f"/cases/{found['case_id']}/payee", wanted, h.COLLEAGUE)
+    assert (refused.status_code, refused.json()["code"]) == (409, "payee_is_official")
+
+
+async def test_without_a_consent_the_reason_is_told_and_nobody_is_asked(stand: Stand) -> None:
+    found = await _reported(stand)
+    why = "本人仍在昏迷,没有监护人。"
+    both = await _supplement(stand, found["case_id"], no_consent_reason=why)
+    assert [each["field"] for each in both.json()["fields"]] == ["no_consent_reason"]
+    done = await _supplement(stand, found["case_id"], signature=None, no_consent_reason=why)
+    assert (done.status_code, done.json()["supplements"][0]["no_consent_reason"]) == (201, why), done.text
+    (said,) = await h.events(stand, found["case_id"], "EmergencySupplemented")
+    assert (len(said.members), list(said.consents)) == (1, [])
+
+
 async def test_what_was_declined_is_not_supplemented_and_the_ordinary_way_is_open(stand: Stand) -> None:
     found = await _reported(stand)
     declined = eligibility.EmergencyDeclined(case_id=found["case_id"], decided_on="2026-11-24")
@@ -187,7 +254,11 @@ async def test_what_was_declined_is_not_supplemented_and_the_ordinary_way_is_ope
 async def test_somebody_without_identity_is_found_and_two_become_one(stand: Stand) -> None:
     found = await _reported(stand, person=UNKNOWN, payee=RESERVE)
     unknown, number = found["person"]["person_id"], h.identity()
-    assert (await _supplement(stand, found["case_id"], signature=None)).status_code == 201
+    bare = await _supplement(stand, found["case_id"], signature=None)
+    assert (bare.status_code, [each["field"] for each in bare.json()["fields"]]) == (422, ["papers"])
+    papers = [await _upload(stand, found["case_id"], kind, 90) for kind in ("emergency_statement",)]
+    papers.append(await _upload(stand, found["case_id"], "reserve_slip", 96))
+    assert (await _supplement(stand, found["case_id"], signature=None, papers=papers)).status_code == 201
     proof = await _upload(stand, found["case_id"], "identity_proof", 92)
     body = {"case_id": found["case_id"], "name": "赵某某", "id_number": number, "evidence_hash": proof}
     assert (await stand.post(f"/persons/{unknown}/identity", body, h.STRANGER)).status_code == 404
@@ -221,9 +292,16 @@ async def test_people_of_an_emergency_die_and_their_account_is_changed_too(stand
     assert (changed.status_code, changed.json()["account_tail"]) == (201, "5678"), changed.text
     assert len(await h.events(stand, case_id, "PayeeChanged")) == 1
     death = {"person_id": found["person"]["person_id"], "died_on": "2026-11-24", "source": "public_security"}
-    assert (await stand.post(f"/cases/{case_id}/deaths", death, h.CLERK)).status_code == 201
+    proof = await _upload(stand, case_id, "public_security_answer", 94)
+    recorded = await stand.post(f"/cases/{case_id}/deaths", death | {"evidence_hash": proof}, h.CLERK)
+    assert recorded.status_code == 201, recorded.text
     await stand.run_tasks()
     assert len(await h.events(stand, case_id, "PersonDied")) == 1
+    lives = {"reason": "误登。", "evidence_hash": await _upload(stand, case_id, "death_correction", 95)}
+    path = f"/cases/{case_id}/deaths/{death['person_id']}/correction"
+    assert (await stand.post(path, lives, h.COLLEAGUE)).status_code == 201
+    await stand.run_tasks()
+    assert len(await h.events(stand, case_id, "DeathCorrected")) == 1
 
 
 async def test_urgent_aid_is_not_drafted_as_an_ordinary_application(stand: Stand) -> None:

@@ -22,7 +22,8 @@ async def stand(make_stand: MakeStand) -> Stand:
 
 
 def _outsider(kind: str, **more: Any) -> dict[str, Any]:
-    return {"kind": kind, "name": "赵某某", "identity_number": h.identity()} | ACCOUNT | more
+    asked = {"is_official": False} if kind == "entrusted" else {}
+    return {"kind": kind, "name": "赵某某", "identity_number": h.identity()} | asked | ACCOUNT | more
 
 
 async def _wanted(case: h.Case, **more: Any) -> dict[str, Any]:
@@ -98,6 +99,36 @@ async def test_whoever_handles_the_case_is_not_paid_for_it(stand: Stand) -> None
     await applied.upload("payee_agreement", 74)
     assert (await applied.act("acceptance", actor=insider)).json()["code"] == "payee_is_official"
     applied.keep(await applied.act("acceptance"))
+
+
+async def test_whoever_accepted_the_case_is_not_paid_for_it_though_another_handles_it_now(stand: Stand) -> None:
+    number = h.identity()
+    person = await h.applicant(stand, number)
+    insider = officer("township_clerk", h.TOWNSHIP, name="丙", person_id=person.person_id)
+    case = await h.submitted(stand)
+    case.keep(await case.act("acceptance", actor=insider))
+    wanted = await _wanted(case, person_id=None, **_outsider("entrusted", identity_number=number))
+    wanted["agreement_hash"] = await case.upload("payee_agreement", 73)
+    refused = await case.turn("payee", wanted)
+    assert (refused.status_code, refused.json()["code"]) == (409, "payee_is_official")
+
+
+async def test_of_somebody_entrusted_it_is_asked_whether_they_are_an_official(stand: Stand) -> None:
+    unsaid = _outsider("entrusted", is_official=None)
+    refused = await stand.post("/applications", h.form(payee=unsaid), h.CLERK)
+    assert [each["field"] for each in refused.json()["fields"]] == ["payee.is_official"]
+    case = await h.granted(stand)
+    wanted = await _wanted(case, person_id=None, **unsaid)
+    assert [e["field"] for e in (await case.turn("payee", wanted)).json()["fields"]] == ["payee.is_official"]
+
+
+async def test_an_officials_agreement_is_filed_with_the_county_when_the_household_is_accepted(stand: Stand) -> None:
+    case = await h.submitted(stand, h.form(payee=_outsider("entrusted", is_official=True)))
+    await case.upload("payee_agreement", 77)
+    assert case.body["household"]["payee"]["filed_on"] is None
+    case.keep(await case.act("acceptance"))
+    seen = (await stand.get(case.path, h.COUNTY)).json()["household"]["payee"]
+    assert (seen["is_official"], seen["filed_on"]) == (True, "2026-11-24")
 
 
 async def test_an_outside_payee_is_missing_a_paper_until_it_is_there(stand: Stand) -> None:

@@ -116,7 +116,7 @@ def test_what_was_handed_in_is_not_handed_in_again(state: State) -> None:
 
 def test_an_application_is_withdrawn_in_every_state_until_the_decision() -> None:
     for state in State:
-        if state not in {State.WITHDRAWN, State.CLOSED}:
+        if not state.is_end:
             assert replace(COMPLETE, state=state).withdraw().state is State.WITHDRAWN
     with pytest.raises(Conflict) as refusal:
         replace(COMPLETE, state=State.SURVEYED, decided_on=TODAY).withdraw()

@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping
 
 from services.intake import course_rows, emergency_rows, rows
 from services.intake.change import Change, ChangeKind, Report, Stage, Standing
-from services.intake.death import Death, DeathSource
+from services.intake.death import Correction, Death, DeathSource
 from services.intake.dispute import Appraisal, Extension, ExtensionReason, Meeting, Objection
 from services.intake.emergency import Emergency, EmergencyState, Hardship, Sufferer, Supplement
 from services.intake.health import DisabilityKind, HealthFacts
@@ -49,9 +49,13 @@ def test_objections_appraisals_and_extensions_come_back() -> None:
 def test_a_change_and_a_death_come_back() -> None:
     report = Report(ChangeKind.INCOME, TODAY, "务工")
     change = Change(UUID(int=5), report, TODAY, Stage.RUNNING, Standing.ACCEPTED, 2, 3, TODAY)
-    death = Death(UUID(int=6), sample.SPOUSE, TODAY, DeathSource.PAPER, sample.PAPER, TODAY)
     assert course_rows.change_of(_row(course_rows.change_values(change))) == change
-    assert course_rows.death_of(_row(course_rows.death_values(death))) == death
+    death = Death(UUID(int=6), sample.SPOUSE, TODAY, DeathSource.PAPER, sample.PAPER, TODAY, "甲")
+    stands = course_rows.death_values(death)
+    assert course_rows.death_of(_row(stands | {"corrected_on": None})) == death
+    correction = Correction("本人健在", sample.PAPER, "乙", TODAY)
+    both = stands | course_rows.correction_values(correction)
+    assert course_rows.death_of(_row(both)) == replace(death, correction=correction)
 
 
 def test_an_outside_payee_and_one_of_the_first_release_come_back() -> None:
@@ -66,6 +70,8 @@ def test_an_outside_payee_and_one_of_the_first_release_come_back() -> None:
         is_official=True,
         change_paper_hash=sample.PAPER,
         changed_on=TODAY,
+        filed_by="甲",
+        filed_on=TODAY,
     )
     values = rows.payee_values(payee)
     assert rows.payee_of(_row(values), sample.SELF) == payee
