@@ -387,7 +387,7 @@ SENTENCES: Mapping[type[Message], Callable[[Any], Told | str]] = {
         else f"已经收到退回的{_yuan(said.amount_fen)}元,全部退清。"
     ),
     funding.PaymentSettled: lambda said: (
-        f"{_month(said.period)}的{_scheme(said.scheme)}金{_yuan(said.amount_fen)}元已经发到您家的账户。"
+        f"{_month(said.period)}的{_scheme(said.scheme)}金{_yuan(said.amount_fen)}元已经发到登记的收款账户。"
     ),
     funding.PaymentReturned: lambda said: (
         f"{_month(said.period)}的{_yuan(said.amount_fen)}元被银行退回,工作人员会联系您核对收款账户,核对后重新发放。"

@@ -1,13 +1,13 @@
 """The gateway's own tables: where each case stands, and the steps that brought it there; written by its consumer."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Date, Index, MetaData, RowMapping, Select, Text, Uuid, func, select
+from sqlalchemy import Column, Date, Index, Integer, MetaData, RowMapping, Select, Text, Uuid, func, select
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from gateway import work_list
@@ -42,6 +42,10 @@ CASE_PROGRESS = business_table(
 Index("case_progress_county", CASE_PROGRESS.c.county, CASE_PROGRESS.c.id)
 Index("case_progress_township", CASE_PROGRESS.c.township, CASE_PROGRESS.c.id)
 
+_FIRST_STEP = frozenset(
+    {"id", "row_version", "city", "county", "township", "village", "case_id", "event", "on", "sentence", "reasons"}
+)
+
 CASE_STEP = business_table(
     METADATA,
     "case_step",
@@ -50,10 +54,11 @@ CASE_STEP = business_table(
     Column("on", Date, nullable=False),
     Column("sentence", Text, nullable=False),
     Column("reasons", ARRAY(Text), nullable=False),
+    Column("number", Integer),
     Index("case_step_case", "case_id", "id"),
-    access=_READERS,
+    access=replace(_READERS, past_columns=(_FIRST_STEP,)),
 )
-"""`id` is the event's."""
+"""`id` is the event's; `number` says in which order the case met them, which the ids of some publishers do not."""
 
 _COLUMNS = frozenset({"case_id", "area", "since", "case_number", "schemes"})
 _STATE = tuple(each.name for each in fields(Progress) if each.name not in _COLUMNS)
@@ -69,6 +74,7 @@ class Step:
     event: str
     on: date
     told: Told
+    number: int | None = None
 
 
 async def open_cases(tx: Transaction, stubs: Mapping[UUID, Progress]) -> None:
@@ -100,6 +106,7 @@ async def add_steps(tx: Transaction, steps: Sequence[tuple[Step, Area]]) -> None
             "on": step.on,
             "sentence": step.told.sentence,
             "reasons": list(step.told.reasons),
+            "number": step.number,
             **_place(area),
         }
         for step, area in steps
@@ -121,7 +128,11 @@ async def get(tx: Transaction, case_id: UUID) -> Progress:
 
 async def steps(tx: Transaction, case_id: UUID) -> list[Step]:
     """What has happened to a case, oldest first."""
-    query = select(CASE_STEP).where(CASE_STEP.c.case_id == case_id).order_by(CASE_STEP.c.on, CASE_STEP.c.id)
+    query = (
+        select(CASE_STEP)
+        .where(CASE_STEP.c.case_id == case_id)
+        .order_by(CASE_STEP.c.on, CASE_STEP.c.number.nulls_first(), CASE_STEP.c.id)
+    )
     return [step_of(row) for row in await tx.all(query.limit(MAX_STEPS))]
 
 

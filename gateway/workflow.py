@@ -30,15 +30,17 @@ async def project(tx: Transaction, events: Sequence[Recorded]) -> None:
     await store.open_cases(tx, {UUID(event.subject): _stub(event) for event in reversed(events)})
     before = await store.lock(tx, [UUID(event.subject) for event in events])
     after = dict(before)
+    steps: list[Step] = []
     for event in events:
         case_id = UUID(event.subject)
         after[case_id] = changes.apply(after[case_id], event.message, event.legal_on)
+        steps.append(_step(event, after[case_id].events))
         await _admit(tx, case_id, event.message)
     for case_id, case in after.items():
         await store.save(tx, case)
         if case.area != before[case_id].area:
             await store.move_steps(tx, case)
-    await store.add_steps(tx, [(_step(event), after[UUID(event.subject)].area) for event in events])
+    await store.add_steps(tx, [(step, after[step.case_id].area) for step in steps])
 
 
 async def _admit(tx: Transaction, case_id: UUID, message: Message) -> None:
@@ -62,9 +64,9 @@ def _county(code: str) -> Area:
         return Area(city=code[:4].ljust(len(code), "0"), county=code, township=None, village=None)
 
 
-def _step(event: Recorded) -> Step:
+def _step(event: Recorded, number: int) -> Step:
     name = event.type.rpartition(".")[2]
-    return Step(event.id, UUID(event.subject), name, event.legal_on, sentences.tell(event.message))
+    return Step(event.id, UUID(event.subject), name, event.legal_on, sentences.tell(event.message), number)
 
 
 async def read(tx: Transaction, case_id: UUID) -> tuple[Progress, list[Step]]:

@@ -13,6 +13,7 @@ from shared.vocabulary.divisions import full_name
 _CHANNELS = {"window": "乡镇（街道）窗口", "portal": "网上", "village_agent": "村级协理员代办"}
 _TITLES = {"granted": "获批并已发放的一户", "denied": "未获批准的一户"}
 _PAYMENTS = {"settled": "已到账", "in_transit": "银行办理中", "returned": "被银行退回", "preparing": "编制中"}
+_ONCE = "temporary"
 _STANDING = "member_counted"
 """Who is counted is no reason for a refusal."""
 
@@ -85,6 +86,8 @@ def _opening(household: Household, progress: Any, decision: Any, title: str) -> 
 def _line(line: Any) -> str:
     """A scheme's outcome; nobody is covered by what is refused."""
     told = f"{line['outcome_name']}{line['scheme_name']}"
+    if line["outcome"] == "granted" and line["scheme"] == _ONCE:
+        return f"{told},一次性 {line['amount_yuan']} 元"
     if line["outcome"] == "granted":
         return f"{told},每月 {line['amount_yuan']} 元,保障 {line['persons']} 人"
     return f"{told}(按 {line['persons']} 人计算)"
