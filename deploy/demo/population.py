@@ -19,15 +19,18 @@ _TOWNSHIPS = 4
 _RELATIVE_ONE_IN = 15
 _CHANNELS = ("window", "window", "portal", "portal", "village_agent")
 _RURAL_DIGITS = "23"
-# One round of stories; a larger population goes through it again, shuffled. The first two show a grant and a refusal.
-_FIRST = (Story.PLAIN, Story.EDGE)
+# The first two show a grant and a refusal, the next each hard turn; then one round of stories after another, shuffled.
+_TURNS = (
+    *(Story.OBJECTED, Story.CHANGED, Story.ALONE, Story.REPAIRED, Story.REDUCED, Story.DIED, Story.MOVED),
+    *(Story.EMERGENCY, Story.UNKNOWN),
+)
+_FIRST = (Story.PLAIN, Story.EDGE, *_TURNS)
 _DECK = (
     *(Story.PLAIN,) * 5,
     *(Story.STUDENT, Story.PRISONER, Story.DISABLED, Story.OLD, Story.MINOR, Story.JUST_BELOW, Story.AT_STANDARD),
     *(Story.EDGE, Story.ABOVE, Story.SAVINGS, Story.CAR, Story.HIDDEN_WAGE, Story.SILENT),
     *(Story.WITHDRAWS, Story.RETURNED, Story.ABANDONED),
-    *(Story.OBJECTED, Story.CHANGED, Story.ALONE, Story.REPAIRED, Story.REDUCED, Story.DIED, Story.MOVED),
-    *(Story.EMERGENCY, Story.UNKNOWN),
+    *_TURNS,
 )
 _ANSWER = "我家孩子还在上学，收入不稳定，请再核实。"
 

@@ -17,7 +17,7 @@ from deploy.postgres import Server
 
 from .running import a_home, onenet
 
-SEED, HOUSEHOLDS = 3, 14
+SEED, HOUSEHOLDS = 35, 16
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,14 @@
 Deliberately written without the suite's own code: two ways to the same figure.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from deploy.demo.people import Household
+from deploy.demo.people import EMERGENCIES, Declared, Household, Story
 from deploy.demo.population import Population
 
-STANDARD_FEN_MONTHLY = {"0": 100_000, "1": 100_000, "2": 80_000, "3": 80_000}
-"""By the tenth digit of the village's code: 居委会 are urban, 村委会 rural."""
+RURAL_FEN_MONTHLY, URBAN_FEN_MONTHLY = 80_000, 100_000
+"""By the tenth digit of the village's code: 村委会 (2 and 3) are rural, all else urban."""
 
 
 @dataclass(frozen=True)
@@ -36,16 +37,31 @@ class Means:
 
 
 def of(household: Household) -> Means:
-    """The basic pension is not counted (57号 art. 13), nor is whoever is in prison (art. 7)."""
+    """The basic pension is not counted (57号 art. 13), nor is whoever is in prison (art. 7).
+
+    Who enters alone is measured by their own means (art. 8), whose means change before the decision by the new ones.
+    """
     counted = [person for person in household.members if person.absence == "none"]
+    if household.enters_alone is not None:
+        counted = [household.members[household.enters_alone]]
+    more = _earned(household.later) - _earned(household.declared) if household.story is Story.CHANGED else 0
     return Means(
-        limit_fen=STANDARD_FEN_MONTHLY[household.village_code[9]] * len(counted) * 12,
-        income_fen=sum(person.wage_fen_year + person.business_fen_year for person in counted),
+        limit_fen=(RURAL_FEN_MONTHLY if household.village_code[9] in "23" else URBAN_FEN_MONTHLY) * len(counted) * 12,
+        income_fen=more + sum(person.wage_fen_year + person.business_fen_year for person in counted),
         savings_fen=sum(person.deposit_fen for person in counted),
         cars=sum(person.vehicles for person in counted),
     )
 
 
+def _earned(items: Sequence[Declared]) -> int:
+    return sum(item.amount_fen for item in items if item.kind in {"wage", "business_net"})
+
+
+def applicants(people: Population) -> list[Household]:
+    """Those who fill in a form; others are helped first."""
+    return [each for each in people.households if each.story not in EMERGENCIES]
+
+
 def decided(people: Population) -> list[Means]:
     """Those who neither give up nor stay away with an incomplete form."""
-    return [of(each) for each in people.households if each.conduct.resubmits and not each.conduct.withdraws]
+    return [of(each) for each in applicants(people) if each.conduct.resubmits and not each.conduct.withdraws]
