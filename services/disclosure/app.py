@@ -8,14 +8,14 @@ from services.disclosure.api import notices as notices_api
 from services.disclosure.api import objections as objections_api
 from services.disclosure.subscriptions import SUBSCRIPTIONS
 from services.disclosure.tables import METADATA
-from services.disclosure.workflow import notices, standing
+from services.disclosure.workflow import boards, notices, standing
 from shared.room import Plan, Room
 from shared.tasks.worker import Run
 
 
 def tasks(_room: Room) -> Mapping[str, Run]:
-    """The end of a notice is the only task."""
-    return {standing.CONCLUDE: notices.conclude}
+    """The end of a notice, and of a board's line of aid that was given once."""
+    return {standing.CONCLUDE: notices.conclude, boards.LEAVE: boards.leave}
 
 
 PLAN = Plan(

@@ -21,6 +21,7 @@ class Case:
     closed_on: date | None = None
     applicant_person_id: UUID | None = None
     applicant_died_on: date | None = None
+    schemes: tuple[str, ...] = ()
 
     @property
     def may_be_named(self) -> bool:

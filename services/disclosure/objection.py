@@ -14,7 +14,7 @@ from shared.refusal import Conflict, TooMany
 from shared.vocabulary.divisions import Area
 
 OPEN_LIMIT = 50
-"""As many open objections are kept of one notice: the survey that they cause is the same one."""
+"""As many open ones are kept of one notice, and of one case without a notice: they cause one and the same visit."""
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _NUMBER_LENGTH = 8
@@ -63,12 +63,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """One objection. `due_since` is the day from which its raiser is to be told: the case has its new proposal."""
+    """One objection. `due_since` is the day from which its raiser is to be told: the case has its new proposal.
+
+    A complaint 投诉、举报 is the same without a notice: it may be raised at every stage of a case (57号 arts. 20, 37).
+    """
 
     id: UUID
     case_id: UUID
-    notice_id: UUID
-    determination_id: UUID
+    notice_id: UUID | None
+    determination_id: UUID | None
     number: str
     scheme: str
     raised_on: date
@@ -76,6 +79,11 @@ class Objection:
     state: State = State.OPEN
     due_since: date | None = None
     answer: Answer | None = None
+
+    @property
+    def is_complaint(self) -> bool:
+        """Whether it is about the case, not about a notice."""
+        return self.notice_id is None
 
     def fall_due(self, today: date) -> "Objection":
         """The case has come to another end than the one objected to; from now on the raiser waits for us."""
@@ -96,7 +104,7 @@ def require_room(open_count: int, *, at_window: bool) -> None:
     """Refuse a flood: what is there already brings the new survey. Whoever comes to the window is always heard."""
     if not at_window and open_count >= OPEN_LIMIT:
         raise TooMany(
-            "objections_full", "这份公示已收到较多异议,正在核查。如有新的情况,请到乡镇(街道)窗口或拨打服务热线反映。"
+            "objections_full", "这件事已收到较多反映,正在核查。如有新的情况,请到乡镇(街道)窗口或拨打服务热线反映。"
         )
 
 

@@ -16,6 +16,8 @@ _UNKNOWN = "unknown"
 class SchemeRule:
     """What is made public of a scheme; `notice_days` is None where no notice may be posted.
 
+    `board_days` is for how long aid that was given once stays on the board; None as long as assistance runs.
+
     `notice_is_ruled` is false where one would have to be posted and no text says for how long.
     """
 
@@ -25,6 +27,7 @@ class SchemeRule:
     notice_days: int | None
     notice_is_ruled: bool
     has_board: bool
+    board_days: int | None
     basis: tuple[LegalBasis, ...]
 
 
@@ -54,6 +57,7 @@ def publicity() -> Publicity:
             notice_days=None if row["notice_days"] == _UNKNOWN else row["notice_days"],
             notice_is_ruled=row["notice_days"] != _UNKNOWN,
             has_board=row["has_board"],
+            board_days=row["board_days"]["value"] if "board_days" in row else None,
             basis=tuple(LegalBasis(**basis) for basis in row["basis"]),
         )
         for scheme, row in source["schemes"].items()

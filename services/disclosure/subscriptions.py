@@ -1,6 +1,6 @@
 """What disclosure hears, and which use case answers."""
 
-from services.disclosure.workflow import boards, grants, households, notices
+from services.disclosure.workflow import boards, grants, households, notices, objections
 from shared.contracts.generated.onenet.eligibility.v1 import events_pb2 as eligibility
 from shared.contracts.generated.onenet.funding.v1 import events_pb2 as funding
 from shared.contracts.generated.onenet.intake.v1 import events_pb2 as intake
@@ -16,6 +16,8 @@ SUBSCRIPTIONS: Subscriptions = {
     intake.CaseMoved: each(households.move),
     intake.ApplicationWithdrawn: each(notices.withdraw),
     intake.ChangeReported: each(notices.hold),
+    intake.CountyVisited: each(objections.note_visit),
+    eligibility.ReviewCompleted: each(objections.note_visit),
     eligibility.DeterminationReviewed: each(notices.plan),
     eligibility.ProposalVoided: each(notices.void),
     eligibility.AssistanceGranted: each(grants.grant),

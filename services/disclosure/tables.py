@@ -14,6 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from shared.database.tables import OFFICERS, Access, business_table
 
@@ -31,9 +32,15 @@ CASE = business_table(
     Column("closed_on", Date),
     Column("applicant_person_id", Uuid),
     Column("applicant_died_on", Date),
+    Column("schemes", ARRAY(Text)),
     access=Access(
         read=_NOBODY,
-        past_columns=(_AREA | {"id", "row_version", "case_id", "applicant_name", "applicant_is_minor", "closed_on"},),
+        past_columns=(
+            _AREA | {"id", "row_version", "case_id", "applicant_name", "applicant_is_minor", "closed_on"},
+            _AREA
+            | {"id", "row_version", "case_id", "applicant_name", "applicant_is_minor", "closed_on"}
+            | {"applicant_person_id", "applicant_died_on"},
+        ),
     ),
 )
 
@@ -91,14 +98,15 @@ PUBLIC_NOTICE = business_table(
     access=Access(read=OFFICERS, write=frozenset({"village"}), public="taken_down_on IS NULL"),
 )
 
-# What was said against a notice, sealed, for those who look into it; who said it stands apart, for the township alone.
-# Neither is written in the name of whoever objects, and neither has a key that tells the order in which they came.
+# What was said against a notice, or of a case at any stage (then there is no notice), sealed, for who looks into it;
+# who said it stands apart, for the township alone. Neither is written in the name of whoever says it, and neither has a
+# key that tells the order in which they came.
 OBJECTION = business_table(
     METADATA,
     "objection",
     Column("case_id", Uuid, nullable=False),
-    Column("notice_id", Uuid, nullable=False),
-    Column("determination_id", Uuid, nullable=False),
+    Column("notice_id", Uuid),
+    Column("determination_id", Uuid),
     Column("number", Text, nullable=False, unique=True),
     Column("receipt_index", LargeBinary, nullable=False, unique=True),
     Column("state", Text, nullable=False),

@@ -42,7 +42,7 @@ StateQuery = Annotated[Literal["open", "answered"] | None, Query(description="�
 
 
 class ObjectionRequest(BaseModel):
-    """对一份公示的异议。可以不留姓名和联系方式;留下的只有负责核查的经办人能看到。"""
+    """对一份公示的异议,或者对一件案件的投诉、举报。可以不留姓名和联系方式;留下的只有负责核查的经办人能看到。"""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
     statement: str = Field(
@@ -60,6 +60,16 @@ class RaisedView(BaseModel):
     raised_on: date
     next_step: str
 
+    @classmethod
+    def of(cls, objection: Objection, receipt: str) -> "RaisedView":
+        """What the raiser is told, once."""
+        return cls(
+            number=objection.number,
+            receipt_code=receipt,
+            raised_on=objection.raised_on,
+            next_step=_NEXT[State.OPEN],
+        )
+
 
 class ReceiptView(BaseModel):
     """异议办理状态。"""
@@ -76,7 +86,7 @@ class ObjectionView(BaseModel):
     objection_id: UUID
     number: str
     case_id: UUID
-    notice_id: UUID
+    notice_id: UUID | None = Field(description="异议所指的公示;不针对公示的投诉、举报为空")
     state: str
     state_title: str
     raised_on: date
@@ -150,13 +160,25 @@ async def raise_objection(notice_id: UUID, wanted: ObjectionRequest, request: Re
         objection, receipt = await objections.raise_objection(
             work.tx, notice_id, wanted.statement, objector, at_window=at_window
         )
-        view = RaisedView(
-            number=objection.number,
-            receipt_code=receipt,
-            raised_on=objection.raised_on,
-            next_step=_NEXT[State.OPEN],
+        return await work.reply(RaisedView.of(objection, receipt), status=201)
+
+
+@edge.create(
+    "/cases/{case_id}/complaints",
+    _RAISE,
+    problems=(404,),
+    response_model=RaisedView,
+    summary="对一件案件投诉、举报",
+)
+async def complain_of_case(case_id: UUID, wanted: ObjectionRequest, request: Request, _allowed: Begin) -> Any:
+    """At every stage, also while assistance runs; open to everybody, and kept as an objection to a notice is."""
+    at_window = _is_at_window(request)
+    async with _in_nobodys_name(request) as work:
+        objector = Objector(wanted.name, wanted.contact)
+        complaint, receipt = await objections.complain(
+            work.tx, case_id, wanted.statement, objector, at_window=at_window
         )
-        return await work.reply(view, status=201)
+        return await work.reply(RaisedView.of(complaint, receipt), status=201)
 
 
 @edge.read("/objection-receipts/{receipt}", _RAISE, response_model=ReceiptView, summary="凭查询码查询异议办理状态")
@@ -178,6 +200,25 @@ async def list_objections_of_notice(
     """What was said against a notice, and never by whom."""
     async with begin() as work:
         found, following = await objections.of_notice(work.tx, notice_id, cursor, limit)
+        items = [ObjectionView.of(each, statement) for each, statement in found]
+        return await work.reply(
+            ObjectionPage(items=items, next=following), personal={each.case_id for each, _ in found}
+        )
+
+
+@edge.read(
+    "/cases/{case_id}/complaints",
+    "read_objection",
+    problems=(),
+    response_model=ObjectionPage,
+    summary="查看一件案件的投诉、举报",
+)
+async def list_complaints_of_case(
+    case_id: UUID, begin: Begin, cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT
+) -> Any:
+    """What was said of a case, and never by whom."""
+    async with begin() as work:
+        found, following = await objections.complaints_of(work.tx, case_id, cursor, limit)
         items = [ObjectionView.of(each, statement) for each, statement in found]
         return await work.reply(
             ObjectionPage(items=items, next=following), personal={each.case_id for each, _ in found}

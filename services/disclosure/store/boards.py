@@ -79,6 +79,13 @@ async def list_entry(tx: Transaction, entry: BoardEntry) -> bool:
     return is_back
 
 
+async def standing_entry(tx: Transaction, entry_id: UUID) -> BoardEntry | None:
+    """A line that stands on the board."""
+    table = tables.BOARD_ENTRY
+    row = await tx.one(select(table).where(table.c.id == entry_id, table.c.taken_down_on.is_(None)).with_for_update())
+    return board_entry(row) if row is not None else None
+
+
 async def delist(tx: Transaction, entry_id: UUID) -> BoardEntry | None:
     """Take a line off the board; None where none stands there."""
     row = await tx.one(select(tables.BOARD_ENTRY).where(tables.BOARD_ENTRY.c.id == entry_id).with_for_update())

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping
+from sqlalchemy import RowMapping, select
 
 from services.disclosure import tables
 from services.disclosure.case import Case
@@ -17,6 +17,13 @@ async def opened(tx: Transaction, case_id: UUID, county: str) -> Case:
     values = case_values(Case(case_id, Area.of(county)))
     row = await tx.insert_new(tables.CASE, {"id": case_id, **values})
     return case(row if row is not None else await tx.get(tables.CASE, case_id, lock=True))
+
+
+async def find(tx: Transaction, case_id: UUID) -> Case | None:
+    """The case, if its acceptance was heard; the system alone sees it."""
+    row = await tx.one(select(tables.CASE).where(tables.CASE.c.id == case_id))
+    found = case(row) if row is not None else None
+    return found if found is not None and found.is_known else None
 
 
 async def save(tx: Transaction, known: Case) -> None:
@@ -34,6 +41,7 @@ def case(row: RowMapping) -> Case:
         closed_on=row["closed_on"],
         applicant_person_id=row["applicant_person_id"],
         applicant_died_on=row["applicant_died_on"],
+        schemes=tuple(row["schemes"] or ()),
     )
 
 
@@ -46,5 +54,6 @@ def case_values(known: Case) -> dict[str, Any]:
         "closed_on": known.closed_on,
         "applicant_person_id": known.applicant_person_id,
         "applicant_died_on": known.applicant_died_on,
+        "schemes": list(known.schemes),
         **area_values(known.area),
     }

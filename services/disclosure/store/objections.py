@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, func, select
+from sqlalchemy import ColumnElement, RowMapping, Select, func, select
 
 from services.disclosure import tables
 from services.disclosure.objection import Answer, Objection, Objector, State, Way, plain_receipt
@@ -60,6 +60,23 @@ async def open_count(tx: Transaction, notice_id: UUID) -> int:
     """How many of a notice wait for an answer."""
     waiting = (_TABLE.c.notice_id == notice_id) & (_TABLE.c.state == State.OPEN.value)
     return await tx.connection.scalar(select(func.count()).select_from(_TABLE).where(waiting)) or 0
+
+
+async def open_complaints(tx: Transaction, case_id: UUID) -> int:
+    """How many of a case without a notice wait for an answer."""
+    waiting = _of_case_itself(case_id) & (_TABLE.c.state == State.OPEN.value)
+    return await tx.connection.scalar(select(func.count()).select_from(_TABLE).where(waiting)) or 0
+
+
+async def complaints_of(
+    tx: Transaction, case_id: UUID, cursor: str | None, limit: int
+) -> tuple[list[Objection], str | None]:
+    """A page of a case's complaints, in the order of their random ids."""
+    return await _page(tx, select(_TABLE).where(_of_case_itself(case_id)), cursor, limit)
+
+
+def _of_case_itself(case_id: UUID) -> ColumnElement[bool]:
+    return (_TABLE.c.case_id == case_id) & _TABLE.c.notice_id.is_(None)
 
 
 async def open_of_case(tx: Transaction, case_id: UUID) -> list[Objection]:

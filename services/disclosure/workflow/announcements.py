@@ -1,5 +1,6 @@
 """What the room says, event by event. An objection's events hold nothing of who raised it, nor of what they said."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from google.protobuf.message import Message
@@ -10,6 +11,7 @@ from services.disclosure.objection import Answer, Objection, unordered_id
 from shared.contracts.generated.onenet.disclosure.v1.events_pb2 import (
     BoardDelisted,
     BoardListed,
+    ComplaintReceived,
     NoticeConcluded,
     NoticePlanned,
     NoticePosted,
@@ -77,6 +79,17 @@ def raised(tx: Transaction, notice: Notice, objection: Objection) -> None:
         raised_on=objection.raised_on.isoformat(),
     )
     _of_notice(tx, notice, message)
+
+
+def complained(tx: Transaction, complaint: Objection, schemes: Iterable[str]) -> None:
+    """Somebody complains about a case; the event's id has no time either."""
+    message = ComplaintReceived(
+        case_id=str(complaint.case_id),
+        complaint_id=str(complaint.id),
+        received_on=complaint.raised_on.isoformat(),
+    )
+    area = complaint.area.county or ""
+    tx.publish_sealed(Event(unordered_id(), str(complaint.case_id), message, area, tuple(schemes)))
 
 
 def answered(tx: Transaction, objection: Objection, answer: Answer) -> None:

@@ -1,7 +1,7 @@
 """The long-term boards and the public account: what was granted, what was paid, and when both make a public line."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from services.disclosure import redaction
@@ -14,9 +14,14 @@ from services.disclosure.store import boards as store
 from services.disclosure.workflow import announcements
 from services.disclosure.workflow.places import require_known, require_mine
 from shared.contracts.generated.onenet.funding.v1.events_pb2 import PaymentSettled, RecoveryOpened, RecoveryRepaid
+from shared.database.engine import Database
 from shared.database.transaction import Transaction
 from shared.journal.event import Recorded
+from shared.tasks import task as tasks
+from shared.tasks.task import Task
 from shared.vocabulary.money import Money
+
+LEAVE = "leave_board"
 
 
 async def note_payments(tx: Transaction, events: Sequence[Recorded]) -> None:
@@ -62,6 +67,27 @@ async def list_complete(tx: Transaction, case: Case) -> None:
         await store.name_entry(tx, entry, redaction.sheet_name(case))
         if is_new:
             announcements.listed(tx, entry)
+            await _limit(tx, entry, scheme_rule.board_days)
+
+
+async def _limit(tx: Transaction, entry: BoardEntry, days: int | None) -> None:
+    """Wait for the day on which a line has stood long enough; whatever is paid monthly stands while it is paid."""
+    if days is not None:
+        key = f"{entry.id}:{tx.today.isoformat()}"
+        where = {"case_id": str(entry.case_id), "entry_id": str(entry.id), "listed_on": tx.today.isoformat()}
+        await tasks.on(tx, LEAVE, key, tx.today + timedelta(days=days), **where)
+
+
+async def leave(database: Database, task: Task) -> None:
+    """Take aid that was given once off the board, unless it was listed anew meanwhile and waits for a later day."""
+    async with database.begin_system() as tx:
+        entry = await store.standing_entry(tx, UUID(task.argument["entry_id"]))
+        if entry is not None and entry.listed_on.isoformat() == task.argument["listed_on"]:
+            for grant in await store.grants_of(tx, UUID(task.argument["case_id"])):
+                if grant.id == entry.id:
+                    await store.save_grant(tx, grant.end(tx.today))
+            await delist(tx, entry.id)
+        await tasks.finish(tx, task.id)
 
 
 async def delist(tx: Transaction, grant_id: UUID) -> None:

@@ -24,6 +24,7 @@ from shared.database.transaction import Transaction
 from shared.journal.event import Recorded
 
 _NOBODY = ""
+_URGENT = "temporary"
 _STAYING = frozenset({SETTLEMENT.name, RECOVERY.name, REPAYMENT.name})
 """What a county paid and got back stays in its account when the household moves."""
 
@@ -33,14 +34,14 @@ async def learn(tx: Transaction, event: Recorded) -> None:
     message: Any = event.message
     applicant = message.applicant_person_id
     is_minor = any(m.is_minor for m in message.members if m.person_id == applicant)
-    await _know(tx, event, _name_of(tx, event, applicant), is_minor=is_minor)
+    await _know(tx, event, _name_of(tx, event, applicant), tuple(message.schemes), is_minor=is_minor)
 
 
 async def learn_emergency(tx: Transaction, event: Recorded) -> None:
     """Learn who is in need; a name that nobody has checked may be another's, so it is not kept."""
     message: EmergencyReported = event.message
     name = _name_of(tx, event, message.applicant_person_id) if message.identified else _NOBODY
-    await _know(tx, event, name, is_minor=message.is_minor)
+    await _know(tx, event, name, (_URGENT,), is_minor=message.is_minor)
 
 
 async def note_death(tx: Transaction, event: Recorded) -> None:
@@ -82,7 +83,7 @@ async def move(tx: Transaction, event: Recorded) -> None:
     await notices.move(tx, replace(case, area=area))
 
 
-async def _know(tx: Transaction, event: Recorded, name: str, *, is_minor: bool) -> None:
+async def _know(tx: Transaction, event: Recorded, name: str, schemes: tuple[str, ...], *, is_minor: bool) -> None:
     message: Any = event.message
     case = await cases.opened(tx, UUID(message.case_id), event.area)
     applicant = UUID(message.applicant_person_id)
@@ -92,6 +93,7 @@ async def _know(tx: Transaction, event: Recorded, name: str, *, is_minor: bool) 
         applicant_name=name,
         applicant_is_minor=is_minor,
         applicant_person_id=applicant,
+        schemes=schemes,
         applicant_died_on=case.applicant_died_on if applicant == case.applicant_person_id else None,
     )
     await cases.save(tx, known)

@@ -13,10 +13,11 @@ from services.disclosure.objection import (
     require_room,
     unordered_id,
 )
-from services.disclosure.store import notices
+from services.disclosure.store import cases, notices
 from services.disclosure.store import objections as store
 from services.disclosure.workflow import announcements, standing
 from shared.database.transaction import Transaction
+from shared.journal.event import Recorded
 from shared.refusal import NotFound
 
 _HANDLER = "township_clerk"
@@ -53,14 +54,53 @@ async def raise_objection(
     return objection, receipt
 
 
+async def complain(
+    tx: Transaction, case_id: UUID, statement: str, objector: Objector, *, at_window: bool = False
+) -> tuple[Objection, str]:
+    """Keep a complaint about a case, whatever its stage (57号 arts. 20, 37), as protected as an objection.
+
+    What is about a notice that stands takes its own way: that one comes down.
+    """
+    case = await cases.find(tx, case_id)
+    if case is None:
+        raise NotFound("not_found", "没有找到这件案件,请核对后再试。")
+    require_room(await store.open_complaints(tx, case_id), at_window=at_window)
+    complaint = Objection(
+        id=unordered_id(),
+        case_id=case_id,
+        notice_id=None,
+        determination_id=None,
+        number=new_number(),
+        scheme=case.schemes[0] if case.schemes else "",
+        raised_on=tx.today,
+        area=case.area,
+    )
+    receipt = new_receipt()
+    await store.add(tx, complaint, statement, objector, receipt)
+    announcements.complained(tx, complaint, case.schemes)
+    return complaint, receipt
+
+
+async def complaints_of(
+    tx: Transaction, case_id: UUID, cursor: str | None, limit: int
+) -> tuple[list[tuple[Objection, str | None]], str | None]:
+    """A page of a case's complaints with what they say, for the clerk who looks into them; others read no word."""
+    found, following = await store.complaints_of(tx, case_id, cursor, limit)
+    return await _with_statements(tx, found), following
+
+
 async def of_notice(
     tx: Transaction, notice_id: UUID, cursor: str | None, limit: int
 ) -> tuple[list[tuple[Objection, str | None]], str | None]:
     """A page of a notice's objections with what they say, for the clerk who looks into them; others read no word."""
     await notices.get(tx, notice_id)
     found, following = await store.of_notice(tx, notice_id, cursor, limit)
+    return await _with_statements(tx, found), following
+
+
+async def _with_statements(tx: Transaction, found: list[Objection]) -> list[tuple[Objection, str | None]]:
     statements = await store.statements_of(tx, found) if _HANDLER in tx.actor.roles else {}
-    return [(each, statements.get(each.id)) for each in found], following
+    return [(each, statements.get(each.id)) for each in found]
 
 
 async def in_state(
@@ -83,7 +123,8 @@ async def answer(tx: Transaction, objection_id: UUID, given: Answer) -> Objectio
     objection = await store.get(tx, objection_id, lock=True)
     closed = objection.close(given, await store.objector_of(tx, objection_id))
     await store.save(tx, closed)
-    announcements.answered(tx, closed, given)
+    if not closed.is_complaint:
+        announcements.answered(tx, closed, given)
     return closed
 
 
@@ -93,6 +134,13 @@ async def by_receipt(tx: Transaction, receipt: str) -> Objection:
     if found is None:
         raise NotFound("receipt_unknown", "没有找到这个查询码,请核对后再查询。")
     return found
+
+
+async def note_visit(tx: Transaction, event: Recorded) -> None:
+    """The county has been there, or a review is done: whoever complained is to be told (57号 art. 37)."""
+    for complaint in await store.open_of_case(tx, UUID(event.message.case_id)):
+        if complaint.is_complaint and complaint.due_since is None:
+            await store.save(tx, complaint.fall_due(tx.today))
 
 
 async def fall_due(tx: Transaction, case_id: UUID) -> None:

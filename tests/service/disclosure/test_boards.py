@@ -10,7 +10,8 @@ from sqlalchemy.exc import ProgrammingError
 from stand import COUNTY, Stand, officer
 
 from services.disclosure.app import PLAN
-from shared.contracts.generated.onenet.disclosure.v1.events_pb2 import BoardListed
+from services.disclosure.publicity import rule
+from shared.contracts.generated.onenet.disclosure.v1.events_pb2 import BoardDelisted, BoardListed
 from shared.identity.actor import Actor
 from shared.ids import new_id
 
@@ -178,3 +179,25 @@ async def test_a_board_is_read_in_pages(stand: Stand) -> None:
     second = await board(stand, limit="2", cursor=first["next"])
     assert (len(first["items"]), len(second["items"]), second["next"]) == (2, 1, None)
     assert len({item["entry_id"] for item in first["items"] + second["items"]}) == 3
+
+
+async def test_aid_that_was_given_once_leaves_the_board_after_its_days_and_is_counted_on(stand: Stand) -> None:
+    case_id, monthly = new_id(), new_id()
+    await sayings.report_emergency(stand, case_id)
+    await sayings.give_at_once(stand, case_id)
+    await sayings.pay(stand, case_id, period="2026-11", scheme="temporary")
+    await sayings.accept(stand, monthly)
+    await sayings.grant(stand, monthly)
+    days = rule("temporary").board_days
+    assert days is not None
+    await stand.move_days(days - 1)
+    await stand.run_tasks()
+    assert {item["scheme"] for item in (await board(stand))["items"]} == {"temporary", "dibao"}
+    await stand.move_days(1)
+    await stand.run_tasks()
+    assert [item["scheme"] for item in (await board(stand))["items"]] == ["dibao"], "a running right stays"
+    gone = [event.message for event in await stand.said() if isinstance(event.message, BoardDelisted)]
+    assert [each.case_id for each in gone] == [str(case_id)]
+    await sayings.pay(stand, case_id, period="2026-11", scheme="temporary")
+    assert [item["scheme"] for item in (await board(stand))["items"]] == ["dibao"], "a late payment brings no line back"
+    assert [use["persons"] for use in await fund_use(stand)] == [1]
