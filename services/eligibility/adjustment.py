@@ -64,8 +64,13 @@ class Adjustment:
 
     @property
     def needs_hearing(self) -> bool:
-        """Whether it makes anybody worse off."""
-        return self.kind is not AdjustmentKind.INCREASE
+        """Whether it makes anybody worse off who lives."""
+        return self.kind is not AdjustmentKind.INCREASE and not self.is_of_last_death
+
+    @property
+    def is_of_last_death(self) -> bool:
+        """Whether it rests on nothing but that nobody is left who could be heard."""
+        return self.cause == DEATH and self.determination is None
 
     def require_open(self) -> None:
         """Refuse an act on one that is decided or dropped."""
@@ -77,7 +82,7 @@ class Adjustment:
         if not self.proposed_on <= on <= today:
             raise fields_invalid(FieldProblem("told_on", "告知日期应在提出之日与今天之间。"))
         if not self.needs_hearing:
-            raise Conflict("hearing_not_needed", "增加金额的调整不需要听取意见的告知,决定后送达即可。")
+            raise Conflict("hearing_not_needed", "这项调整不需要听取意见的告知,决定后送达即可。")
         return replace(self, told_way=way, told_on=on, hear_until=max(hear_until, self.hear_until or hear_until))
 
     def require_decider(self, actor_id: str) -> None:

@@ -9,9 +9,8 @@ from services.eligibility.store import METADATA
 from services.eligibility.subscriptions import SUBSCRIPTIONS
 from services.eligibility.workflow import answers, hearings
 from services.eligibility.workflow.deaths import FOLLOW_DEATH, Following
-from services.eligibility.workflow.review_calls import OPEN_REVIEW
-from services.eligibility.workflow.reviews import Opening
-from shared.crypto.signing import Purpose
+from services.eligibility.workflow.review_calls import OPEN_REVIEW, SCHEDULE_REVIEWS
+from services.eligibility.workflow.reviews import Opening, schedule_missed
 from shared.room import Plan, Room
 from shared.tasks.worker import Run
 
@@ -20,12 +19,13 @@ def tasks(room: Room) -> Mapping[str, Run]:
     """The kinds of tasks; none calls outside."""
     policy = load(accepts_examples=room.settings.is_demo)
     opening = Opening(policy)
-    following = Following(room.keys.signer(Purpose.DETERMINATION, "eligibility"), policy)
+    following = Following(policy)
     return {
         answers.END_ANSWER_WINDOW: answers.end_answer_window,
         hearings.END_HEARING_WINDOW: hearings.end_window,
         OPEN_REVIEW: opening.run,
         FOLLOW_DEATH: following.run,
+        SCHEDULE_REVIEWS: schedule_missed,
     }
 
 

@@ -28,6 +28,7 @@ class State(StrEnum):
 
 UNDER_WAY = frozenset({State.FACTS_READY, State.PROPOSED, State.REVIEWED, State.RESURVEY, State.AWAITING_CONFIRMATION})
 """The facts were ready once, and nothing is decided yet."""
+PENDING = UNDER_WAY | {State.WAITING}
 DECIDED = frozenset({State.GRANTED, State.DENIED, State.STOPPED})
 ENDED = DECIDED | {State.WITHDRAWN}
 
@@ -126,7 +127,7 @@ class AssistanceCase:
         """The case once the county owes a visit, unless it has visited on a later day already."""
         if self.county_visited_on is not None and self.county_visited_on > since:
             return self
-        return replace(self, visit_wanted_on=since)
+        return replace(self, visit_wanted_on=max(since, self.visit_wanted_on or since))
 
     def visited(self, visit_id: UUID, on: date) -> "AssistanceCase":
         """The case after the county's visit; one before the reason for it settles nothing."""

@@ -4,11 +4,12 @@ from dataclasses import replace
 from uuid import UUID
 
 from services.eligibility import events, readiness, voiding
-from services.eligibility.case import UNDER_WAY, AssistanceCase, State
+from services.eligibility.case import PENDING, UNDER_WAY, AssistanceCase, State
 from services.eligibility.facts import DECLARED
 from services.eligibility.running_review import CHANGE
 from services.eligibility.store import METADATA
 from services.eligibility.store import cases as case_store
+from services.eligibility.store import deaths as death_store
 from services.eligibility.store import facts as fact_store
 from services.eligibility.store import proposals as proposal_store
 from services.eligibility.workflow import deaths, review_calls
@@ -29,7 +30,7 @@ async def hear_report(tx: Transaction, event: Recorded) -> None:
     case = await case_store.ensure(tx, UUID(event.message.case_id), event.area)
     if case.state is State.GRANTED:
         await review_calls.ask(tx, case, CHANGE, event.message.change_id)
-    if case.state not in UNDER_WAY | {State.WAITING}:
+    if case.state not in PENDING:
         return
     change_id = UUID(event.message.change_id)
     told = replace(case, open_changes=tuple(sorted({*case.open_changes, change_id})))
@@ -74,26 +75,53 @@ async def receive_health(tx: Transaction, case: AssistanceCase, event: Recorded)
 
 
 async def hear_death(tx: Transaction, event: Recorded) -> None:
-    """A member has died and is counted no more; what was proposed with them is void (民法典 art. 13)."""
+    """Somebody of the case has died; a member is counted no more, and what was proposed with them is void.
+
+    A payee from outside the household is no member: their death is a matter of the account.
+    """
     message = event.message
-    case = await case_store.ensure(tx, UUID(message.case_id), event.area)
+    case, person_id = await case_store.ensure(tx, UUID(message.case_id), event.area), UUID(message.person_id)
     died_on = events.day(message.died_on) or tx.today
-    if await fact_store.mark_dead(tx, case, UUID(message.person_id), died_on):
-        await deaths.hear_of_running(tx, case, UUID(message.person_id), died_on)
+    if await death_store.tell(tx, case, person_id, died_on) and await _is_member(tx, case, person_id):
+        await deaths.hear_of_running(tx, case, person_id, died_on, event.id)
         await _proposed_anew(tx, case)
+
+
+async def hear_correction(tx: Transaction, event: Recorded) -> None:
+    """The person lives after all, and is what they were declared to be."""
+    message = event.message
+    case, person_id = await case_store.ensure(tx, UUID(message.case_id), event.area), UUID(message.person_id)
+    on = events.day(message.corrected_on) or tx.today
+    if await death_store.correct(tx, case.id, person_id, on):
+        await deaths.correct_of_running(tx, case, person_id, event.id)
+        await _proposed_anew(tx, case)
+
+
+async def _is_member(tx: Transaction, case: AssistanceCase, person_id: UUID) -> bool:
+    return person_id in {member.person_id for member in (await fact_store.inventory(tx, case)).members}
 
 
 async def hear_move(tx: Transaction, event: Recorded) -> None:
     """The household lives elsewhere: its rows go with it, and a proposal for the old place is void.
 
-    Its notice hung in the old village, and another county's standard or authority may hold now.
+    Its notice hung in the old village, and another county's standard or authority may hold now (社会救助法 art. 18): a
+    running right is looked at by the new ones.
     """
     case_id, place = UUID(event.message.case_id), area_of(event.message.to_place)
-    await case_store.ensure(tx, case_id, event.area)
+    before = await case_store.ensure(tx, case_id, event.area)
     await move_rows(tx, METADATA, case_id, place)
     case = await name_authority(tx, await case_store.lock(tx, case_id))
     if not await _proposed_anew(tx, case):
         await case_store.save(tx, case)
+    if case.state is State.GRANTED and await _has_other_standard(tx, before, case):
+        await review_calls.ask(tx, case, CHANGE, str(event.id))
+
+
+async def _has_other_standard(tx: Transaction, before: AssistanceCase, now: AssistanceCase) -> bool:
+    """Whether the county, or the kind of the village, is another; of an unknown village nothing is known to be."""
+    villages = [await fact_store.village_category(tx, case.place.village or "", tx.today) for case in (before, now)]
+    former, present = [village and village.category for village in villages]
+    return before.county != now.county or (None not in {former, present} and former != present)
 
 
 async def _proposed_anew(tx: Transaction, case: AssistanceCase) -> bool:

@@ -14,7 +14,7 @@ from services.eligibility import income as household_income
 from services.eligibility import names, single_entry
 from services.eligibility import property as household_property
 from services.eligibility.entry import Entry
-from services.eligibility.facts import Facts, Member
+from services.eligibility.facts import DEATH, Facts, Member
 from services.eligibility.household import Standing, counted, standings
 from services.eligibility.income import Income
 from services.eligibility.policy.policy import Policy, Standard, Status
@@ -108,6 +108,8 @@ def determine(facts: Facts, policy: Policy, on: date) -> Determination:
     低保 is examined when it was asked for; 低保边缘 when it was asked for, or when 低保 is refused, because a household
     that misses one by little must not have to apply again for the other (社会救助法 art. 21).
     """
+    if facts.entry is not None:
+        _require_living(facts.members, facts.entry)
     if facts.entry is not None and not facts.entry.is_of_edge_family:
         return _determine_alone(facts, facts.entry, policy, on)
     household = _household(facts, standings(facts.members, policy, on), policy, on)
@@ -122,7 +124,10 @@ def determine(facts: Facts, policy: Policy, on: date) -> Determination:
 
 
 def _determine_alone(facts: Facts, entry: Entry, policy: Policy, on: date) -> Determination:
-    """By the third and fourth route a person is looked at alone, as a household of one (57号 art. 8.1(3), (4))."""
+    """Where no edge family is asked for a person is looked at alone, as a household of one.
+
+    57号 art. 8.1(3), (4), 民发〔2022〕83号 一(一).
+    """
     member = _person(facts.members, entry)
     route = single_entry.finding(entry, member, policy, on)
     household = _household(facts, (Standing(member, True, route),), policy, on)  # noqa: FBT003
@@ -185,6 +190,13 @@ def _own_difference(household: _Household, entry: Entry, policy: Policy, on: dat
         "差额为每月{amount}元。",
     )
     return found, amount
+
+
+def _require_living(members: Iterable[Member], entry: Entry) -> None:
+    """With whoever would enter alone their application ends: nothing is granted to the dead (民法典 art. 13)."""
+    if any(member.person_id == entry.person_id and member.absence == DEATH for member in members):
+        sentence = "单独申请的人已登记死亡,这件申请不再认定。登记有误的,请先更正死亡登记。"
+        raise Conflict("entry_person_dead", sentence)
 
 
 def _person(members: Iterable[Member], entry: Entry) -> Member:

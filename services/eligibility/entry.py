@@ -1,6 +1,7 @@
 """The nouns of a single entry: who asks to be taken in alone, by which route, and what was adopted of it.
 
 民发〔2021〕57号 art. 8 lets four kinds of people apply alone; 社会救助法 art. 21.2 takes some out of an edge family.
+民发〔2022〕83号 一(一) lets a grown, severely disabled person without work apply as a household of one, of any family.
 """
 
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ EDGE_DISABLED = "edge_disabled"
 EDGE_SERIOUSLY_ILL = "edge_seriously_ill"
 CLERGY = "clergy"
 COUNTY_OTHER = "county_other"
+ADULT_DISABLED = "adult_disabled"
 
 _OF_EDGE_FAMILIES = frozenset({EDGE_DISABLED, EDGE_SERIOUSLY_ILL})
 _SEVERE = frozenset({1, 2})

@@ -19,6 +19,7 @@ ROUTES: Mapping[str, str] = MappingProxyType(
         "edge_seriously_ill": "低保边缘家庭中的重特大疾病患者",
         "clergy": "脱离家庭满三年的宗教教职人员",
         "county_other": "县级以上民政部门规定的其他特殊困难人员",
+        "adult_disabled": "成年无业重度残疾人",
     }
 )
 RELATIONS: Mapping[str, str] = MappingProxyType(

@@ -25,6 +25,7 @@ _ONCE: Mapping[str, Sequence[str]] = MappingProxyType(
         "household_member": ("household_version",),
         "health_fact": ("household_version",),
         "source_result": ("report_id", "source"),
+        "death": (),
     }
 )
 """The tables that hold a person once, and a time by these columns."""
@@ -56,8 +57,8 @@ async def hear_merge(tx: Transaction, event: Recorded) -> None:
 async def _replace(tx: Transaction, table: Table, case_id: UUID, persons: tuple[UUID, UUID]) -> None:
     """Rows of the unknown person become the found one's, except where that one has the same row already."""
     former, found = persons
-    unique = _ONCE.get(table.name, ())
-    taken = {_key(row, unique) for row in await _rows(tx, table, case_id, found)} if unique else set()
+    is_once, unique = table.name in _ONCE, _ONCE.get(table.name, ())
+    taken = {_key(row, unique) for row in await _rows(tx, table, case_id, found)} if is_once else set()
     for row in await _rows(tx, table, case_id, former):
         if _key(row, unique) not in taken:
             await tx.update(table, row["id"], {"person_id": found})

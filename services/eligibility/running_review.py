@@ -2,7 +2,7 @@
 
 import calendar as months
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -51,6 +51,16 @@ class RunningReview:
     adjustment_id: UUID | None = None
     completed_by: str | None = None
     completed_on: date | None = None
+
+    def completed(self, outcome: str, opinion: str, by: str, on: date) -> "RunningReview":
+        """The review after somebody has looked, or nobody has to any more."""
+        return replace(
+            self, state=ReviewState.COMPLETED, outcome=outcome, opinion=opinion, completed_by=by, completed_on=on
+        )
+
+    def reopened(self) -> "RunningReview":
+        """The review once what it led to was dropped: somebody has to look again, by the same day."""
+        return RunningReview(self.id, self.case_id, self.review_class, self.cause, self.opened_on, self.due_on)
 
     def require_open(self, visited_on: date, today: date) -> None:
         """Refuse a second completion, and a visit before there was a review or in the future."""

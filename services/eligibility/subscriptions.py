@@ -20,9 +20,11 @@ SUBSCRIPTIONS: Subscriptions = {
     intake.ChangeReported: each(changes.hear_report),
     intake.HouseholdChanged: each(changes.hear_household),
     intake.PersonDied: each(changes.hear_death),
+    intake.DeathCorrected: each(changes.hear_correction),
     intake.PersonsMerged: each(people.hear_merge),
     intake.CaseMoved: each(changes.hear_move),
     verification.InquiryReported: each(reception.receive_report),
     disclosure.NoticeConcluded: each(reception.end_notice),
     disclosure.ObjectionRaised: each(objections.hear_objection),
+    disclosure.ComplaintReceived: each(objections.hear_complaint),
 }

@@ -1,5 +1,6 @@
 """Cases as rows: opened as stubs, locked before they change."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import RowMapping, or_, select
@@ -11,6 +12,7 @@ from services.eligibility.store import MOST_ROWS
 from shared.database.tables import area_of, area_values
 from shared.database.transaction import Transaction
 
+_PAGE = 200
 _PLACED = (tables.MEMBER, tables.ITEM, tables.RESULT, tables.CONTRADICTION, tables.HEALTH)
 
 
@@ -39,6 +41,13 @@ async def lock(tx: Transaction, case_id: UUID) -> AssistanceCase:
 async def get(tx: Transaction, case_id: UUID) -> AssistanceCase:
     """The case, to read."""
     return _case(await tx.get(tables.CASE, case_id))
+
+
+async def granted_after(tx: Transaction, after: UUID | None) -> Sequence[AssistanceCase]:
+    """The next cases of which something is granted, by id, to go through them all."""
+    table = tables.CASE
+    query = select(table).where(table.c.state == State.GRANTED).order_by(table.c.id).limit(_PAGE)
+    return [_case(row) for row in await tx.all(query if after is None else query.where(table.c.id > after))]
 
 
 async def save(tx: Transaction, case: AssistanceCase) -> None:

@@ -77,6 +77,11 @@ async def in_force(tx: Transaction, case_id: UUID) -> Decision | None:
     return None if row is None else _decision(row)
 
 
+async def first_grant(tx: Transaction, case_id: UUID) -> Decision | None:
+    """The decision by which a case began to be paid."""
+    return next((each for each, _ in await of_case(tx, case_id) if each.granted), None)
+
+
 async def rewrite_lines(tx: Transaction, decision_id: UUID, lines: Sequence[Line]) -> None:
     """Write who a decision's lines are of, once an unknown person is found; for the system role alone."""
     await tx.update(tables.DECISION, decision_id, {"lines": [line_to_json(line) for line in lines]})

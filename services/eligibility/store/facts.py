@@ -16,7 +16,7 @@ from services.eligibility.case import AssistanceCase
 from services.eligibility.entry import Entry, Health
 from services.eligibility.facts import DEATH, Facts, Item, Member
 from services.eligibility.inventory import Contradiction, Inventory, SourceResult
-from services.eligibility.store import MOST_ROWS
+from services.eligibility.store import MOST_ROWS, deaths
 from services.eligibility.village import VillageCategory
 from shared.crypto.keyring import DataClass
 from shared.database.tables import area_values
@@ -42,21 +42,6 @@ async def insert_members(tx: Transaction, case: AssistanceCase, members: Iterabl
         for member in members
     ]
     await _insert_all(tx, tables.MEMBER, case, rows)
-
-
-async def mark_dead(tx: Transaction, case: AssistanceCase, person_id: UUID, died_on: date) -> bool:
-    """Keep that a member has died and is none any more (民法典 art. 13); False for somebody else, such as a payee."""
-    table = tables.MEMBER
-    query = select(table.c.id).where(
-        table.c.case_id == case.id,
-        table.c.household_version == case.household_version,
-        table.c.person_id == person_id,
-    )
-    row = await tx.one(query)
-    if row is None:
-        return False
-    await tx.update(table, row["id"], {"absence": DEATH, "absent_since": died_on})
-    return True
 
 
 async def insert_health(tx: Transaction, case: AssistanceCase, facts: Mapping[UUID, Health]) -> None:
@@ -175,22 +160,27 @@ async def inventory(tx: Transaction, case: AssistanceCase) -> Inventory:
     items = select(item).where(item.c.case_id == case.id, item.c.batch_id.in_(batches))
     results = select(result).where(result.c.case_id == case.id, result.c.report_id == case.report_id)
     others = select(other).where(other.c.case_id == case.id, other.c.report_id == case.report_id)
+    dead = await deaths.of_case(tx, case.id)
     return Inventory(
-        members=tuple(_member(row) for row in await tx.all(members.order_by(member.c.id).limit(MOST_ROWS))),
+        members=tuple(
+            _member(row, dead.get(row["person_id"]))
+            for row in await tx.all(members.order_by(member.c.id).limit(MOST_ROWS))
+        ),
         items=tuple(_item(row) for row in await tx.all(items.order_by(item.c.id).limit(MOST_ROWS))),
         results=tuple(_result(row) for row in await tx.all(results.order_by(result.c.id).limit(MOST_ROWS))),
         contradictions=tuple(_contradiction(row) for row in await tx.all(others.order_by(other.c.id).limit(MOST_ROWS))),
     )
 
 
-def _member(row: RowMapping) -> Member:
+def _member(row: RowMapping, died_on: date | None) -> Member:
+    """As declared, unless they have died since (民法典 art. 13)."""
     return Member(
         person_id=row["person_id"],
         relation=row["relation"],
         birth_on=row["birth_on"],
         studies=row["studies"],
-        absence=row["absence"],
-        absent_since=row["absent_since"],
+        absence=row["absence"] if died_on is None else DEATH,
+        absent_since=row["absent_since"] if died_on is None else died_on,
         lives_in_household=row["lives_in_household"],
         can_live_independently=row["can_live_independently"],
     )

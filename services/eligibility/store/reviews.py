@@ -56,6 +56,13 @@ async def of_case(tx: Transaction, case_id: UUID) -> Sequence[RunningReview]:
     return [_review(row) for row in rows]
 
 
+async def led_to(tx: Transaction, adjustment_id: UUID) -> Sequence[RunningReview]:
+    """The reviews that an intended adjustment came of."""
+    table = tables.RUNNING_REVIEW
+    query = select(table).where(table.c.adjustment_id == adjustment_id).order_by(table.c.id)
+    return [_review(row) for row in await tx.all(query.limit(MOST_ROWS))]
+
+
 def _review(row: RowMapping) -> RunningReview:
     return RunningReview(
         id=row["id"],

@@ -2,7 +2,7 @@
 
 from services.eligibility.tables.access import METADATA
 from services.eligibility.tables.decisions import ANSWER, DECISION, DETERMINATION, FACTS, MATERIAL, REVIEW, SERVICE
-from services.eligibility.tables.household import APPRAISAL, CASE, CONTRADICTION, HEALTH, ITEM, MEMBER, RESULT
+from services.eligibility.tables.household import APPRAISAL, CASE, CONTRADICTION, DEATH, HEALTH, ITEM, MEMBER, RESULT
 from services.eligibility.tables.policy import DELEGATION, VILLAGE
 from services.eligibility.tables.running import ADJUSTMENT, EMERGENCY, HEARING, RUNNING_REVIEW
 
@@ -12,6 +12,7 @@ __all__ = [
     "APPRAISAL",
     "CASE",
     "CONTRADICTION",
+    "DEATH",
     "DECISION",
     "DELEGATION",
     "DETERMINATION",

@@ -129,6 +129,18 @@ HEALTH = business_table(
     access=of_case(MEANS_READERS),
 )
 
+DEATH = business_table(
+    METADATA,
+    "death",
+    Column("case_id", Uuid, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("died_on", Date, nullable=False),
+    # Of a death that was recorded by mistake: since when it is none.
+    Column("corrected_on", Date),
+    UniqueConstraint("case_id", "person_id", name="death_once"),
+    access=of_case(MEANS_READERS),
+)
+
 APPRAISAL = business_table(
     METADATA,
     "appraisal",

@@ -51,7 +51,10 @@ ADJUSTMENT = business_table(
     Column("hear_until", Date),
     Column("state", Text, nullable=False),
     Column("returned_for", Text),
-    CheckConstraint("content IS NOT NULL OR paper_hash IS NOT NULL", name="adjustment_has_ground"),
+    CheckConstraint(
+        "content IS NOT NULL OR paper_hash IS NOT NULL OR (cause = 'death' AND kind = 'stop')",
+        name="adjustment_has_ground",
+    ),
     Index("adjustment_case", "case_id"),
     Index("adjustment_open", "case_id", unique=True, postgresql_where=text("state = 'proposed'")),
     access=of_case(MEANS_READERS | {"applicant"}, "township", "county"),

@@ -8,7 +8,7 @@ from services.eligibility import adjustment as rules
 from services.eligibility import authority as powers
 from services.eligibility import decision as decisions
 from services.eligibility import hearing as hearings
-from services.eligibility import issuing, letter, right_events
+from services.eligibility import issuing, letter, right_events, running_review
 from services.eligibility.adjustment import Adjustment, AdjustmentKind, AdjustmentState
 from services.eligibility.adoption import Adoption
 from services.eligibility.authority import Authority
@@ -17,11 +17,14 @@ from services.eligibility.decision import STOPPED, Decision, Handlers, Kind
 from services.eligibility.determination import CERTIFIED, GRANTED, Line, determine
 from services.eligibility.hearing import Hearing
 from services.eligibility.policy.policy import Policy
+from services.eligibility.running_review import ReviewState
 from services.eligibility.store import adjustments as adjustment_store
 from services.eligibility.store import cases as case_store
 from services.eligibility.store import decisions as decision_store
 from services.eligibility.store import facts as fact_store
+from services.eligibility.store import reviews as review_store
 from services.eligibility.workflow import hearings as hearing_room
+from services.eligibility.workflow import review_calls, survivors
 from services.eligibility.workflow.endings import end_reviews
 from services.eligibility.workflow.proposals import gather_facts, pins_of
 from shared.crypto.signing import Signer
@@ -30,6 +33,7 @@ from shared.ids import new_id
 from shared.refusal import Conflict, FieldProblem, Invalid
 
 _SHORTEST_REASON = 10
+_DEAD = "登记的保障对象已经去世。"
 _BY_PAPER = {rules.VOLUNTARY: ("stop_request",), rules.MOVED_AWAY: ()}
 
 
@@ -55,16 +59,35 @@ async def propose(tx: Transaction, case_id: UUID, intention: Intention, policy: 
     in_force = await running(tx, case.id)
     former = await adjustment_store.open_of_case(tx, case.id)
     if former is not None:
-        await drop(tx, case, replace(former, state=AdjustmentState.SUPERSEDED))
-    if intention.is_by_paper:
+        await _give_up(tx, case, replace(former, state=AdjustmentState.SUPERSEDED))
+    if await survivors.are_all_dead(tx, case, policy):
+        made, facts_id = _by_death(tx, in_force, intention.reason), None
+    elif intention.is_by_paper:
         made, facts_id = await _by_paper(tx, in_force, intention), None
     else:
         made, facts_id = await _by_facts(tx, case, in_force, intention, policy)
     hear_until = hearing_room.last_day(policy, tx.today) if made.needs_hearing else None
     made = replace(made, hear_until=hear_until)
+    await _say(tx, case, facts_id, made)
+    if former is not None:
+        await _hand_on_reviews(tx, former, made)
+    return made
+
+
+async def propose_end_by_death(tx: Transaction, case: AssistanceCase) -> None:
+    """Whoever was paid is dead: the system proposes the stop, and the authority decides (57号 art. 32)."""
+    await _say(tx, case, None, _by_death(tx, await running(tx, case.id), _DEAD))
+
+
+async def _say(tx: Transaction, case: AssistanceCase, facts_id: UUID | None, made: Adjustment) -> None:
     await adjustment_store.insert(tx, case, facts_id, made)
     tx.publish(right_events.adjustment_proposed(made), case.id, area=case.county, schemes=case.schemes)
-    return made
+
+
+async def _hand_on_reviews(tx: Transaction, former: Adjustment, made: Adjustment) -> None:
+    """A review that led to the former intention has led to the new one."""
+    for review in await review_store.led_to(tx, former.id):
+        await review_store.save(tx, replace(review, adjustment_id=made.id))
 
 
 async def running(tx: Transaction, case_id: UUID) -> Decision:
@@ -76,7 +99,19 @@ async def running(tx: Transaction, case_id: UUID) -> Decision:
 
 
 async def drop(tx: Transaction, case: AssistanceCase, adjustment: Adjustment) -> None:
-    """An intention is given up: sent back, or replaced by another."""
+    """An intention is given up and none takes its place: the reviews that it came of are to be done again."""
+    await _give_up(tx, case, adjustment)
+    reviews = await review_store.of_case(tx, case.id)
+    waiting = {review.cause for review in reviews if review.state is ReviewState.OPEN}
+    for review in await review_store.led_to(tx, adjustment.id):
+        if review.cause not in waiting:
+            again = review.reopened()
+            await review_store.save(tx, again)
+            tx.publish(right_events.review_due(again), case.id, area=case.county, schemes=case.schemes)
+            waiting.add(review.cause)
+
+
+async def _give_up(tx: Transaction, case: AssistanceCase, adjustment: Adjustment) -> None:
     await adjustment_store.save(tx, adjustment)
     tx.publish(right_events.adjustment_dropped(adjustment, tx.today), case.id, area=case.county, schemes=case.schemes)
 
@@ -85,6 +120,11 @@ async def _by_paper(tx: Transaction, in_force: Decision, intention: Intention) -
     kinds = _BY_PAPER[intention.cause]
     await hearing_room.require_paper(tx, in_force.id, intention.paper_hash, "paper_hash", *kinds)
     return _adjustment(tx, in_force, intention, AdjustmentKind.STOP)
+
+
+def _by_death(tx: Transaction, in_force: Decision, reason: str) -> Adjustment:
+    """Nothing is computed where nobody is left, and nobody can be heard."""
+    return _adjustment(tx, in_force, Intention(rules.DEATH, reason, Adoption(), None), AdjustmentKind.STOP)
 
 
 async def _by_facts(
@@ -149,6 +189,10 @@ async def send_back(tx: Transaction, adjustment_id: UUID, opinion: str) -> Adjus
         raise Invalid("reason_required", "退回的,必须说明理由。", fields=(problem,))
     returned = replace(adjustment, state=AdjustmentState.RETURNED, returned_for=opinion)
     await drop(tx, case, returned)
+    if returned.is_of_last_death:
+        # Payments stay held: somebody has to correct the death, or propose the stop again.
+        due_on = running_review.months_after(tx.today, running_review.DEATH_MONTHS)
+        await review_calls.ask(tx, case, running_review.DEATH, str(returned.id), due_on)
     return returned
 
 
@@ -163,6 +207,8 @@ async def decide(tx: Transaction, adjustment_id: UUID, opinion: str, signer: Sig
         hearings.require_heard(heard)
     decision = await _decision(tx, case, adjustment, authority, rules.new_lines(adjustment, paid_line(in_force)))
     decision = replace(decision, opinion=opinion)
+    if adjustment.is_of_last_death:
+        decision = replace(decision, last_month=f"{await survivors.last_death(tx, in_force):%Y-%m}")
     text = letter.of_adjustment(decision, case, authority, paid_line(in_force), hearings.told(heard))
     decision = replace(decision, text=text + letter.warning(rules.examples(adjustment)))
     is_stop = decision.kind is Kind.STOPPED

@@ -1,102 +1,105 @@
-"""Somebody of a household that is paid has died: the right ends with its last person, or is reviewed for the others."""
+"""Somebody of a household that is paid has died, or has not: its right is to end, or is looked at anew.
+
+A right never ends by itself, however plain the reason: funding holds what would be paid to the dead, and the authority
+decides (民发〔2021〕57号 art. 32). A record that was a mistake can be put right until then.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from services.eligibility import adjustment as rules
-from services.eligibility import authority as powers
-from services.eligibility import household, issuing, letter, right_events
+from services.eligibility import right_events
 from services.eligibility import running_review as reviews
-from services.eligibility.adjustment import AdjustmentState
+from services.eligibility.adjustment import Adjustment, AdjustmentState
 from services.eligibility.case import AssistanceCase, State
-from services.eligibility.decision import STOPPED, Decision, Handlers, Kind
+from services.eligibility.decision import Decision, Kind
+from services.eligibility.facts import DEATH
 from services.eligibility.policy.policy import Policy
+from services.eligibility.running_review import ReviewState
 from services.eligibility.store import adjustments as adjustment_store
 from services.eligibility.store import cases as case_store
+from services.eligibility.store import deaths as death_store
 from services.eligibility.store import decisions as decision_store
 from services.eligibility.store import facts as fact_store
-from services.eligibility.workflow import adjustments, review_calls
-from services.eligibility.workflow.endings import end_reviews
-from shared.crypto.signing import Signer
+from services.eligibility.store import reviews as review_store
+from services.eligibility.workflow import adjustments, review_calls, survivors
 from shared.database.engine import Database
 from shared.database.transaction import Transaction
-from shared.ids import new_id
 from shared.tasks import task as tasks
 from shared.tasks.task import Task
 
 FOLLOW_DEATH = "follow_death"
-_REASON = "登记的保障对象已经去世,待遇自去世的次月起停发。"
+_CORRECTED = "死亡登记有误,已经更正,不需要核查。"
 
 
-async def hear_of_running(tx: Transaction, case: AssistanceCase, person_id: UUID, died_on: date) -> None:
-    """A running right loses a person, and an intention that was computed with them is dropped.
-
-    A payee from outside the household is no member: their death is a matter of the account.
-    """
-    decision = await decision_store.in_force(tx, case.id)
-    members = (await fact_store.inventory(tx, case)).members
-    is_member = person_id in {member.person_id for member in members}
-    if case.state is not State.GRANTED or decision is None or decision.kind is Kind.EMERGENCY or not is_member:
+async def hear_of_running(tx: Transaction, case: AssistanceCase, person_id: UUID, died_on: date, event: UUID) -> None:
+    """A running right loses a person, and an intention that was computed with them is dropped."""
+    if await _running(tx, case) is None:
         return
+    await _drop_intention(tx, case)
+    argument = {"case_id": str(case.id), "person_id": str(person_id), "died_on": died_on.isoformat()}
+    await tasks.at_once(tx, FOLLOW_DEATH, str(event), **argument)
+
+
+async def correct_of_running(tx: Transaction, case: AssistanceCase, person_id: UUID, event: UUID) -> None:
+    """The person lives: what their death began is given up, and who is not paid by now is looked at again."""
+    decision = await _running(tx, case)
+    if decision is None:
+        return
+    await _drop_intention(tx, case)
+    members = (await fact_store.inventory(tx, case)).members
+    if not any(member.absence == DEATH for member in members):
+        await _end_death_reviews(tx, case)
+    paid = {person for line in decision.lines for person in line.person_ids}
+    if person_id not in paid or person_id not in {member.person_id for member in members}:
+        await review_calls.ask(tx, case, reviews.CHANGE, str(event))
+
+
+async def _running(tx: Transaction, case: AssistanceCase) -> Decision | None:
+    decision = await decision_store.in_force(tx, case.id)
+    is_monthly = decision is not None and decision.kind is not Kind.EMERGENCY
+    return decision if case.state is State.GRANTED and is_monthly else None
+
+
+async def _drop_intention(tx: Transaction, case: AssistanceCase) -> None:
+    """Whatever was intended was so with other people alive; a review behind it is to be done again."""
     intended = await adjustment_store.open_of_case(tx, case.id)
     if intended is not None:
         await adjustments.drop(tx, case, replace(intended, state=AdjustmentState.SUPERSEDED))
-    argument = {"case_id": str(case.id), "person_id": str(person_id), "died_on": died_on.isoformat()}
-    await tasks.at_once(tx, FOLLOW_DEATH, f"{case.id}:{person_id}", **argument)
+
+
+async def _end_death_reviews(tx: Transaction, case: AssistanceCase) -> None:
+    for review in await review_store.of_case(tx, case.id):
+        if review.state is ReviewState.OPEN and review.cause == reviews.DEATH:
+            done = review.completed(reviews.UNCHANGED, _CORRECTED, tx.actor.id, tx.today)
+            await review_store.save(tx, done)
+            tx.publish(right_events.review_completed(done, tx.today), case.id, area=case.county, schemes=case.schemes)
 
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """Follows a death: nobody is left to be heard and the right ends, or whoever is left is looked at anew."""
+    """Follows a death: where nobody is left to be heard a stop is proposed, else whoever is left is looked at anew."""
 
-    signer: Signer
     policy: Policy
 
     async def run(self, database: Database, task: Task) -> None:
-        """Stop the right with the month of death, or ask for a review; unless another decision was quicker."""
-        died_on = date.fromisoformat(task.argument["died_on"])
+        """Propose or ask, unless another decision was quicker or the death was a mistake."""
+        person_id = UUID(task.argument["person_id"])
         async with database.begin_system() as tx:
             case = await case_store.lock(tx, UUID(task.argument["case_id"]))
-            if case.state is State.GRANTED:
-                if await self._is_anybody_left(tx, case):
-                    due_on = reviews.months_after(died_on, reviews.DEATH_MONTHS)
-                    await review_calls.ask(tx, case, reviews.DEATH, task.argument["person_id"], due_on)
-                else:
-                    await self._stop(tx, case, died_on)
+            if person_id in await death_store.of_case(tx, case.id) and await _running(tx, case) is not None:
+                await self._follow(tx, case, task)
             await tasks.finish(tx, task.id)
 
-    async def _is_anybody_left(self, tx: Transaction, case: AssistanceCase) -> bool:
-        """Whether somebody is counted who lives; of a single entry only the one who was taken in."""
-        members = (await fact_store.inventory(tx, case)).members
-        counted = household.counted(household.standings(members, self.policy, tx.today))
-        left = {member.person_id for member in counted}
-        return bool(left if case.entry is None else left & {case.entry.person_id})
+    async def _follow(self, tx: Transaction, case: AssistanceCase, task: Task) -> None:
+        if not await survivors.are_all_dead(tx, case, self.policy):
+            due_on = reviews.months_after(date.fromisoformat(task.argument["died_on"]), reviews.DEATH_MONTHS)
+            await review_calls.ask(tx, case, reviews.DEATH, task.key, due_on)
+        elif not await _is_stop_open(tx, case):
+            await adjustments.propose_end_by_death(tx, case)
 
-    async def _stop(self, tx: Transaction, case: AssistanceCase, died_on: date) -> None:
-        in_force = await adjustments.running(tx, case.id)
-        authority = await powers.of_day(tx, case)
-        former = adjustments.paid_line(in_force)
-        decision = Decision(
-            id=new_id(),
-            case_id=case.id,
-            determination_id=None,
-            number=await issuing.next_number(tx, case, issuing.DIBAO_SERIES),
-            outcome=STOPPED,
-            edge=False,
-            authority=authority.name,
-            lines=(rules.stopped_line(former, rules.DEATH),),
-            opinion=_REASON,
-            decided_by=tx.actor.id,
-            decided_on=tx.today,
-            first_month=None,
-            serve_until=None,
-            kind=Kind.STOPPED,
-            replaces_id=in_force.id,
-            last_month=f"{died_on:%Y-%m}",
-        )
-        decision = replace(decision, text=letter.of_adjustment(decision, case, authority, former, ""))
-        message = right_events.stopped(decision, rules.DEATH)
-        await issuing.issue(tx, case, decision, message, Handlers(""), self.signer)
-        await case_store.save(tx, case.moved(State.STOPPED))
-        await end_reviews(tx, case)
+
+async def _is_stop_open(tx: Transaction, case: AssistanceCase) -> bool:
+    """Two who died together are followed twice."""
+    intended: Adjustment | None = await adjustment_store.open_of_case(tx, case.id)
+    return intended is not None and intended.is_of_last_death

@@ -6,7 +6,7 @@ from datetime import date
 
 from services.eligibility import authority as powers
 from services.eligibility import events
-from services.eligibility.case import AssistanceCase
+from services.eligibility.case import ENDED, AssistanceCase
 from services.eligibility.delegation import EXAMPLE, Delegation
 from services.eligibility.policy.reading import load
 from services.eligibility.store import delegations as delegation_store
@@ -34,13 +34,19 @@ async def read_delegations(tx: Transaction, area_code: str | None, on: date | No
 
 
 async def name_authority(tx: Transaction, case: AssistanceCase) -> AssistanceCase:
-    """Say whose the decision is, when that is new, and how long it may take (57号 art. 22, 民发〔2022〕83号)."""
+    """Say whose the decision is, when that is new, and how long it may take (57号 art. 22, 民发〔2022〕83号).
+
+    Nothing is said of a case that is decided: no decision of it is due, though its authority may be another now.
+    """
     if case.accepted_on is None:
         return case
     holder = await powers.of_day(tx, case)
     if (holder.level, holder.area) == (case.authority_level, case.authority_area):
         return case
+    named = replace(case, authority_level=holder.level, authority_area=holder.area)
+    if case.state in ENDED:
+        return named
     workdays = load(accepts_examples=False).number(f"total_workdays_{holder.level}", tx.today)
     message = events.authority_named(case, holder, workdays, tx.today)
     tx.publish(message, case.id, area=case.county, schemes=case.schemes)
-    return replace(case, authority_level=holder.level, authority_area=holder.area)
+    return named

@@ -14,6 +14,7 @@ from services.eligibility.determination import DENIED, GRANTED, Line
 from services.eligibility.emergency import Emergency, Ruling
 from services.eligibility.policy.policy import Policy
 from services.eligibility.store import cases as case_store
+from services.eligibility.store import deaths as death_store
 from services.eligibility.store import decisions as decision_store
 from services.eligibility.store import emergencies as emergency_store
 from shared.contracts.places import area_of
@@ -76,6 +77,8 @@ async def rule(tx: Transaction, case_id: UUID, ruling: Ruling, policy: Policy, s
     case.require(State.EMERGENCY_REPORTED)
     emergency = await emergency_store.get(tx, case_id, lock=True)
     ruling.require_lawful(emergency, tx.actor.id)
+    if ruling.grants and emergency.person_id in await death_store.of_case(tx, case.id):
+        raise Conflict("person_dead", "求助人已登记死亡,不能再给予救助。登记有误的,请先更正死亡登记。")
     authority, is_small = await _authority(tx, case, ruling.asked(emergency), policy)
     authority.require(tx.actor)
     supplement_until = _supplement_until(tx, policy) if ruling.grants else None

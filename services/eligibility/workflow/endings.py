@@ -13,12 +13,6 @@ async def end_reviews(tx: Transaction, case: AssistanceCase) -> None:
     """A right has ended: nobody has to look at it any more."""
     for review in await review_store.of_case(tx, case.id):
         if review.state is ReviewState.OPEN:
-            ended = replace(
-                review,
-                state=ReviewState.COMPLETED,
-                outcome=ADJUST,
-                completed_by=tx.actor.id,
-                completed_on=tx.today,
-            )
+            ended = replace(review.completed(ADJUST, "", tx.actor.id, tx.today), opinion=None)
             await review_store.save(tx, ended)
             tx.publish(right_events.review_completed(ended, tx.today), case.id, area=case.county, schemes=case.schemes)

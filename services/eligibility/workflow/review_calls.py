@@ -9,6 +9,7 @@ from shared.database.transaction import Transaction
 from shared.tasks import task as tasks
 
 OPEN_REVIEW = "open_review"
+SCHEDULE_REVIEWS = "schedule_reviews"
 
 
 async def schedule(tx: Transaction, case_id: UUID, since: date) -> None:

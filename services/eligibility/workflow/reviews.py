@@ -20,7 +20,7 @@ from services.eligibility.workflow.adjustments import Intention
 from shared.database.engine import Database
 from shared.database.transaction import Transaction
 from shared.ids import new_id
-from shared.refusal import FieldProblem, fields_invalid
+from shared.refusal import Conflict, FieldProblem, fields_invalid
 from shared.tasks import task as tasks
 from shared.tasks.task import Task
 from shared.vocabulary import calendar
@@ -74,6 +74,18 @@ class Opening:
         return calendar.DEFAULT.add_workdays(today, self.policy.number(_DAYS, today)).on
 
 
+async def schedule_missed(database: Database, task: Task) -> None:
+    """What the first release granted was never scheduled (57号 art. 31); an overdue review opens at once."""
+    after: UUID | None = None
+    async with database.begin_system() as tx:
+        while cases := await case_store.granted_after(tx, after):
+            for case in cases:
+                if await _is_running(tx, case) and (first := await decision_store.first_grant(tx, case.id)):
+                    await review_calls.schedule(tx, case.id, first.decided_on)
+            after = cases[-1].id
+        await tasks.finish(tx, task.id)
+
+
 async def _is_running(tx: Transaction, case: AssistanceCase) -> bool:
     decision = await decision_store.in_force(tx, case.id)
     return case.state is State.GRANTED and decision is not None and decision.kind is not Kind.EMERGENCY
@@ -98,21 +110,25 @@ async def complete(tx: Transaction, review_id: UUID, completion: Completion, pol
     case = await case_store.lock(tx, found.case_id)
     review = await review_store.get(tx, review_id)
     review.require_open(completion.visited_on, tx.today)
+    if completion.outcome == rules.UNCHANGED and review.cause != rules.DEATH:
+        await _require_no_death(tx, case)
     adjustment_id = None
     if completion.outcome == rules.ADJUST:
         if completion.intention is None:
             raise fields_invalid(FieldProblem("adjustment", "需要调整的,请填写拟调整的事由和采信的事实。"))
         adjustment_id = (await adjustments.propose(tx, case.id, completion.intention, policy)).id
     done = replace(
-        review,
-        state=ReviewState.COMPLETED,
-        outcome=completion.outcome,
-        opinion=completion.opinion,
+        review.completed(completion.outcome, completion.opinion, tx.actor.id, tx.today),
         visited_on=completion.visited_on,
         adjustment_id=adjustment_id,
-        completed_by=tx.actor.id,
-        completed_on=tx.today,
     )
     await review_store.save(tx, done)
     tx.publish(right_events.review_completed(done, tx.today), case.id, area=case.county, schemes=case.schemes)
     return done
+
+
+async def _require_no_death(tx: Transaction, case: AssistanceCase) -> None:
+    """Nothing is unchanged while a death has not been followed, for which 民发〔2022〕83号 gives three months."""
+    found = await review_store.of_case(tx, case.id)
+    if any(each.state is ReviewState.OPEN and each.cause == rules.DEATH for each in found):
+        raise Conflict("death_review_open", "家庭成员去世后的核查还没有办结,请先办结那一项,再办结这一项。")

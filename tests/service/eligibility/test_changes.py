@@ -152,3 +152,36 @@ async def test_a_move_takes_the_rows_along_and_names_the_new_authority(stand: St
     kinds = await turns.said_of(stand, household)
     assert kinds[-3:] == ["AuthorityNamed", "ProposalVoided", "FactsReady"]
     assert (await stand.get(f"/determinations/{determination_id}", CLERK)).status_code == 404
+
+
+async def test_a_running_right_that_moves_to_another_county_is_reviewed_there_and_nobody_promises_a_decision(
+    stand: Stand,
+) -> None:
+    household = Household()
+    await sayings.confirm(stand, await turns.awaiting(stand, household))
+    to = common.Place(city=sayings.CITY, county="370103000000", township=ELSEWHERE, village="370103020001")
+    await turns.move(stand, household, to)
+    await stand.run_tasks()
+    reviews = await stand.get(f"/cases/{household.case_id}/reviews", officer("township_clerk", ELSEWHERE))
+    assert [review["cause"] for review in reviews.json()["items"]] == ["change"]
+    assert (await turns.said_of(stand, household)).count("AuthorityNamed") == 1
+
+
+async def test_a_running_right_that_moves_within_its_township_is_left_alone(stand: Stand) -> None:
+    household = Household()
+    await sayings.confirm(stand, await turns.awaiting(stand, household))
+    to = common.Place(city=sayings.CITY, county=sayings.COUNTY, township=sayings.TOWNSHIP, village="370102001003")
+    await turns.move(stand, household, to)
+    await stand.run_tasks()
+    assert not (await stand.get(f"/cases/{household.case_id}/reviews", CLERK)).json()["items"]
+
+
+async def test_a_member_whose_death_was_a_mistake_is_counted_again(stand: Stand) -> None:
+    household = Household()
+    await turns.noticed(stand, household)
+    await turns.die(stand, household, household.persons[1])
+    await turns.noticed_again(stand, household)
+    await turns.correct_death(stand, household, household.persons[1])
+    assert await turns.state_of(stand, household) == "facts_ready"
+    proposal = await sayings.propose(stand, household)
+    assert [(line["persons"], line["amount_yuan"]) for line in proposal["lines"]] == [(2, "1100.00")]

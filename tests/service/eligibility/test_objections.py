@@ -109,3 +109,39 @@ async def test_a_relative_filed_late_has_the_county_visit_again(stand: Stand) ->
     assert facts["county_visit"] == {"is_owed": True, "wanted_on": "2026-11-24", "visited_on": "2026-11-24"}
     back = await sayings.confirm(stand, determination_id, outcome="returned", opinion="请先核实亲属关系再作认定。")
     assert back.status_code == 201
+
+
+async def test_an_objection_to_the_notice_after_a_new_look_has_the_county_visit_and_stops_nothing(stand: Stand) -> None:
+    household = Household()
+    await turns.object_to(stand, household, await turns.noticed(stand, household))
+    await turns.appraise(stand, household)
+    again = await turns.noticed_again(stand, household)
+    await turns.object_to(stand, household, again)
+    await turns.object_to(stand, household, again)
+    assert await turns.state_of(stand, household) == "reviewed"
+    await sayings.conclude_notice(stand, household, again)
+    assert (await sayings.confirm(stand, again)).json()["code"] == "county_visit_missing"
+    await turns.visit_for_county(stand, household)
+    assert (await sayings.confirm(stand, again)).status_code == 201
+    assert (await turns.said_of(stand, household)).count("ProposalVoided") == 1
+
+
+async def test_a_complaint_before_the_decision_has_the_county_visit(stand: Stand) -> None:
+    household = Household()
+    determination_id = await turns.noticed(stand, household)
+    await turns.complain(stand, household)
+    await sayings.conclude_notice(stand, household, determination_id)
+    await turns.complain(stand, household, on=TODAY - timedelta(days=9))
+    await turns.visit_for_county(stand, household, on=TODAY - timedelta(days=5))
+    assert (await sayings.confirm(stand, determination_id)).json()["code"] == "county_visit_missing"
+    await turns.visit_for_county(stand, household)
+    assert (await sayings.confirm(stand, determination_id)).status_code == 201
+
+
+async def test_a_complaint_of_a_running_right_has_it_reviewed(stand: Stand) -> None:
+    household = Household()
+    await sayings.confirm(stand, await turns.awaiting(stand, household))
+    await turns.complain(stand, household)
+    await stand.run_tasks()
+    (review,) = (await stand.get(f"/cases/{household.case_id}/reviews", CLERK)).json()["items"]
+    assert (review["cause"], review["state"]) == ("change", "open")

@@ -1,10 +1,14 @@
 """A running right is reviewed when its time has come, on a real database whose clock goes on."""
 
 from conftest import MakeStand
+from sqlalchemy import update
 from stand import Stand
 
+from services.eligibility.workflow.review_calls import OPEN_REVIEW, SCHEDULE_REVIEWS
 from shared.contracts.generated.onenet.intake.v1 import events_pb2 as intake
+from shared.database import ground
 from shared.ids import new_id
+from shared.tasks import task as tasks
 
 from . import running, sayings
 from .sayings import CLERK, Household
@@ -80,6 +84,22 @@ async def test_a_change_that_is_told_of_a_running_right_opens_one_review(make_st
     await stand.run_tasks()
     (review,) = await _reviews(stand, household)
     assert (review["cause"], review["due_on"]) == ("change", "2026-12-22")
+
+
+async def test_what_was_granted_before_there_were_reviews_is_scheduled_by_a_task(make_stand: MakeStand) -> None:
+    stand = await sayings.opened(make_stand)
+    granted, pending = Household(), Household()
+    await running.granted(stand, granted)
+    await sayings.gather(stand, pending)
+    async with stand.room.database.begin_system() as tx:
+        await tx.connection.execute(update(ground.TASK).where(ground.TASK.c.kind == OPEN_REVIEW).values(done_at=tx.now))
+        await tx.connection.execute(update(ground.TASK).where(ground.TASK.c.kind == OPEN_REVIEW).values(key="past"))
+        await tasks.at_once(tx, SCHEDULE_REVIEWS, "test")
+    await stand.run_tasks()
+    await stand.move_days(181)
+    await stand.run_tasks()
+    assert [review["opened_on"] for review in await _reviews(stand, granted)] == ["2027-05-24"]
+    assert not await _reviews(stand, pending)
 
 
 async def _reviews(stand: Stand, household: Household) -> list[dict[str, str]]:

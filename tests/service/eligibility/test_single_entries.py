@@ -91,3 +91,70 @@ async def test_whom_the_county_names_enters_by_its_document(stand: Stand) -> Non
     assert [(line["scheme"], line["persons"], line["amount_yuan"]) for line in proposal["lines"]] == [
         ("dibao", 1, "1000.00")
     ]
+
+
+_WITHOUT_WORK = {"paper": "村委会证明和社保记录", "reason": "未就业、未经营。", "is_met": True}
+
+
+async def test_a_grown_severely_disabled_person_without_work_enters_alone_out_of_any_family(stand: Stand) -> None:
+    household = _household("adult_disabled", common.HealthFact(disability_kind="physical", disability_grade=1))
+    # Far over the edge line: the family is not looked at.
+    household.wages_fen = (20_000_000, 0)
+    await sayings.gather(stand, household)
+    silent = await stand.post(f"/cases/{household.case_id}/facts", {}, CLERK)
+    assert (silent.status_code, silent.json()["code"]) == (409, "entry_facts_missing")
+    determination_id = (await sayings.propose(stand, household, entry=_WITHOUT_WORK))["determination_id"]
+    await sayings.agree(stand, determination_id)
+    await sayings.conclude_notice(stand, household, determination_id)
+    decision = (await sayings.confirm(stand, determination_id)).json()
+    assert [(line["scheme"], line["outcome"], line["amount_yuan"]) for line in decision["lines"]] == [
+        ("dibao", "granted", "1000.00")
+    ]
+    assert "民发〔2022〕83号）一（一）" in decision["text"]
+    assert "《山东省实施〈中华人民共和国残疾人保障法〉办法》第四十七条第（三）项" in decision["text"]
+
+
+@pytest.mark.parametrize(
+    ("grade", "birth_on", "is_met"),
+    [
+        pytest.param(3, "1970-05-01", True, id="not severe"),
+        pytest.param(1, "2008-11-25", True, id="grown tomorrow"),
+        pytest.param(1, "1970-05-01", False, id="at work"),
+    ],
+)
+async def test_who_is_not_grown_severely_disabled_and_without_work_does_not(
+    stand: Stand, grade: int, birth_on: str, *, is_met: bool
+) -> None:
+    household = _household("adult_disabled", common.HealthFact(disability_kind="physical", disability_grade=grade))
+    household.birth_on = birth_on
+    await sayings.gather(stand, household)
+    proposal = await sayings.propose(stand, household, entry=_WITHOUT_WORK | {"is_met": is_met})
+    assert [line["outcome"] for line in proposal["lines"]] == ["denied"]
+
+
+@pytest.mark.parametrize("route", ["edge_disabled", "adult_disabled", "county_other"])
+async def test_nobody_who_has_died_enters_alone(stand: Stand, route: str) -> None:
+    fact = common.HealthFact(disability_kind="physical", disability_grade=1)
+    household = _household(route, fact, document="示例文件")
+    await sayings.gather(stand, household)
+    determination_id = (await sayings.propose(stand, household, entry=_WITHOUT_WORK))["determination_id"]
+    await turns.die(stand, household, household.persons[1])
+    assert (await stand.get(f"/determinations/{determination_id}", CLERK)).json()["state"] == "void"
+    refused = await stand.post(f"/cases/{household.case_id}/facts", {"entry": _WITHOUT_WORK}, CLERK)
+    assert (refused.status_code, refused.json()["code"]) == (409, "entry_person_dead")
+
+
+async def test_only_the_death_of_whoever_entered_alone_ends_a_single_entry(stand: Stand) -> None:
+    household = _household("adult_disabled", common.HealthFact(disability_kind="physical", disability_grade=1))
+    await sayings.gather(stand, household)
+    determination_id = (await sayings.propose(stand, household, entry=_WITHOUT_WORK))["determination_id"]
+    await sayings.agree(stand, determination_id)
+    await sayings.conclude_notice(stand, household, determination_id)
+    await sayings.confirm(stand, determination_id)
+    await turns.die(stand, household, household.applicant)
+    await stand.run_tasks()
+    assert not (await stand.get(f"/cases/{household.case_id}/adjustments", CLERK)).json()["items"]
+    await turns.die(stand, household, household.persons[1])
+    await stand.run_tasks()
+    (intended,) = (await stand.get(f"/cases/{household.case_id}/adjustments", CLERK)).json()["items"]
+    assert (intended["kind"], intended["cause"]) == ("stop", "death")

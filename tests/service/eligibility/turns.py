@@ -29,6 +29,22 @@ async def object_to(stand: Stand, household: Household, determination_id: str, o
     await stand.hear(message, household.case_id)
 
 
+async def complain(stand: Stand, household: Household, on: date = TODAY) -> None:
+    """Somebody complains of the case, whatever it has come to."""
+    message = disclosure.ComplaintReceived(
+        case_id=str(household.case_id), complaint_id=str(new_id()), received_on=on.isoformat()
+    )
+    await stand.hear(message, household.case_id)
+
+
+async def correct_death(stand: Stand, household: Household, person_id: UUID) -> None:
+    """A death was recorded by mistake."""
+    message = intake.DeathCorrected(
+        case_id=str(household.case_id), person_id=str(person_id), corrected_on=TODAY.isoformat()
+    )
+    await stand.hear(message, household.case_id)
+
+
 async def appraise(stand: Stand, household: Household, *, supports: bool = True) -> None:
     """The village meets about the household."""
     message = intake.AppraisalHeld(
