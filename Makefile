@@ -18,7 +18,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@PYTHON="$(PYTHON)" sh deploy/setup.sh
 	@touch $(STAMP)
 
-demo: setup ## take HOUSEHOLDS=60 synthetic households (SEED=7) the whole way, print two journeys and a summary
+demo: setup ## take HOUSEHOLDS=60 synthetic households (SEED=7) the whole way, print five journeys and a summary
 	@$(BIN)/onenet demo --seed $(SEED) --households $(HOUSEHOLDS)
 
 up: setup ## the same and stay, with /docs on 127.0.0.1:$(PORT); Ctrl-C stops
