@@ -137,8 +137,9 @@ def _granted(said: Any) -> str:
 
 def _emergency_granted(said: Any) -> str:
     amount = _yuan(sum(line.amount_fen_monthly for line in said.lines))
+    by = f"在{_last_day(said.supplement_until)}" if said.supplement_until else "及时"
     return (
-        f"情况紧急,已经决定先行救助{amount}元,会尽快发放。请在{_last_day(said.supplement_until)}协助工作人员"
+        f"情况紧急,已经决定先行救助{amount}元,会尽快发放。紧急情况解除后,请{by}协助工作人员"
         f"补充说明情况和材料。决定书文号:{said.decision_number}。"
     )
 
@@ -211,7 +212,8 @@ def _decision_withdrawn(said: Any) -> str:
     if not said.was_grant:
         return f"原来的不予批准决定有错误,已经撤销,会重新认定;应当给予救助的,从原来应当开始的月份补发。{number}"
     if said.lines:
-        return f"原来的决定有错误,已经更正:{_grants(said.lines)}。少发的会补发,多发的会另行书面通知。{_REMEDY}{number}"
+        more = "多发的会另行书面通知" if said.cause == "misled" else "以前多发的不需要退回"
+        return f"原来的决定有错误,已经更正:{_grants(said.lines)}。少发的会补发,{more}。{_REMEDY}{number}"
     return f"原来的批准决定有错误,已经撤销,理由写在决定书里。{_REMEDY}{number}"
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from http import HTTPStatus
 from typing import Any
 
-from deploy.demo import handle
+from deploy.demo import handle, papers
 from deploy.demo.client import Actor, Api, Refused
 
 _OPINION = "已入户核实，家里有人找到零工，收入增加，按新的收入重新计算。"
@@ -41,7 +41,7 @@ def _is_unseen(application: Any) -> bool:
 
 
 async def hear(api: Api, clerk: Actor, adjustment_id: str, today: date) -> bool:
-    """Tell the people what is intended, and hear them at home (社会救助法 art. 48)."""
+    """Tell the people what is intended, and hear them at home, where they sign (社会救助法 art. 48)."""
     path = f"/adjustments/{adjustment_id}"
     intended = await api.read(clerk, path)
     if intended["hearings"]:
@@ -49,7 +49,18 @@ async def hear(api: Api, clerk: Actor, adjustment_id: str, today: date) -> bool:
     day = today.isoformat()
     if intended["told_on"] is None:
         await api.write(clerk, f"{path}/notification", {"way": "electronic", "told_on": day})
-    await api.write(clerk, f"{path}/hearing", {"way": "visit", "held_on": day, "statement": _STATEMENT})
+    members = (await api.read(clerk, f"/cases/{intended['case_id']}/facts"))["members"]
+    record = papers.scan(f"hearing {adjustment_id}")
+    uploads = f"/decisions/{intended['replaces_decision_id']}/materials"
+    held = {
+        "way": "visit",
+        "held_on": day,
+        "statement": _STATEMENT,
+        "person_id": next(each["person_id"] for each in members if each["relation"] == "self"),
+        "agrees_early": True,
+        "paper_hash": await api.hand_in(clerk, uploads, "hearing_record", record),
+    }
+    await api.write(clerk, f"{path}/hearing", held)
     return True
 
 

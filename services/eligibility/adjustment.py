@@ -16,6 +16,8 @@ MOVED_AWAY = "moved_away"
 OVER_STANDARD = "over_standard"
 OVER_PROPERTY = "over_property"
 DEATH = "death"
+WITHDRAWAL = "withdrawal"
+ELECTRONIC = "electronic"
 _INCOME = "income_below_standard"
 _GROUNDS = {
     VOLUNTARY: "您家书面提出不再领取。",
@@ -61,6 +63,8 @@ class Adjustment:
     told_on: date | None = None
     state: AdjustmentState = AdjustmentState.PROPOSED
     returned_for: str | None = None
+    fault: str | None = None
+    period_examples: tuple[str, ...] = ()
 
     @property
     def needs_hearing(self) -> bool:
@@ -71,6 +75,16 @@ class Adjustment:
     def is_of_last_death(self) -> bool:
         """Whether it rests on nothing but that nobody is left who could be heard."""
         return self.cause == DEATH and self.determination is None
+
+    @property
+    def is_withdrawal(self) -> bool:
+        """Whether a decision is to be taken back by it; `fault` then says whose mistake it was."""
+        return self.cause == WITHDRAWAL
+
+    @property
+    def is_served(self) -> bool:
+        """Whether its people were told by paper: whoever was written to electronically may never have read it."""
+        return self.told_way is not None and self.told_way != ELECTRONIC
 
     def require_open(self) -> None:
         """Refuse an act on one that is decided or dropped."""
@@ -83,6 +97,8 @@ class Adjustment:
             raise fields_invalid(FieldProblem("told_on", "告知日期应在提出之日与今天之间。"))
         if not self.needs_hearing:
             raise Conflict("hearing_not_needed", "这项调整不需要听取意见的告知,决定后送达即可。")
+        if way == ELECTRONIC and self.is_served:
+            return self
         return replace(self, told_way=way, told_on=on, hear_until=max(hear_until, self.hear_until or hear_until))
 
     def require_decider(self, actor_id: str) -> None:
@@ -154,4 +170,5 @@ def new_lines(adjustment: Adjustment, former: Line) -> tuple[Line, ...]:
 
 def examples(adjustment: Adjustment) -> tuple[str, ...]:
     """The example values (示例) that it stands on."""
-    return adjustment.determination.examples if adjustment.determination else ()
+    found = adjustment.determination.examples if adjustment.determination else ()
+    return (*found, *adjustment.period_examples)

@@ -1,11 +1,12 @@
 """Who may confirm a case on a day: the county's civil affairs authority, or a township by a dated delegation."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from services.eligibility import names
 from services.eligibility.case import AssistanceCase
+from services.eligibility.decision import Decision, Kind
 from services.eligibility.delegation import Delegation, of_all
 from services.eligibility.policy.policy import Policy
 from services.eligibility.policy.reading import load
@@ -16,8 +17,9 @@ from shared.refusal import Forbidden
 from shared.vocabulary import divisions
 from shared.vocabulary.law import LegalBasis
 
+_BY_COUNTY = LegalBasis("社会救助法", "44.1")
 _BY_PROVINCE = LegalBasis("社会救助法", "44.2")
-_SMALL_AMOUNTS = LegalBasis("社会救助暂行办法", "48")
+_CLAUSE = re.compile("《(?P<instrument>[^》]+)》(?:（(?P<document>[^）]+)）)?(?P<article>第.+)")
 _ROLES = {"county": "county_confirmer", "township": "township_reviewer"}
 
 
@@ -52,6 +54,17 @@ def of(case: AssistanceCase, policy: Policy, delegations: Iterable[Delegation], 
     return of_county(case, power.basis)
 
 
+async def of_decision(tx: Transaction, case: AssistanceCase, decision: Decision) -> Authority:
+    """The authority that made a decision: it takes its own back, whoever holds the power over the case by now.
+
+    Of decisions of the first release it is not known; they are taken back by whoever holds the power today.
+    """
+    level, area = decision.authority_level, decision.authority_area
+    if level is None or area is None:
+        return of_county(case, _BY_COUNTY) if decision.kind is Kind.EMERGENCY else await of_day(tx, case)
+    return Authority(level, area, decision.authority, _BY_COUNTY if level == "county" else _BY_PROVINCE)
+
+
 def of_county(case: AssistanceCase, basis: LegalBasis) -> Authority:
     """The county's civil affairs authority."""
     return Authority("county", case.county, f"{divisions.full_name(case.county)}民政局", basis)
@@ -69,12 +82,17 @@ async def township_power(tx: Transaction, case: AssistanceCase, scheme: str) -> 
     if township is None:
         return None
     delegated = of_all(await delegation_store.in_force(tx, case.place, tx.today), (scheme,), township)
-    basis = _SMALL_AMOUNTS if scheme == names.TEMPORARY else _BY_PROVINCE
-    return _delegated(township, delegated, basis) if delegated is not None else None
+    return _delegated(township, delegated, _BY_PROVINCE) if delegated is not None else None
 
 
 def _delegated(township: str, delegation: Delegation, basis: LegalBasis) -> Authority:
-    return Authority("township", township, _township_name(township), basis, delegation.document)
+    return Authority("township", township, _township_name(township), _cited(delegation, basis), delegation.document)
+
+
+def _cited(delegation: Delegation, usual: LegalBasis) -> LegalBasis:
+    """The clause that the document itself names; the usual one where it names none in the way of a citation."""
+    found = _CLAUSE.fullmatch(delegation.basis.strip())
+    return LegalBasis(found["instrument"], found["article"], found["document"] or "") if found else usual
 
 
 def _township_name(code: str) -> str:

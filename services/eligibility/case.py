@@ -53,8 +53,8 @@ _NEXT = {
     },
     State.EMERGENCY_REPORTED: {State.GRANTED, State.DENIED, State.WITHDRAWN},
     State.GRANTED: {State.GRANTED, State.STOPPED, State.DENIED},
-    State.DENIED: {State.FACTS_READY},
-    State.STOPPED: set[State](),
+    State.DENIED: {State.FACTS_READY, State.GRANTED},
+    State.STOPPED: {State.GRANTED},
     State.WITHDRAWN: set[State](),
 }
 """A decided case moves only by another decision: adjusted, stopped or taken back (社会救助法 arts. 46, 48)."""
@@ -66,7 +66,7 @@ _WAITS_FOR = {
     State.REVIEWED: "公示或者申请人陈述意见的期限还没有结束,请期满后再确认。",
     State.RESURVEY: "公示期间收到异议,请等重新调查或者民主评议完成后再认定。",
     State.AWAITING_CONFIRMATION: "案件正在等待有权机关确认。",
-    State.EMERGENCY_REPORTED: "急难救助正在等待有权机关当日决定。",
+    State.EMERGENCY_REPORTED: "急难救助正在等待有权机关尽快决定。",
     State.GRANTED: "案件已经作出决定。",
     State.DENIED: "案件已经作出决定。",
     State.STOPPED: "救助已经停止。仍有困难的,可以重新申请。",

@@ -109,6 +109,8 @@ async def _decide(
         outcome=GRANTED if grants else DENIED,
         edge=determination.certifies_edge and not is_refused,
         authority=authority.name,
+        authority_level=authority.level,
+        authority_area=authority.area,
         lines=decisions.refused(determination.lines, verdict.opinion) if is_refused else determination.lines,
         opinion=verdict.opinion,
         decided_by=tx.actor.id,

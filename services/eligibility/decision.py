@@ -65,6 +65,8 @@ class Decision:
     kind: Kind = Kind.ORDINARY
     replaces_id: UUID | None = None
     last_month: str | None = None
+    authority_level: str | None = None
+    authority_area: str | None = None
 
     @property
     def granted(self) -> bool:

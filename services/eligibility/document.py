@@ -16,6 +16,7 @@ from shared.vocabulary.law import Finding, LegalBasis, Outcome
 
 _STANDING = "member_counted"
 """A member who is not counted is no reason for a refusal."""
+_IN_WORDS = 10_000
 
 
 def compose(
@@ -108,7 +109,8 @@ def _articles(title: str, bases: Iterable[LegalBasis]) -> str:
 
 
 def _numbers(article: str) -> tuple[int, ...]:
-    return tuple(map(int, re.findall("[0-9]+", article)))
+    """What articles are ordered by; what a delegation cites in words comes last."""
+    return tuple(map(int, re.findall("[0-9]+", article))) or (_IN_WORDS,)
 
 
 def _findings(lines: Iterable[Line]) -> Iterable[Finding]:

@@ -11,7 +11,13 @@ from shared.vocabulary.law import Finding, LegalBasis, Outcome
 from shared.vocabulary.money import ZERO, Money
 
 IN_ORDER = "in_order"
+URGENCY = "urgency"
+IMMEDIACY = "immediacy"
+SMALL_AMOUNT = "small_amount"
+HARDSHIP = "hardship"
 _AID_FIRST = LegalBasis("社会救助法", "50")
+_TEMPORARY_AID = LegalBasis("社会救助法", "29")
+_IN_TIME = LegalBasis("社会救助法", "35")
 _SHORTENED = LegalBasis("社会救助暂行办法", "48")
 _SHORTEST_REASON = 10
 _HARDSHIPS = {
@@ -61,6 +67,14 @@ class Emergency:
             raise Conflict("report_missing", "这名求助人的经济状况核对报告还没有出来,请等报告出来后再核查。")
 
 
+_LACKING = {
+    URGENCY: "情况不属于紧急",
+    IMMEDIACY: "不需要立即采取救助措施",
+    SMALL_AMOUNT: "申请的金额不属于较小",
+    HARDSHIP: "基本生活没有因突发性、紧迫性、灾难性困难而暂时出现严重困难",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Ruling:
     """What the authority rules on an emergency; an amount only where something is given."""
@@ -70,11 +84,24 @@ class Ruling:
     reason: str
     is_urgent: bool
     is_immediate: bool
+    lacking: str | None = None
+    """Of one that is declined: which of the conditions of 社会救助法 arts. 29 and 50 is not met."""
 
     @property
     def grants(self) -> bool:
         """Whether anything is paid."""
         return self.outcome == GRANTED
+
+    @property
+    def lacks(self) -> str | None:
+        """The condition that is not met: as it was named, or as the two truths tell."""
+        implied = URGENCY if not self.is_urgent else IMMEDIACY if not self.is_immediate else None
+        return self.lacking or implied
+
+    @property
+    def is_declined_as_large(self) -> bool:
+        """Whether the amount is what stands against it."""
+        return not self.grants and self.lacks == SMALL_AMOUNT
 
     def asked(self, emergency: Emergency) -> Money:
         """The amount by which it is told whose power it is: what is given, or what was asked for and is declined."""
@@ -90,13 +117,25 @@ class Ruling:
         if not self.grants:
             return
         if not (self.is_urgent and self.is_immediate):
-            sentence = (
-                "只有情况紧急、需要立即采取救助措施的,才可以先行救助;其他情况请按一般程序申请(《社会救助法》第五十条)。"
-            )
+            sentence = "只有情况紧急、需要立即采取救助措施的,才可以先行救助(《社会救助法》第五十条)。"
             raise Conflict("not_urgent", sentence)
         if self.amount is None or not ZERO < self.amount <= emergency.wanted:
             problem = FieldProblem("amount_yuan", f"金额应大于零,且不超过申请的{emergency.wanted.yuan}元。")
             raise Invalid("amount_invalid", "救助金额填写不正确,请核对。", fields=(problem,))
+
+    def require_declinable(self, emergency: Emergency, small_limit: Money | None) -> None:
+        """Whoever is in urgent need of a small sum at once has to be aided; else a condition is named that is lacking.
+
+        Where no place has set what is small (`small_limit` is None), it is the authority that says so with its reason.
+        """
+        is_small = small_limit is not None and emergency.wanted <= small_limit
+        if self.is_urgent and self.is_immediate and is_small:
+            sentence = "情况紧急、救助金额较小、需要立即采取救助措施的,应当先行救助(《社会救助法》第五十条),不能不予。"
+            raise Conflict("must_aid_first", sentence)
+        holds = {URGENCY: self.is_urgent, IMMEDIACY: self.is_immediate, SMALL_AMOUNT: is_small}
+        if self.lacks is None or holds.get(self.lacks, False):
+            problem = FieldProblem("lacking", "请写明缺少哪一项条件,并与其他填写一致。")
+            raise Invalid("lacking_required", "不给予先行救助,必须写明哪一项条件不具备。", fields=(problem,))
 
     def line(self, emergency: Emergency, *, is_small: bool) -> Line:
         """The one line of the decision; its amount is the whole aid, paid once."""
@@ -107,16 +146,17 @@ class Ruling:
 
 
 def _finding(emergency: Emergency, ruling: Ruling, *, is_small: bool) -> Finding:
-    is_met = ruling.is_urgent and ruling.is_immediate
-    if ruling.grants:
-        small = "救助金额较小," if is_small else "金额较大,按照规定简化审批手续,"
-        reason = f"{{hardship}},基本生活暂时出现严重困难,情况紧急、需要立即采取救助措施,{small}应当先行救助。{{ruling}}"
+    """A township aids by art. 50; the county, whose power knows no amount, also in time and by a shortened way."""
+    if not ruling.grants:
+        reason = "{lacking},没有按照先行救助办理。{ruling}"
     else:
-        reason = "没有按照先行救助办理。{ruling}"
+        how = "救助金额较小,应当先行救助。" if is_small else "按照规定简化审批手续,及时给予救助。"
+        reason = f"{{hardship}},基本生活暂时出现严重困难,情况紧急、需要立即采取救助措施,{how}{{ruling}}"
+    lacking = _LACKING.get(ruling.lacks or "", "")
     return Finding(
         code="urgent_need",
-        basis=(_AID_FIRST,) if is_small or not ruling.grants else (_AID_FIRST, _SHORTENED),
-        outcome=Outcome.of(is_met and ruling.grants),
-        inputs={"hardship": emergency.hardship_text, "ruling": ruling.reason},
+        basis=(_TEMPORARY_AID, _AID_FIRST) if is_small or not ruling.grants else (_TEMPORARY_AID, _IN_TIME, _SHORTENED),
+        outcome=Outcome.of(ruling.grants),
+        inputs={"hardship": emergency.hardship_text, "ruling": ruling.reason, "lacking": lacking},
         reason=reason,
     )

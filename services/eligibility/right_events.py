@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.eligibility.adjustment import Adjustment
 from services.eligibility.decision import Decision
+from services.eligibility.determination import DENIED
 from services.eligibility.emergency import Emergency
 from services.eligibility.events import day, line_messages
 from services.eligibility.hearing import Hearing
@@ -154,7 +155,7 @@ def withdrawn(decision: Decision, found: Decision, cause: str) -> said.DecisionW
         decision_number=decision.number,
         authority=decision.authority,
         withdrawn_decision_id=str(found.id),
-        was_grant=found.granted,
+        was_grant=found.outcome != DENIED,
         lines=line_messages(decision.lines) if decision.granted else [],
         first_month=decision.first_month or "",
         cause=cause,

@@ -7,17 +7,19 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.eligibility.adjustment import Adjustment
+from services.eligibility.adjustment import WITHDRAWAL, Adjustment, examples
 from services.eligibility.api.decisions import HASH
 from services.eligibility.api.facts import AdoptionBody
 from services.eligibility.api.views import DecisionView, LineView
 from services.eligibility.hearing import Hearing
 from services.eligibility.policy.reading import load
-from services.eligibility.workflow import adjustments, hearings
+from services.eligibility.withdrawal import Wish
+from services.eligibility.workflow import adjustments, hearings, withdrawals
 from services.eligibility.workflow.adjustments import Intention
 from services.eligibility.workflow.hearings import Heard
 from shared.crypto.signing import Purpose
 from shared.database.transaction import Transaction
+from shared.refusal import FieldProblem, fields_invalid
 from shared.web.begin import Begin
 from shared.web.edge import Edge
 
@@ -30,10 +32,18 @@ _EXAMPLE_HASH = "9f2c" * 16
 class IntentionBody(AdoptionBody):
     """拟调整待遇。金额由系统按采信的事实依法计算;本人自愿停发和迁离本省的,凭材料停发。"""
 
-    cause: Literal["members", "income", "property", "review", "death", "other", "voluntary", "moved_away"] = Field(
+    cause: Literal[
+        "members", "income", "property", "review", "death", "other", "voluntary", "moved_away", "withdrawal"
+    ] = Field(
         title="事由",
-        description="voluntary 本人自愿停发(先上传 stop_request),moved_away 迁离本省;其余按事实重新计算。",
+        description="voluntary 本人自愿停发(先上传 stop_request),moved_away 迁离本省;withdrawal 拟撤销现行的决定,"
+        "按原决定之日的政策重新计算,只用于会使待遇减少的;其余按现在的事实重新计算。",
         examples=["income"],
+    )
+    fault: Literal["own_mistake", "misled"] | None = Field(
+        default=None,
+        title="撤销的原因",
+        description="事由为 withdrawal 的必填:own_mistake 办理机关的错误,misled 因虚报、隐瞒等作出。",
     )
     reason: str = Field(min_length=2, max_length=1000, title="理由", examples=["家庭成员已就业,收入增加。"])
     paper_hash: str | None = Field(
@@ -41,8 +51,16 @@ class IntentionBody(AdoptionBody):
     )
 
     def intention(self) -> Intention:
-        """The noun of it."""
+        """The noun of it, for whatever changes a right from now on."""
+        if self.cause == WITHDRAWAL:
+            raise fields_invalid(FieldProblem("cause", "撤销决定的意见请在案件下单独提出。"))
         return Intention(self.cause, self.reason, self.adoption(), self.paper_hash)
+
+    def wish(self) -> Wish:
+        """The noun of it, for a decision that is to be taken back."""
+        if self.fault is None:
+            raise fields_invalid(FieldProblem("fault", "拟撤销决定的,请写明是办理机关的错误还是因虚报、隐瞒等作出。"))
+        return Wish(self.fault, self.reason, self.adoption())
 
 
 class NotificationBody(BaseModel):
@@ -52,7 +70,11 @@ class NotificationBody(BaseModel):
     way: Literal["handed_over", "post", "electronic"] = Field(title="告知方式", examples=["handed_over"])
     told_on: date = Field(title="告知日期", examples=["2026-12-04"])
     receipt_hash: str | None = Field(
-        default=None, pattern=HASH, title="回证", description="当面和邮寄告知须先上传回证。", examples=[_EXAMPLE_HASH]
+        default=None,
+        pattern=HASH,
+        title="回证",
+        description="当面和邮寄告知须先上传回证(hearing_notice)。",
+        examples=[_EXAMPLE_HASH],
     )
 
 
@@ -61,39 +83,41 @@ class StatementBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     statement: str = Field(
-        min_length=1, max_length=4000, title="意见", examples=["工作是临时的,下个月就没有了,请再核实。"]
+        min_length=2, max_length=4000, title="意见", examples=["工作是临时的,下个月就没有了,请再核实。"]
     )
 
 
-class HeardBody(StatementBody):
-    """听取意见的记录。"""
-
-    held_on: date = Field(title="日期", examples=["2026-12-04"])
-    person_id: UUID | None = Field(default=None, title="听取了谁的意见")
-    paper_hash: str | None = Field(default=None, pattern=HASH, title="记录", examples=[_EXAMPLE_HASH])
-
-
-class HearingBody(HeardBody):
-    """听取对拟调整的意见。"""
+class HearingBody(StatementBody):
+    """听取对拟调整、停发或者撤销的意见。"""
 
     way: Literal["visit", "office", "telephone", "written"] = Field(title="方式", examples=["visit"])
-
-    def heard(self) -> Heard:
-        """The noun of it."""
-        return Heard(self.way, self.held_on, self.statement, self.person_id, self.paper_hash)
-
-
-class DecisionHearingBody(HeardBody):
-    """撤销决定前听取意见;告知后期限内没有意见的,也登记在这里。"""
-
-    way: Literal["visit", "office", "telephone", "written", "silent"] = Field(title="方式", examples=["visit"])
-    told_on: date | None = Field(
-        default=None, title="告知日期", description="silent 必填,并在 paper_hash 填写告知的送达回证。"
+    held_on: date = Field(title="日期", examples=["2026-12-04"])
+    person_id: UUID = Field(title="听取了谁的意见", description="家庭成员;由监护人陈述的,填写被监护人。")
+    by_guardian: bool = Field(default=False, title="是否由监护人陈述", description="未成年人的意见由监护人陈述。")
+    agrees_early: bool = Field(
+        default=False,
+        title="同意提前决定",
+        description="当事人签字表示没有其他意见、同意在陈述意见的期限届满前决定;须上传签字的记录。",
+    )
+    paper_hash: str | None = Field(
+        default=None,
+        pattern=HASH,
+        title="签字的记录",
+        description="除电话以外都要先上传到原决定(hearing_record),填写其摘要。",
+        examples=[_EXAMPLE_HASH],
     )
 
     def heard(self) -> Heard:
         """The noun of it."""
-        return Heard(self.way, self.held_on, self.statement, self.person_id, self.paper_hash, self.told_on)
+        return Heard(
+            self.way,
+            self.held_on,
+            self.statement,
+            self.person_id,
+            self.paper_hash,
+            by_guardian=self.by_guardian,
+            agrees_early=self.agrees_early,
+        )
 
 
 class OutcomeBody(BaseModel):
@@ -117,13 +141,20 @@ class HearingView(BaseModel):
         examples=["visit"],
     )
     held_on: date
+    agrees_early: bool = Field(description="当事人是否签字同意提前决定。")
     statement: str | None = Field(description="意见内容;审计人员看不到。")
 
     @classmethod
     def of(cls, hearing: Hearing, tx: Transaction) -> "HearingView":
         """A hearing; its words only for whoever checks and decides, and for its people."""
         statement = hearing.statement if tx.actor.level in _STATEMENT_READERS else None
-        return cls(hearing_id=hearing.id, way=hearing.way, held_on=hearing.held_on, statement=statement)
+        return cls(
+            hearing_id=hearing.id,
+            way=hearing.way,
+            held_on=hearing.held_on,
+            agrees_early=hearing.agrees_early,
+            statement=statement,
+        )
 
 
 class AdjustmentView(BaseModel):
@@ -134,15 +165,18 @@ class AdjustmentView(BaseModel):
     replaces_decision_id: UUID = Field(description="拟调整的是哪一份决定。")
     kind: str = Field(description="increase 增加,reduce 调减,stop 停发。", examples=["reduce"])
     cause: str = Field(examples=["income"])
+    fault: str | None = Field(description="拟撤销决定的,own_mistake 办理机关的错误,misled 因虚报、隐瞒等作出。")
     reason: str
     state: str = Field(description="proposed、decided、returned、superseded。", examples=["proposed"])
     lines: list[LineView] = Field(description="按现在的情况计算的结果;凭材料停发的为空。")
     example_values: list[str] = Field(description="用到的示例参数。")
     proposed_on: date
+    told_way: str | None = Field(description="怎样告知的;electronic 的,期限内没有意见不视为已经听取。")
     told_on: date | None = Field(description="告知当事人的日期。")
     hear_until: date | None = Field(description="当事人可以陈述意见的最后一天;增加的没有。")
     hearings: list[HearingView]
     returned_for: str | None
+    notice: str = Field(default="", description="送给当事人的拟作决定告知书全文;仅在查看一项调整时返回。")
 
     @classmethod
     def of(cls, adjustment: Adjustment, heard: Sequence[Hearing], tx: Transaction) -> "AdjustmentView":
@@ -154,11 +188,13 @@ class AdjustmentView(BaseModel):
             replaces_decision_id=adjustment.replaces_id,
             kind=adjustment.kind,
             cause=adjustment.cause,
+            fault=adjustment.fault,
             reason=adjustment.reason,
             state=adjustment.state,
             lines=[LineView.of(line) for line in found.lines] if found else [],
-            example_values=list(found.examples) if found else [],
+            example_values=list(examples(adjustment)),
             proposed_on=adjustment.proposed_on,
+            told_way=adjustment.told_way,
             told_on=adjustment.told_on,
             hear_until=adjustment.hear_until,
             hearings=[HearingView.of(hearing, tx) for hearing in heard],
@@ -188,15 +224,19 @@ async def read_adjustment(adjustment_id: UUID, begin: Begin) -> Any:
     async with begin() as work:
         adjustment, heard = await adjustments.read(work.tx, adjustment_id)
         view = AdjustmentView.of(adjustment, heard, work.tx)
+        view.notice = await hearings.read_notice(work.tx, adjustment)
         return await work.reply(view, personal=[adjustment.case_id])
 
 
 @edge.create("/cases/{case_id}/adjustments", "propose_adjustment", response_model=AdjustmentView, summary="提出调整")
 async def propose_adjustment(case_id: UUID, body: IntentionBody, begin: Begin) -> Any:
-    """按采信的事实重新计算,提出增加、调减或者停发。调减、停发的,决定前要听取意见(《社会救助法》第四十八条)。"""
+    """按采信的事实重新计算,提出增加、调减、停发或者撤销。调减、停发和使待遇减少的撤销,决定前要听取意见(《社会救助法》第四十八条)。"""
     async with begin() as work:
         policy = load(accepts_examples=work.room.settings.is_demo)
-        made = await adjustments.propose(work.tx, case_id, body.intention(), policy)
+        if body.cause == WITHDRAWAL:
+            made = await withdrawals.intend(work.tx, case_id, body.wish(), policy)
+        else:
+            made = await adjustments.propose(work.tx, case_id, body.intention(), policy)
         return await work.reply(AdjustmentView.of(made, (), work.tx), status=201, personal=[case_id])
 
 
@@ -204,7 +244,7 @@ async def propose_adjustment(case_id: UUID, body: IntentionBody, begin: Begin) -
     "/adjustments/{adjustment_id}/notification", "serve_document", response_model=AdjustmentView, summary="登记告知"
 )
 async def notify_adjustment(adjustment_id: UUID, body: NotificationBody, begin: Begin) -> Any:
-    """登记拟作出的调整已经告知当事人。只有告知过的,期满没有意见才视为已经听取意见。"""
+    """登记拟作出的调整已经告知当事人。只有当面或者邮寄告知的,期满没有意见才视为已经听取意见。"""
     async with begin() as work:
         policy = load(accepts_examples=work.room.settings.is_demo)
         told = await hearings.tell(work.tx, adjustment_id, body.way, body.told_on, body.receipt_hash, policy)
@@ -229,15 +269,6 @@ async def hold_hearing(adjustment_id: UUID, body: HearingBody, begin: Begin) -> 
         return await work.reply(HearingView.of(held, work.tx), status=201, personal=[held.case_id])
 
 
-@edge.create("/decisions/{decision_id}/hearing", "hold_hearing", response_model=HearingView, summary="撤销前听取意见")
-async def hold_hearing_on_decision(decision_id: UUID, body: DecisionHearingBody, begin: Begin) -> Any:
-    """撤销决定会使待遇减少的,撤销前登记一次听取意见。听取意见的人不能决定撤销。"""
-    async with begin() as work:
-        policy = load(accepts_examples=work.room.settings.is_demo)
-        held = await hearings.hold_on_decision(work.tx, decision_id, body.heard(), policy)
-        return await work.reply(HearingView.of(held, work.tx), status=201, personal=[held.case_id])
-
-
 @edge.create(
     "/adjustments/{adjustment_id}/decision",
     "decide_adjustment",
@@ -246,12 +277,12 @@ async def hold_hearing_on_decision(decision_id: UUID, body: DecisionHearingBody,
     problems=(403, 404, 409),
 )
 async def decide_adjustment(adjustment_id: UUID, body: OutcomeBody, begin: Begin) -> Any:
-    """由当日有权的机关决定。提出的人和听取意见的人不能决定;没有听取意见的,不能调减或者停发。"""
+    """由当日有权的机关决定,撤销的由作出原决定的机关决定。提出、听取意见的人不能决定;没有听取意见的,不能调减、停发。"""
     async with begin() as work:
         if body.outcome == "returned":
             returned = await adjustments.send_back(work.tx, adjustment_id, body.opinion)
             view = AdjustmentView.of(returned, (), work.tx)
             return await work.reply(view, status=201, personal=[returned.case_id])
         signer = work.room.keys.signer(Purpose.DETERMINATION, "eligibility")
-        decision = await adjustments.decide(work.tx, adjustment_id, body.opinion, signer)
+        decision = await withdrawals.decide(work.tx, adjustment_id, body.opinion, signer)
         return await work.reply(DecisionView.of(decision, None), status=201, personal=[decision.case_id])

@@ -66,8 +66,11 @@ async def upload_decision_material(
     request: Request,
     begin: Begin,
     kind: Annotated[
-        Literal["service_receipt", "stop_request", "hearing_record", "other"],
-        Query(description="材料种类:service_receipt 送达回证,stop_request 停发申请,hearing_record 听取意见记录。"),
+        Literal["service_receipt", "stop_request", "hearing_notice", "hearing_record", "other"],
+        Query(
+            description="材料种类:service_receipt 决定书的送达回证,stop_request 停发申请,"
+            "hearing_notice 拟作决定的告知回证,hearing_record 听取意见的签字记录。"
+        ),
     ] = "service_receipt",
 ) -> Any:
     """请求体是文件本身(照片或PDF),类型写在 Content-Type 中;返回的 hash 用于登记送达。"""

@@ -33,11 +33,17 @@ class RulingBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     outcome: Literal["granted", "declined"] = Field(
-        title="结论", description="granted 先行救助,declined 不先行救助,可以按一般程序申请。", examples=["granted"]
+        title="结论", description="granted 先行救助,declined 不先行救助。", examples=["granted"]
     )
     amount_yuan: Yuan | None = Field(default=None, title="救助金额", description="先行救助的必填,不超过申请的金额。")
     reason: str = Field(min_length=2, max_length=1000, title="理由", examples=["家中失火,无处居住,当天需要食宿费用。"])
     urgency: UrgencyBody
+    lacking: Literal["urgency", "immediacy", "small_amount", "hardship"] | None = Field(
+        default=None,
+        title="缺少的条件",
+        description="不先行救助的,写明缺少哪一项:urgency 情况不紧急,immediacy 不需要立即救助,"
+        "small_amount 金额不属于较小,hardship 没有暂时出现严重困难。前两项可以由上面的填写看出,不必重复。",
+    )
 
     def ruling(self) -> Ruling:
         """The noun of it."""
@@ -47,6 +53,7 @@ class RulingBody(BaseModel):
             reason=self.reason,
             is_urgent=self.urgency.is_urgent,
             is_immediate=self.urgency.is_immediate,
+            lacking=self.lacking,
         )
 
 
@@ -126,7 +133,7 @@ async def read_emergency(case_id: UUID, begin: Begin) -> Any:
     problems=(403, 404, 409),
 )
 async def decide_emergency(case_id: UUID, body: RulingBody, begin: Begin) -> Any:
-    """情况紧急、金额较小、需要立即救助的先行救助。报告的人不能决定;超过乡镇(街道)权限的由县级当日决定。"""
+    """情况紧急、金额较小、需要立即救助的先行救助。报告的人不能决定;超过乡镇(街道)权限的由县级尽快决定。"""
     async with begin() as work:
         policy = load(accepts_examples=work.room.settings.is_demo)
         signer = work.room.keys.signer(Purpose.DETERMINATION, "eligibility")

@@ -30,7 +30,7 @@ class WithdrawalBody(BaseModel):
     corrected: AdoptionBody = Field(
         default_factory=AdoptionBody,
         title="重新采信的事实",
-        description="撤销给予的决定时,按原决定之日的政策和这里采信的事实重新计算;撤销不予的决定不需要填写。",
+        description="撤销给予的决定时,按原决定之日的政策和这里采信的事实重新计算;撤销不予、停发的决定不需要填写。",
     )
 
 
@@ -42,7 +42,7 @@ class WithdrawalBody(BaseModel):
     problems=(403, 404, 409),
 )
 async def withdraw_decision(decision_id: UUID, body: WithdrawalBody, begin: Begin) -> Any:
-    """由当日有权的机关撤销,作出原决定的人不能办理。会使待遇减少的,先听取意见(《社会救助法》第四十八条)。"""
+    """由作出原决定的机关撤销,作出原决定的人不能办理。会使待遇减少的,先提出拟撤销的意见并听取当事人意见。"""
     async with begin() as work:
         policy = load(accepts_examples=work.room.settings.is_demo)
         signer = work.room.keys.signer(Purpose.DETERMINATION, "eligibility")

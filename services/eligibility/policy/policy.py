@@ -142,6 +142,11 @@ class Policy:
         rows = [row for row in self.parameters if row.name == name]
         return self._in_force(rows, on, name, rows[0].title if rows else name)
 
+    def known(self, name: str, on: date) -> Parameter | None:
+        """A parameter that something may do without."""
+        usable = [row for row in self.parameters if row.name == name and self._is_usable(row.status)]
+        return max((row for row in usable if row.valid.covers(on)), key=lambda row: row.valid.first, default=None)
+
     def number(self, name: str, on: date) -> int:
         """A parameter that counts months, years or days."""
         return int(self.parameter(name, on).value)

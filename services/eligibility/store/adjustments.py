@@ -36,6 +36,8 @@ async def insert(tx: Transaction, case: AssistanceCase, facts_id: UUID | None, a
         "paper_hash": adjustment.paper_hash,
         "proposed_by": adjustment.proposed_by,
         "proposed_on": adjustment.proposed_on,
+        "fault": adjustment.fault,
+        "period_examples": list(adjustment.period_examples),
     }
     await tx.insert(tables.ADJUSTMENT, values | _progress(adjustment) | area_values(case.place))
 
@@ -93,6 +95,8 @@ def _adjustment(row: RowMapping) -> Adjustment:
         told_on=row["told_on"],
         state=AdjustmentState(row["state"]),
         returned_for=row["returned_for"],
+        fault=row["fault"],
+        period_examples=tuple(row["period_examples"]),
     )
 
 
@@ -108,8 +112,9 @@ async def insert_hearing(tx: Transaction, case: AssistanceCase, hearing: Hearing
         "id": hearing.id,
         "case_id": case.id,
         "adjustment_id": hearing.adjustment_id,
-        "decision_id": hearing.decision_id,
         "person_id": hearing.person_id,
+        "by_guardian": hearing.by_guardian,
+        "agrees_early": hearing.agrees_early,
         "way": hearing.way,
         "statement": tx.keyring.seal_field(DataClass.HEALTH, "hearing", "statement", key, statement, tx.today),
         "paper_hash": hearing.paper_hash,
@@ -120,11 +125,12 @@ async def insert_hearing(tx: Transaction, case: AssistanceCase, hearing: Hearing
     await tx.insert(tables.HEARING, values | area_values(case.place))
 
 
-async def hearings_on(tx: Transaction, matter_id: UUID) -> Sequence[Hearing]:
-    """The hearings on an adjustment, or before a decision is taken back, oldest first."""
+async def hearings_on(tx: Transaction, adjustment_id: UUID) -> Sequence[Hearing]:
+    """The hearings on an adjustment, oldest first."""
     table = tables.HEARING
-    is_of = (table.c.adjustment_id == matter_id) | (table.c.decision_id == matter_id)
-    rows = await tx.all(select(table).where(is_of).order_by(table.c.id).limit(MOST_ROWS))
+    rows = await tx.all(
+        select(table).where(table.c.adjustment_id == adjustment_id).order_by(table.c.id).limit(MOST_ROWS)
+    )
     return [_hearing(tx, row) for row in rows]
 
 
@@ -134,7 +140,6 @@ def _hearing(tx: Transaction, row: RowMapping) -> Hearing:
         id=row["id"],
         case_id=row["case_id"],
         adjustment_id=row["adjustment_id"],
-        decision_id=row["decision_id"],
         way=row["way"],
         statement=opened.decode(),
         held_on=row["held_on"],
@@ -142,4 +147,6 @@ def _hearing(tx: Transaction, row: RowMapping) -> Hearing:
         person_id=row["person_id"],
         paper_hash=row["paper_hash"],
         told_on=row["told_on"],
+        by_guardian=row["by_guardian"],
+        agrees_early=row["agrees_early"],
     )

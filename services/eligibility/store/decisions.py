@@ -52,6 +52,8 @@ async def insert_made(tx: Transaction, case: AssistanceCase, decision: Decision,
         "kind": decision.kind,
         "replaces_id": decision.replaces_id,
         "last_month": decision.last_month,
+        "authority_level": decision.authority_level,
+        "authority_area": decision.authority_area,
     }
     await tx.insert(tables.DECISION, values | area_values(case.place))
 
@@ -115,6 +117,8 @@ def _decision(row: RowMapping) -> Decision:
         kind=Kind(row["kind"]),
         replaces_id=row["replaces_id"],
         last_month=row["last_month"],
+        authority_level=row["authority_level"],
+        authority_area=row["authority_area"],
     )
 
 
@@ -134,10 +138,17 @@ async def insert_material(tx: Transaction, case: AssistanceCase, decision_id: UU
     return material_id
 
 
-async def has_material(tx: Transaction, decision_id: UUID, blob_id: str, *kinds: str) -> bool:
-    """Whether a paper with this hash, and of one of these kinds where any are named, was uploaded for the decision."""
+async def has_material(
+    tx: Transaction, decision_id: UUID, blob_id: str, *kinds: str, since: UUID | None = None
+) -> bool:
+    """Whether a paper with this hash, and of one of these kinds where any are named, was uploaded for the decision.
+
+    `since` is what it has to be later than: ids sort by the time at which they were drawn.
+    """
     table = tables.MATERIAL
     query = select(table.c.id).where(table.c.decision_id == decision_id, table.c.hash == blob_id)
+    if since is not None:
+        query = query.where(table.c.id > since)
     if kinds:
         query = query.where(table.c.kind.in_(kinds))
     return await tx.one(query.limit(1)) is not None

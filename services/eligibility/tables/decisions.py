@@ -99,6 +99,9 @@ DECISION = business_table(
     Column("last_month", Text),
     # Of a decision taken back: who had made it.
     Column("former_decider", Text),
+    # Which authority made it: that one takes it back, whoever holds the power by then.
+    Column("authority_level", Text),
+    Column("authority_area", Text),
     Index("decision_case", "case_id"),
     CheckConstraint(
         "decided_by <> proposed_by AND decided_by <> reviewed_by AND decided_by IS DISTINCT FROM accepted_by",

@@ -1,6 +1,20 @@
 """Emergencies, and what happens to a running right: adjustments, hearings, reviews."""
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Date, Index, Integer, LargeBinary, Text, Uuid, text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Index,
+    Integer,
+    LargeBinary,
+    Text,
+    Uuid,
+    false,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from services.eligibility.tables.access import MEANS_READERS, METADATA, of_case
@@ -51,8 +65,11 @@ ADJUSTMENT = business_table(
     Column("hear_until", Date),
     Column("state", Text, nullable=False),
     Column("returned_for", Text),
+    # Of a decision that is to be taken back: whose mistake it was.
+    Column("fault", Text),
+    Column("period_examples", ARRAY(Text), nullable=False, server_default="{}"),
     CheckConstraint(
-        "content IS NOT NULL OR paper_hash IS NOT NULL OR (cause = 'death' AND kind = 'stop')",
+        "content IS NOT NULL OR paper_hash IS NOT NULL OR (cause = 'death' AND kind = 'stop') OR cause = 'withdrawal'",
         name="adjustment_has_ground",
     ),
     Index("adjustment_case", "case_id"),
@@ -64,7 +81,7 @@ HEARING = business_table(
     METADATA,
     "hearing",
     Column("case_id", Uuid, nullable=False),
-    # Of an intended adjustment, or of a decision that is to be taken back.
+    # Of an intended adjustment; of a decision that was to be taken back only before that was one too.
     Column("adjustment_id", Uuid),
     Column("decision_id", Uuid),
     Column("person_id", Uuid),
@@ -75,6 +92,9 @@ HEARING = business_table(
     Column("told_on", Date),
     Column("held_on", Date, nullable=False),
     Column("held_by", Text, nullable=False),
+    Column("by_guardian", Boolean, nullable=False, server_default=false()),
+    Column("agrees_early", Boolean, nullable=False, server_default=false()),
+    CheckConstraint("NOT agrees_early OR paper_hash IS NOT NULL", name="hearing_early_is_signed"),
     CheckConstraint("(adjustment_id IS NULL) <> (decision_id IS NULL)", name="hearing_of_one_matter"),
     Index("hearing_case", "case_id"),
     access=of_case(MEANS_READERS | {"applicant"}, "township", "county", "applicant"),

@@ -66,8 +66,7 @@ async def propose(tx: Transaction, case_id: UUID, intention: Intention, policy: 
         made, facts_id = await _by_paper(tx, in_force, intention), None
     else:
         made, facts_id = await _by_facts(tx, case, in_force, intention, policy)
-    hear_until = hearing_room.last_day(policy, tx.today) if made.needs_hearing else None
-    made = replace(made, hear_until=hear_until)
+    made = hearing_room.giving_days(made, policy, tx.today)
     await _say(tx, case, facts_id, made)
     if former is not None:
         await _hand_on_reviews(tx, former, made)
@@ -183,7 +182,7 @@ async def read_all(tx: Transaction, case_id: UUID) -> Sequence[tuple[Adjustment,
 
 async def send_back(tx: Transaction, adjustment_id: UUID, opinion: str) -> Adjustment:
     """The authority does not follow the intention; the right runs on as it is."""
-    case, adjustment, _ = await _decidable(tx, adjustment_id)
+    case, adjustment, _ = await decidable(tx, adjustment_id)
     if len(opinion.strip()) < _SHORTEST_REASON:
         problem = FieldProblem("opinion", f"退回的,请写明具体理由,不少于{_SHORTEST_REASON}个字。")
         raise Invalid("reason_required", "退回的,必须说明理由。", fields=(problem,))
@@ -198,13 +197,13 @@ async def send_back(tx: Transaction, adjustment_id: UUID, opinion: str) -> Adjus
 
 async def decide(tx: Transaction, adjustment_id: UUID, opinion: str, signer: Signer) -> Decision:
     """Adjust or stop, never for the worse unheard; by neither the proposer nor who held the hearing."""
-    case, adjustment, authority = await _decidable(tx, adjustment_id)
+    case, adjustment, authority = await decidable(tx, adjustment_id)
     in_force = await running(tx, case.id)
     adjustment.require_current(pins_of(case) if case.has_all_facts else None, in_force.id)
     heard = await adjustment_store.hearings_on(tx, adjustment.id)
     hearings.require_decider(heard, tx.actor.id)
     if adjustment.needs_hearing:
-        hearings.require_heard(heard)
+        hearings.require_heard(heard, adjustment.hear_until, tx.today)
     decision = await _decision(tx, case, adjustment, authority, rules.new_lines(adjustment, paid_line(in_force)))
     decision = replace(decision, opinion=opinion)
     if adjustment.is_of_last_death:
@@ -223,17 +222,25 @@ async def decide(tx: Transaction, adjustment_id: UUID, opinion: str, signer: Sig
     return signed
 
 
-async def _decidable(tx: Transaction, adjustment_id: UUID) -> tuple[AssistanceCase, Adjustment, Authority]:
+async def decidable(tx: Transaction, adjustment_id: UUID) -> tuple[AssistanceCase, Adjustment, Authority]:
     """Case and adjustment under lock, after whoever may not decide was refused."""
     found = await adjustment_store.get(tx, adjustment_id)
     case = await case_store.lock(tx, found.case_id)
     adjustment = await adjustment_store.get(tx, adjustment_id)
     adjustment.require_open()
-    case.require(State.GRANTED)
-    authority = await powers.of_day(tx, case)
+    authority = await _authority(tx, case, adjustment)
     authority.require(tx.actor)
     adjustment.require_decider(tx.actor.id)
     return case, adjustment, authority
+
+
+async def _authority(tx: Transaction, case: AssistanceCase, adjustment: Adjustment) -> Authority:
+    """Whoever holds the power today; a decision is taken back by the authority that made it."""
+    if adjustment.is_withdrawal:
+        found, _ = await decision_store.get(tx, adjustment.replaces_id)
+        return await powers.of_decision(tx, case, found)
+    case.require(State.GRANTED)
+    return await powers.of_day(tx, case)
 
 
 async def _decision(
@@ -248,6 +255,8 @@ async def _decision(
         outcome=STOPPED if is_stop else GRANTED,
         edge=any(line.outcome == CERTIFIED for line in lines),
         authority=authority.name,
+        authority_level=authority.level,
+        authority_area=authority.area,
         lines=lines,
         opinion="",
         decided_by=tx.actor.id,

@@ -12,7 +12,7 @@ from services.eligibility.case import AssistanceCase, State
 from services.eligibility.decision import Decision, Handlers, Kind
 from services.eligibility.determination import DENIED, GRANTED, Line
 from services.eligibility.emergency import Emergency, Ruling
-from services.eligibility.policy.policy import Policy
+from services.eligibility.policy.policy import Parameter, Policy
 from services.eligibility.store import cases as case_store
 from services.eligibility.store import deaths as death_store
 from services.eligibility.store import decisions as decision_store
@@ -79,14 +79,17 @@ async def rule(tx: Transaction, case_id: UUID, ruling: Ruling, policy: Policy, s
     ruling.require_lawful(emergency, tx.actor.id)
     if ruling.grants and emergency.person_id in await death_store.of_case(tx, case.id):
         raise Conflict("person_dead", "求助人已登记死亡,不能再给予救助。登记有误的,请先更正死亡登记。")
-    authority, is_small = await _authority(tx, case, ruling.asked(emergency), policy)
+    limit, days = policy.known(_SMALL_LIMIT, tx.today), policy.known(_SUPPLEMENT_DAYS, tx.today)
+    if not ruling.grants:
+        ruling.require_declinable(emergency, Money.of_yuan(limit.value) if limit else None)
+    authority = await _authority(tx, case, ruling.asked(emergency), policy)
     authority.require(tx.actor)
-    supplement_until = _supplement_until(tx, policy) if ruling.grants else None
+    is_small = authority.level == "township"
     decision = await _decision(tx, case, ruling, authority, ruling.line(emergency, is_small=is_small))
-    ruled = replace(emergency, decision_id=decision.id, supplement_until=supplement_until)
-    used = [policy.parameter(_SUPPLEMENT_DAYS, tx.today)] if ruling.grants else []
-    used += [policy.parameter(_SMALL_LIMIT, tx.today)] if authority.level == "township" else []
-    decision = replace(decision, text=letter.of_emergency(decision, case, ruled, authority, used))
+    ruled = replace(emergency, decision_id=decision.id, supplement_until=_until(tx, days) if ruling.grants else None)
+    used = [limit if is_small or ruling.is_declined_as_large else None, days if ruling.grants else None]
+    used_values = [row for row in used if row is not None]
+    decision = replace(decision, text=letter.of_emergency(decision, case, ruled, authority, used_values))
     message = (
         right_events.emergency_granted(decision, ruled) if ruling.grants else right_events.emergency_declined(decision)
     )
@@ -107,6 +110,8 @@ async def _decision(
         outcome=GRANTED if ruling.grants else DENIED,
         edge=False,
         authority=authority.name,
+        authority_level=authority.level,
+        authority_area=authority.area,
         lines=(line,),
         opinion=ruling.reason,
         decided_by=tx.actor.id,
@@ -117,33 +122,26 @@ async def _decision(
     )
 
 
-async def _authority(tx: Transaction, case: AssistanceCase, asked: Money, policy: Policy) -> tuple[Authority, bool]:
-    """The county decides any amount, a township small ones by a power given for them; and whether it is a small one.
+async def _authority(tx: Transaction, case: AssistanceCase, asked: Money, policy: Policy) -> Authority:
+    """The county decides any amount by the statute alone, a township small ones by a power given for them.
 
     社会救助暂行办法 art. 48 lets the county entrust small amounts to townships and keeps the county's own power.
     """
     if tx.actor.level != "township":
-        return powers.of_county(case, _BY_STATUTE), _is_small(asked, policy, tx.today)
+        return powers.of_county(case, _BY_STATUTE)
     township = await powers.township_power(tx, case, names.TEMPORARY)
     if township is None:
-        raise Forbidden("no_power", "乡镇(街道)今天没有临时救助的决定权限,请立即转县级民政部门当日决定。")
-    limit = _limit(policy, tx.today)
+        raise Forbidden("no_power", "乡镇(街道)今天没有临时救助的决定权限,请立即转县级民政部门尽快决定。")
+    limit = Money.of_yuan(policy.parameter(_SMALL_LIMIT, tx.today).value)
     if asked > limit:
-        sentence = f"乡镇(街道)只能决定{limit.yuan}元以内的先行救助,超过的请立即转县级民政部门当日决定。"
+        sentence = f"乡镇(街道)只能决定{limit.yuan}元以内的先行救助,超过的请立即转县级民政部门尽快决定。"
         raise Forbidden("over_small_limit", sentence)
-    return township, True
+    return township
 
 
-def _is_small(asked: Money, policy: Policy, on: date) -> bool:
-    return asked <= _limit(policy, on)
-
-
-def _limit(policy: Policy, on: date) -> Money:
-    return Money.of_yuan(policy.parameter(_SMALL_LIMIT, on).value)
-
-
-def _supplement_until(tx: Transaction, policy: Policy) -> date:
-    return calendar.DEFAULT.add_workdays(tx.today, policy.number(_SUPPLEMENT_DAYS, tx.today)).on
+def _until(tx: Transaction, days: Parameter | None) -> date | None:
+    """The last day for the explanation, where the place has set one; aid does not wait for that."""
+    return calendar.DEFAULT.add_workdays(tx.today, int(days.value)).on if days is not None else None
 
 
 async def check(tx: Transaction, decision_id: UUID, outcome: str, reason: str) -> Emergency:

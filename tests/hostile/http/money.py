@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
-from deploy.demo import desks
+from deploy.demo import desks, papers
 from deploy.simulators import server as simulators
 from deploy.simulators.bank import BANK
 from deploy.simulators.faults import Fault, Kind
 
 from .recipe import Good, Recipe, about
-from .world import Step, Subject, World, login
+from .world import Step, Subject, World, as_written, login
 
 LONG = 1_000
 
@@ -88,8 +88,6 @@ async def _ask_bank(world: World, subject: Subject) -> Good:
 async def _find_overpaid(world: World, subject: Subject) -> None:
     """A grant that was paid is taken back, because a wage had been kept secret."""
     api, clerk, path = world.suite.api, subject.clerk, f"/decisions/{subject.ids['decision_id']}"
-    heard = {"way": "visit", "held_on": (await world.today()).isoformat(), "statement": "没有意见。"}
-    await api.write(clerk, f"{path}/hearing", heard)
     facts = await api.read(clerk, f"/cases/{subject.case_id}/facts")
     wage = {
         "person_id": facts["members"][0]["person_id"],
@@ -100,10 +98,22 @@ async def _find_overpaid(world: World, subject: Subject) -> None:
         "reason": "隐瞒工资收入。",
     }
     reasons = [{"source": each, "reason": "到期未答复,先行认定。"} for each in facts["unknown_sources"]]
-    corrected = {"choices": [wage], "unknown_reasons": reasons}
-    body = {"cause": "misled", "reason": "隐瞒工资收入,不符合条件。", "corrected": corrected}
+    body = {"cause": "withdrawal", "fault": "misled", "reason": "隐瞒工资收入,不符合条件。"}
+    body |= {"choices": [wage], "unknown_reasons": reasons}
+    intended = await api.write(clerk, f"/cases/{subject.case_id}/adjustments", body, uuid4().hex)
+    adjustment = f"/adjustments/{intended['adjustment_id']}"
+    form = await as_written(world, subject)
+    heard = {
+        "way": "visit",
+        "held_on": (await world.today()).isoformat(),
+        "statement": "没有意见。",
+        "person_id": form.persons[subject.household.applicant],
+        "agrees_early": True,
+        "paper_hash": await api.hand_in(clerk, f"{path}/materials", "hearing_record", papers.scan(uuid4().hex)),
+    }
+    await api.write(clerk, f"{adjustment}/hearing", heard)
     who = replace(desks.confirmer(world.suite.fresh.county_code), name="撤销癸")
-    await api.write(who, f"{path}/withdrawal", body)
+    await api.write(who, f"{adjustment}/decision", {"outcome": "decided", "opinion": "同意。"})
 
     async def is_open() -> bool:
         found = (await api.read(clerk, f"/cases/{subject.case_id}/recoveries"))["items"]

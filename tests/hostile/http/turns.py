@@ -214,7 +214,16 @@ async def _say(world: World, subject: Subject) -> Good:
 
 
 async def _hear(world: World, subject: Subject) -> Good:
-    body = {"way": "visit", "held_on": await _day(world), "statement": "同意停发。"}
+    form = await as_written(world, subject)
+    intended = await world.suite.api.read(subject.clerk, f"/adjustments/{subject.ids['adjustment_id']}")
+    body = {
+        "way": "visit",
+        "held_on": await _day(world),
+        "statement": "同意停发。",
+        "person_id": form.persons[subject.household.applicant],
+        "agrees_early": True,
+        "paper_hash": await _paper(world, subject, "hearing_record", f"/decisions/{intended['replaces_decision_id']}"),
+    }
     return about(subject, subject.clerk, body)
 
 
@@ -245,10 +254,6 @@ async def _complete_review(world: World, subject: Subject) -> Good:
     await world.until(is_due)
     body = {"outcome": "unchanged", "opinion": "入户核查,情况没有变化。", "visited_on": await _day(world)}
     return about(subject, clerk, body)
-
-
-async def _hear_on_decision(world: World, subject: Subject) -> Good:
-    return await _hear(world, subject)
 
 
 async def _take_back(world: World, subject: Subject) -> Good:
@@ -306,7 +311,6 @@ AFTER_POSTING: Mapping[str, Recipe] = {
 
 AFTER_SERVICE: Mapping[str, Recipe] = {
     "POST /reviews/{review_id}/completion": Recipe(_complete_review, "served", "served after review", most=6),
-    "POST /decisions/{decision_id}/hearing": Recipe(_hear_on_decision, "served", "served"),
     "POST /decisions/{decision_id}/withdrawal": Recipe(_take_back, f"{REFUSAL}decided", most=6),
     "POST /cases/{case_id}/adjustments": Recipe(_intend, "served", "intended"),
     "GET /adjustments/{adjustment_id}": Recipe(_as_intended, "intended", "intended"),

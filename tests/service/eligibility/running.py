@@ -46,15 +46,46 @@ async def propose(stand: Stand, household: Household, body: dict[str, Any], acto
 
 async def intend(stand: Stand, household: Household, yuan: str) -> dict[str, Any]:
     """The intention to follow the spouse's new wage."""
-    response = await propose(stand, household, earning(household, yuan))
+    return await intended(stand, household, earning(household, yuan))
+
+
+async def intend_withdrawal(
+    stand: Stand, household: Household, yuan: str, fault: str = "own_mistake"
+) -> dict[str, Any]:
+    """The intention to take the grant back, since the spouse earned so much by then."""
+    wrong = {"cause": "withdrawal", "fault": fault, "reason": "原决定漏算了配偶的工资收入,金额有误。"}
+    return await intended(stand, household, earning(household, yuan) | wrong)
+
+
+async def intended(stand: Stand, household: Household, body: dict[str, Any]) -> dict[str, Any]:
+    """An intention that was taken, with whom to hear on it."""
+    response = await propose(stand, household, body)
     assert response.status_code == 201, response.text
-    return dict(response.json())
+    return dict(response.json()) | {"person_id": str(household.applicant)}
 
 
-async def hear(stand: Stand, adjustment_id: str, actor: Actor = HEARER) -> httpx.Response:
-    """Somebody is heard at home."""
-    body = {"way": "visit", "held_on": "2026-11-24", "statement": "没有意见。"}
-    return await stand.post(f"/adjustments/{adjustment_id}/hearing", body, actor)
+async def hear(
+    stand: Stand, intended: dict[str, Any], actor: Actor = HEARER, *, agrees: bool = True, **more: Any
+) -> httpx.Response:
+    """Somebody of the household is heard at home, and signs that it may be decided, unless the test says otherwise."""
+    body = {
+        "way": "visit",
+        "held_on": "2026-11-24",
+        "statement": "没有意见。",
+        "person_id": intended["person_id"],
+        "agrees_early": agrees,
+        "paper_hash": await upload(stand, intended["replaces_decision_id"], "hearing_record"),
+        **more,
+    }
+    return await stand.post(f"/adjustments/{intended['adjustment_id']}/hearing", body, actor)
+
+
+async def tell(stand: Stand, intended: dict[str, Any], way: str = "handed_over", **more: Any) -> httpx.Response:
+    """The intention is handed over at home, unless the test says otherwise."""
+    body: dict[str, Any] = {"way": way, "told_on": "2026-11-24"}
+    if way != "electronic":
+        body["receipt_hash"] = await upload(stand, intended["replaces_decision_id"], "hearing_notice")
+    return await stand.post(f"/adjustments/{intended['adjustment_id']}/notification", body | more, CLERK)
 
 
 async def decide(stand: Stand, adjustment_id: str, actor: Actor = DECIDER, **body: str) -> httpx.Response:

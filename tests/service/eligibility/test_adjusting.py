@@ -13,6 +13,7 @@ from shared.crypto.suites import sm3
 from shared.ids import new_id
 
 from . import running, sayings, turns
+from .photo import PHOTO
 from .running import DECIDER
 from .sayings import CLERK, REVIEWER, Household
 
@@ -31,7 +32,7 @@ async def test_a_reduction_is_proposed_heard_decided_signed_and_told(stand: Stan
     unheard = await running.decide(stand, intended["adjustment_id"])
     assert (unheard.status_code, unheard.json()["code"]) == (409, "not_heard")
     assert "第四十八条" in unheard.json()["detail"]
-    assert (await running.hear(stand, intended["adjustment_id"])).status_code == 201
+    assert (await running.hear(stand, intended)).status_code == 201
     decision = (await running.decide(stand, intended["adjustment_id"])).json()
     assert (decision["kind"], decision["first_month"]) == ("adjusted", "2026-12")
     assert decision["replaces_id"] == first["decision_id"]
@@ -53,7 +54,7 @@ async def test_no_order_of_acts_leads_past_the_hearing(stand: Stand, yuan: str) 
     household = Household()
     await running.granted(stand, household)
     first = await running.intend(stand, household, "12000.00")
-    await running.hear(stand, first["adjustment_id"])
+    await running.hear(stand, first)
     second = await running.intend(stand, household, yuan)
     notice = {"way": "electronic", "told_on": "2026-11-24"}
     assert (await stand.post(f"/adjustments/{second['adjustment_id']}/notification", notice, CLERK)).status_code == 201
@@ -61,7 +62,7 @@ async def test_no_order_of_acts_leads_past_the_hearing(stand: Stand, yuan: str) 
     codes = [
         (await running.decide(stand, first["adjustment_id"])).json()["code"],
         (await running.decide(stand, second["adjustment_id"])).json()["code"],
-        (await running.hear(stand, first["adjustment_id"])).json()["code"],
+        (await running.hear(stand, first)).json()["code"],
         (await running.decide(stand, second["adjustment_id"])).json()["code"],
     ]
     assert codes == ["adjustment_closed", "not_heard", "adjustment_closed", "not_heard"]
@@ -88,7 +89,7 @@ async def test_who_is_over_the_standard_is_stopped_after_a_hearing_with_the_mont
     first = await running.granted(stand, household)
     intended = await running.intend(stand, household, "30000.00")
     assert (intended["kind"], intended["cause"]) == ("stop", "over_standard")
-    await running.hear(stand, intended["adjustment_id"])
+    await running.hear(stand, intended)
     decision = (await running.decide(stand, intended["adjustment_id"])).json()
     assert (decision["outcome"], decision["last_month"], decision["first_month"]) == ("stopped", "2026-11", None)
     assert "发放到2026年11月为止" in decision["text"]
@@ -110,7 +111,7 @@ async def test_proposer_and_hearer_do_not_decide_and_nobody_without_the_power(st
     household = Household()
     await running.granted(stand, household)
     intended = await running.intend(stand, household, "6000.00")
-    await running.hear(stand, intended["adjustment_id"], DECIDER)
+    await running.hear(stand, intended, DECIDER)
     own = await running.decide(stand, intended["adjustment_id"], DECIDER)
     township = await running.decide(stand, intended["adjustment_id"], REVIEWER)
     clerk = await running.decide(stand, intended["adjustment_id"], CLERK)
@@ -123,29 +124,114 @@ async def test_proposer_and_hearer_do_not_decide_and_nobody_without_the_power(st
     assert other.status_code == 201
 
 
-async def test_silence_counts_as_heard_only_after_the_intention_was_told_and_its_days_are_over(
+async def test_silence_counts_as_heard_only_after_the_intention_was_told_on_paper_and_its_days_are_over(
     make_stand: MakeStand,
 ) -> None:
     stand = await sayings.opened(make_stand)
-    household, untold = Household(), Household()
-    for each in (household, untold):
+    households = Household(), Household(), Household()
+    for each in households:
         await running.granted(stand, each)
-    intended = await running.intend(stand, household, "6000.00")
-    silent = await running.intend(stand, untold, "6000.00")
-    path = f"/adjustments/{intended['adjustment_id']}/notification"
-    receiptless = await stand.post(path, {"way": "handed_over", "told_on": "2026-11-24"}, CLERK)
-    told = await stand.post(path, {"way": "electronic", "told_on": "2026-11-24"}, CLERK)
-    assert (receiptless.status_code, told.json()["hear_until"]) == (422, "2026-12-01")
+    told, mailed, untold = [await running.intend(stand, each, "6000.00") for each in households]
+    receiptless = await running.tell(stand, told, receipt_hash=None)
+    served = await running.tell(stand, told)
+    mail_after_paper = await running.tell(stand, told, "electronic")
+    await running.tell(stand, mailed, "electronic")
+    assert (receiptless.status_code, served.json()["hear_until"]) == (422, "2026-12-01")
+    assert mail_after_paper.json()["told_way"] == "handed_over"
     await stand.move_days(7)
     await stand.run_tasks()
-    early = await running.decide(stand, intended["adjustment_id"])
+    early = await running.decide(stand, told["adjustment_id"])
     await stand.move_days(1)
     await stand.run_tasks()
-    decided = await running.decide(stand, intended["adjustment_id"])
-    never = await running.decide(stand, silent["adjustment_id"])
-    assert [early.json()["code"], decided.status_code, never.json()["code"]] == ["not_heard", 201, "not_heard"]
+    decided = await running.decide(stand, told["adjustment_id"])
+    never = [await running.decide(stand, each["adjustment_id"]) for each in (mailed, untold)]
+    assert [early.json()["code"], decided.status_code] == ["not_heard", 201]
+    assert [each.json()["code"] for each in never] == ["not_heard", "not_heard"]
     assert "期限内没有收到您家的意见" in decided.json()["text"]
-    assert [held.way for held in await running.said(stand, household, "HearingHeld")] == ["silent"]
+    assert [held.way for held in await running.said(stand, households[0], "HearingHeld")] == ["silent"]
+
+
+async def test_no_paper_from_before_the_intention_proves_that_it_was_told_or_that_anybody_was_heard(
+    stand: Stand,
+) -> None:
+    household = Household()
+    first = await running.granted(stand, household)
+    receipt = await running.upload(stand, first["decision_id"], "service_receipt")
+    service = {"way": "handed_over", "served_on": "2026-11-24", "receipt_hash": receipt}
+    assert (await stand.post(f"/decisions/{first['decision_id']}/service", service, CLERK)).status_code == 201
+    former = await running.intend(stand, household, "12000.00")
+    assert (await running.tell(stand, former)).status_code == 201
+    intended = await running.intend(stand, household, "6000.00")
+    told = await stand.post(
+        f"/adjustments/{intended['adjustment_id']}/notification",
+        {"way": "handed_over", "told_on": "2026-11-24", "receipt_hash": receipt},
+        CLERK,
+    )
+    # The same photo again, as it was uploaded for the former intention.
+    again = await stand.post(
+        f"/adjustments/{intended['adjustment_id']}/notification",
+        {"way": "handed_over", "told_on": "2026-11-24", "receipt_hash": sm3(PHOTO).hex()},
+        CLERK,
+    )
+    assert [told.status_code, again.status_code] == [422, 422]
+    assert (await running.tell(stand, intended)).status_code == 201
+
+
+async def test_a_hearing_is_of_somebody_of_the_household_on_paper_and_waits_for_its_days(stand: Stand) -> None:
+    household = Household()
+    await running.granted(stand, household)
+    intended = await running.intend(stand, household, "6000.00")
+    nobody = await running.hear(stand, intended, person_id=None)
+    stranger = await running.hear(stand, intended, person_id=str(new_id()))
+    paperless = await running.hear(stand, intended, paper_hash=None)
+    wordless = await running.hear(stand, intended, statement="无")
+    unsigned = await running.hear(stand, intended, way="telephone", paper_hash=None)
+    rung_up = await running.hear(stand, intended, agrees=False, way="telephone", paper_hash=None)
+    refused = [nobody, stranger, paperless, wordless, unsigned]
+    assert [each.status_code for each in (*refused, rung_up)] == [422, 422, 422, 422, 422, 201]
+    early = await running.decide(stand, intended["adjustment_id"])
+    assert (early.status_code, early.json()["code"]) == (409, "hearing_window_open")
+    assert (await running.hear(stand, intended)).status_code == 201
+    decided = await running.decide(stand, intended["adjustment_id"])
+    assert "您家签字表示没有其他意见、同意提前决定" in decided.json()["text"]
+
+
+async def test_for_a_child_its_guardian_is_heard(stand: Stand) -> None:
+    household = Household(birth_on="2015-05-01")
+    await running.granted(stand, household)
+    intended = await running.intend(stand, household, "6000.00")
+    child = await running.hear(stand, intended)
+    guardian = await running.hear(stand, intended, by_guardian=True)
+    assert [child.status_code, guardian.status_code] == [422, 201]
+
+
+async def test_whoever_was_heard_and_agrees_to_nothing_early_is_waited_for(make_stand: MakeStand) -> None:
+    stand = await sayings.opened(make_stand)
+    household = Household()
+    await running.granted(stand, household)
+    intended = await running.intend(stand, household, "6000.00")
+    await running.hear(stand, intended, agrees=False)
+    await stand.move_days(7)
+    last_day = await running.decide(stand, intended["adjustment_id"])
+    await stand.move_days(1)
+    after = await running.decide(stand, intended["adjustment_id"])
+    assert [last_day.json()["code"], after.status_code] == ["hearing_window_open", 201]
+
+
+async def test_what_is_intended_is_there_to_be_handed_over(stand: Stand) -> None:
+    household = Household()
+    first = await running.granted(stand, household)
+    intended = await running.intend(stand, household, "6000.00")
+    seen = (await stand.get(f"/adjustments/{intended['adjustment_id']}", sayings.applicant(household))).json()
+    for words in (first["number"], "拟改为每月600.00元", "2026年12月1日前(含当日)", "第四十八条", "按实际差额计算"):
+        assert words in seen["notice"]
+
+
+async def test_the_days_of_a_hearing_are_named_where_they_are_an_example(stand: Stand) -> None:
+    household = Household()
+    await running.granted(stand, household)
+    intended = await running.intend(stand, household, "6000.00")
+    assert "拟调减、停发时听取意见的期限" in intended["example_values"]
 
 
 async def test_what_a_member_writes_is_a_hearing_and_is_read_by_the_authority_and_not_by_auditors(
@@ -164,7 +250,8 @@ async def test_what_a_member_writes_is_a_hearing_and_is_read_by_the_authority_an
     assert [answered.status_code, again.json()["code"], stranger.status_code] == [201, "already_answered", 404]
     assert [hearing["statement"] for hearing in seen["hearings"]] == [body["statement"]]
     assert [hearing["statement"] for hearing in audited["hearings"]] == [None]
-    assert (await running.decide(stand, intended["adjustment_id"])).status_code == 201
+    early = await running.decide(stand, intended["adjustment_id"])
+    assert early.json()["code"] == "hearing_window_open"
 
 
 async def test_a_stop_at_the_peoples_wish_needs_their_paper_and_a_hearing(stand: Stand) -> None:
@@ -175,9 +262,9 @@ async def test_a_stop_at_the_peoples_wish_needs_their_paper_and_a_hearing(stand:
     receipt = await running.upload(stand, first["decision_id"], "service_receipt")
     another = await running.propose(stand, household, wish | {"paper_hash": receipt})
     paper = await running.upload(stand, first["decision_id"], "stop_request")
-    intended = (await running.propose(stand, household, wish | {"paper_hash": paper})).json()
+    intended = await running.intended(stand, household, wish | {"paper_hash": paper})
     unheard = await running.decide(stand, intended["adjustment_id"])
-    await running.hear(stand, intended["adjustment_id"])
+    await running.hear(stand, intended)
     stopped = await running.decide(stand, intended["adjustment_id"])
     assert [without.status_code, another.status_code, unheard.json()["code"]] == [422, 422, "not_heard"]
     assert stopped.json()["outcome"] == "stopped"
@@ -203,7 +290,7 @@ async def test_two_who_decide_at_once_make_one_decision(stand: Stand) -> None:
     household = Household()
     await running.granted(stand, household)
     intended = await running.intend(stand, household, "6000.00")
-    await running.hear(stand, intended["adjustment_id"])
+    await running.hear(stand, intended)
     answers = await asyncio.gather(
         running.decide(stand, intended["adjustment_id"], DECIDER),
         running.decide(stand, intended["adjustment_id"], sayings.CONFIRMER),
@@ -216,7 +303,7 @@ async def test_an_intention_from_facts_that_have_changed_since_is_not_decided(st
     household = Household()
     await running.granted(stand, household)
     intended = await running.intend(stand, household, "6000.00")
-    await running.hear(stand, intended["adjustment_id"])
+    await running.hear(stand, intended)
     household.report_id = new_id()
     await sayings.report(stand, household)
     outdated = await running.decide(stand, intended["adjustment_id"])
@@ -229,7 +316,7 @@ async def test_a_township_with_the_power_decides_by_another_person_than_the_cler
     await running.granted(stand, household)
     await turns.delegate(stand, sayings.TOWNSHIP)
     intended = await running.intend(stand, household, "6000.00")
-    await running.hear(stand, intended["adjustment_id"])
+    await running.hear(stand, intended)
     county = await running.decide(stand, intended["adjustment_id"])
     township = await running.decide(stand, intended["adjustment_id"], REVIEWER)
     assert county.json()["code"] == "no_power"

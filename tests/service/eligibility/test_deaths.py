@@ -122,9 +122,9 @@ async def test_whoever_was_left_out_by_a_mistaken_death_is_looked_at_again(stand
     household = Household()
     await running.granted(stand, household)
     await _died(stand, household, 1)
-    intended = await running.propose(stand, household, {"cause": "death", "reason": "配偶去世。"})
-    await running.hear(stand, intended.json()["adjustment_id"])
-    assert (await running.decide(stand, intended.json()["adjustment_id"])).status_code == 201
+    intended = await running.intended(stand, household, {"cause": "death", "reason": "配偶去世。"})
+    await running.hear(stand, intended)
+    assert (await running.decide(stand, intended["adjustment_id"])).status_code == 201
     await turns.correct_death(stand, household, household.persons[1])
     await stand.run_tasks()
     assert [(review["cause"], review["state"]) for review in await _reviews(stand, household)] == [

@@ -41,8 +41,7 @@ async def test_a_right_of_people_able_to_work_is_reviewed_every_half_year_until_
     second = (await _reviews(stand, household))[-1]
     assert (second["opened_on"], second["state"]) == ("2027-11-24", "open")
     intended = await running.intend(stand, household, "30000.00")
-    held = {"way": "visit", "held_on": "2027-11-24", "statement": "没有意见。"}
-    await stand.post(f"/adjustments/{intended['adjustment_id']}/hearing", held, running.HEARER)
+    await running.hear(stand, intended, held_on="2027-11-24")
     assert (await running.decide(stand, intended["adjustment_id"])).json()["kind"] == "stopped"
     await stand.move_days(400)
     await stand.run_tasks()

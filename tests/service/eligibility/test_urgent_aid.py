@@ -6,11 +6,15 @@ import pytest
 from conftest import MakeStand
 from stand import Stand
 
+from services.eligibility.emergency import Ruling
+from services.eligibility.policy.reading import load
+from services.eligibility.workflow import emergencies
 from shared.contracts.generated.onenet.intake.v1 import events_pb2 as intake
 from shared.contracts.signed import signed_bytes
 from shared.crypto.signing import Purpose
 from shared.crypto.suites import sm3
 from shared.ids import new_id
+from shared.vocabulary.money import Money
 
 from . import sayings, turns, urgent
 from .photo import PHOTO
@@ -29,8 +33,15 @@ async def test_aid_comes_first_then_the_explanation_then_the_check(stand: Stand)
     decision = (await urgent.rule(stand, need)).json()
     assert (decision["kind"], decision["outcome"], decision["first_month"]) == ("emergency", "granted", "2026-11")
     assert decision["number"].startswith("历下民临救〔2026〕")
-    for words in ("临时救助1500.00元", "遭遇火灾", "《社会救助法》第五十条", "2026年12月8日前补充说明", "行政复议"):
+    grounds = (
+        "《社会救助法》第二十九条、第三十五条",
+        "《社会救助暂行办法》第四十八条",
+        "先行救助后补充说明和材料的期限",
+    )
+    for words in ("临时救助1500.00元", "遭遇火灾", *grounds, "2026年12月8日前补充说明", "行政复议"):
         assert words in decision["text"]
+    for words in ("金额较小", "金额较大", "金额上限", "第五十条"):
+        assert words not in decision["text"]
     early = await urgent.check(stand, decision["decision_id"])
     await urgent.supplement(stand, need)
     unverified = await urgent.check(stand, decision["decision_id"])
@@ -105,6 +116,12 @@ async def test_a_township_gives_small_aid_by_a_delegation_for_it_and_larger_aid_
     over = await urgent.rule(stand, large, urgent.granting("2000.01"), REVIEWER)
     county = await urgent.rule(stand, large, urgent.granting("2000.01"))
     assert given.json()["authority"].endswith("办事处")
+    for words in (
+        "救助金额较小,应当先行救助",
+        "《社会救助法》第二十九条、第五十条",
+        "乡镇(街道)可以决定的先行救助金额上限",
+    ):
+        assert words in given.json()["text"]
     assert (over.status_code, over.json()["code"]) == (403, "over_small_limit")
     assert county.json()["authority"].endswith("民政局")
     assert "《社会救助暂行办法》第四十八条" in county.json()["text"]
@@ -147,7 +164,7 @@ async def test_a_declined_emergency_tells_its_reasons_and_the_ordinary_way_and_i
     }
     decision = (await urgent.rule(stand, need, body)).json()
     assert (decision["outcome"], decision["lines"][0]["outcome"]) == ("denied", "denied")
-    for words in ("已由保险公司安置食宿", "按照一般程序申请临时救助", "行政复议"):
+    for words in ("已由保险公司安置食宿", "情况不属于紧急", "到乡镇(街道)社会救助窗口书面提出申请", "行政复议"):
         assert words in decision["text"]
     path = f"/decisions/{decision['decision_id']}"
     paper = await stand.post(f"{path}/materials", PHOTO, CLERK, **{"Content-Type": "image/png"})
@@ -156,6 +173,47 @@ async def test_a_declined_emergency_tells_its_reasons_and_the_ordinary_way_and_i
     assert (served.status_code, served.json()["is_late"]) == (201, False)
     assert await _said(stand, need) == ["EmergencyDeclined", "DocumentServed"]
     assert (await urgent.rule(stand, need)).json()["code"] == "case_is_denied"
+
+
+DECLINED = urgent.granting() | {"outcome": "declined", "amount_yuan": None, "reason": "这次不予先行救助,请走其他途径。"}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param({}, id="without a word"),
+        pytest.param({"lacking": "hardship"}, id="whatever is said to lack"),
+        pytest.param({"lacking": "urgency"}, id="against what was found"),
+    ],
+)
+async def test_aid_that_the_law_commands_is_not_declined(stand: Stand, more: dict[str, str]) -> None:
+    need = Need(wanted_fen=200_000)
+    await urgent.report(stand, need)
+    assert (await urgent.rule(stand, need, DECLINED | more)).json()["code"] == "must_aid_first"
+
+
+async def test_a_large_sum_is_declined_only_with_the_condition_that_is_lacking(stand: Stand) -> None:
+    need = Need(wanted_fen=200_001)
+    await urgent.report(stand, need)
+    wordless = await urgent.rule(stand, need, DECLINED)
+    untrue = await urgent.rule(stand, need, DECLINED | {"lacking": "immediacy"})
+    declined = await urgent.rule(stand, need, DECLINED | {"lacking": "small_amount"})
+    assert [wordless.json()["code"], untrue.json()["code"]] == ["lacking_required", "lacking_required"]
+    for words in ("申请的金额不属于较小", "乡镇(街道)可以决定的先行救助金额上限"):
+        assert words in declined.json()["text"]
+
+
+async def test_the_county_aids_where_nobody_has_set_an_amount_or_a_day(stand: Stand) -> None:
+    need = Need()
+    await urgent.report(stand, need)
+    ruling = Ruling("granted", Money(150_000), "家中失火,无处居住,当天需要食宿费用。", True, True)  # noqa: FBT003
+    signer = stand.room.keys.signer(Purpose.DETERMINATION, "eligibility")
+    async with stand.room.database.begin(CONFIRMER, "emergency_aid") as tx:
+        decision = await emergencies.rule(tx, need.case_id, ruling, load(accepts_examples=False), signer)
+    assert "紧急情况解除后,请及时补充说明情况" in decision.text
+    assert "示例" not in decision.text
+    seen = (await stand.get(f"/cases/{need.case_id}/emergency", CLERK)).json()
+    assert (seen["state"], seen["supplement_until"]) == ("granted", None)
 
 
 async def _messages(stand: Stand, need: Need) -> list[Any]:

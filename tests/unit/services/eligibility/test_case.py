@@ -79,8 +79,10 @@ def test_a_relative_filed_before_visits_were_kept_still_wants_one() -> None:
     assert not filed.visited(new_id(), TODAY).owes_county_visit
 
 
-@pytest.mark.parametrize("state", [State.STOPPED, State.WITHDRAWN])
-def test_what_has_ended_goes_nowhere(state: State) -> None:
-    for to in State:
+@pytest.mark.parametrize(
+    ("state", "ways"), [(State.STOPPED, {State.GRANTED}), (State.WITHDRAWN, set[State]())], ids=["stopped", "withdrawn"]
+)
+def test_what_has_ended_goes_nowhere_but_back_where_a_stop_was_a_mistake(state: State, ways: set[State]) -> None:
+    for to in set(State) - ways:
         with pytest.raises(Conflict):
             replace(_case(), state=state).moved(to)
