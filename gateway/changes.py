@@ -248,7 +248,7 @@ CHANGES: Mapping[type[Message], Callable[[Progress, Any], Progress]] = {
         objection_id=said.objection_id
     ),
     disclosure.ComplaintReceived: lambda case, said: replace(
-        case, is_complained_of=True, is_visited_by_county=False
+        case, open_objections=case.open_objections + 1, is_complained_of=True, is_visited_by_county=False
     ).knowing(objection_id=said.complaint_id),
     disclosure.ObjectionAnswered: lambda case, _: replace(case, open_objections=case.open_objections - 1),
     disclosure.BoardListed: lambda case, said: replace(case, is_listed=True).knowing(board_entry_id=said.entry_id),

@@ -123,8 +123,7 @@ async def answer(tx: Transaction, objection_id: UUID, given: Answer) -> Objectio
     objection = await store.get(tx, objection_id, lock=True)
     closed = objection.close(given, await store.objector_of(tx, objection_id))
     await store.save(tx, closed)
-    if not closed.is_complaint:
-        announcements.answered(tx, closed, given)
+    announcements.answered(tx, closed, given)
     return closed
 
 
