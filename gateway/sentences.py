@@ -367,7 +367,7 @@ SENTENCES: Mapping[type[Message], Callable[[Any], Told | str]] = {
     disclosure.ObjectionRaised: lambda _: (
         "公示期间收到一件异议。提出异议的人受法律保护,不会公开。乡镇(街道)会重新调查或者组织民主评议。"
     ),
-    disclosure.ObjectionAnswered: lambda _: "异议已经核查完毕。",
+    disclosure.ObjectionAnswered: lambda _: "收到的异议或者反映已经核查完毕。",
     disclosure.ComplaintReceived: lambda _: "收到一件反映,工作人员会入户核实。提出的人受法律保护,不会公开。",
     disclosure.BoardDelisted: lambda _: "已经从村(居)长期公示名单中移除。",
     disclosure.BoardListed: lambda _: "已经列入村(居)长期公示名单。",

@@ -98,7 +98,7 @@ async def test_the_clerk_reads_what_was_said_others_that_it_was_and_the_househol
         assert (await stand.get(f"/cases/{case_id}/complaints", actor)).status_code == 403
 
 
-async def test_it_falls_due_with_the_visit_and_is_answered_once_with_no_word_of_an_objection(stand: Stand) -> None:
+async def test_it_falls_due_with_the_visit_and_is_answered_once(stand: Stand) -> None:
     for message in (CountyVisited, ReviewCompleted):
         case_id = await known(stand)
         await complain(stand, case_id)
