@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
+from shared.ids import new_id
 from shared.vocabulary.divisions import Area
 
 
@@ -30,6 +31,7 @@ class Payee:
     """The payee of a case in a county. `is_withdrawn` where the application was withdrawn and the account erased.
 
     `is_former` in a county that the household has left: what that county still owes is paid to the same account.
+    `account_from` is an id drawn when the account came: instructions with earlier ids went to the one before.
     """
 
     id: UUID
@@ -43,6 +45,7 @@ class Payee:
     kind: Kind = Kind.MEMBER
     hold: Hold = Hold.NONE
     is_former: bool = False
+    account_from: UUID | None = None
 
     def held(self, hold: Hold) -> "Payee":
         """Nothing is paid to this payee for now."""
@@ -50,4 +53,16 @@ class Payee:
 
     def changed(self, person_id: UUID, name: str, account_tail: str, kind: Kind) -> "Payee":
         """Another payee or another account: what held the payments is over."""
-        return replace(self, person_id=person_id, name=name, account_tail=account_tail, kind=kind, hold=Hold.NONE)
+        return replace(
+            self,
+            person_id=person_id,
+            name=name,
+            account_tail=account_tail,
+            kind=kind,
+            hold=Hold.NONE,
+            account_from=new_id(),
+        )
+
+    def had_account(self, instruction_id: UUID) -> bool:
+        """Whether an instruction went to the account that is theirs now."""
+        return self.account_from is None or instruction_id > self.account_from

@@ -13,6 +13,7 @@ SUBSCRIPTIONS: Subscriptions = {
     intake.HouseholdChanged: each(payees.admit_readers),
     intake.PayeeChanged: each(payees.change),
     intake.PersonDied: each(payees.hear_death),
+    intake.DeathCorrected: each(payees.hear_correction),
     intake.PersonsMerged: each(payees.merge),
     intake.CaseMoved: each(moves.hear),
     eligibility.AssistanceGranted: each(decisions.hear),

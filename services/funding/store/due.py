@@ -17,6 +17,7 @@ from services.funding.payroll import FIRST, Kind, LineKind
 from services.funding.period import Period
 from services.funding.store.budgets import encumbrance_of
 from services.funding.store.entitlements import entitlement_of
+from services.funding.store.instructions import is_contradicted
 from services.funding.store.payrolls import LINES_LIMIT
 from shared.database.tables import area_of
 from shared.database.transaction import Transaction
@@ -152,8 +153,12 @@ async def unsettled_of(tx: Transaction, payroll_id: UUID) -> list[tuple[UUID, st
 
 
 async def outdated(tx: Transaction, payroll_id: UUID) -> int:
-    """How many lines of a payroll are due no more, since their right ended or their arrears fell away meanwhile."""
-    line, t, a = tables.LINE.c, tables.ENTITLEMENT.c, tables.ARREARS.c
+    """How many lines of a payroll are due no more, since something was decided, heard or found out meanwhile.
+
+    Their right ended or their arrears fell away, whoever is paid for or paid has died, their person was found to be
+    paid already, or the bank calls paid what it had returned.
+    """
+    line, t, a, p = tables.LINE.c, tables.ENTITLEMENT.c, tables.ARREARS.c, tables.PAYEE.c
     is_arrears = line.kind == LineKind.ARREARS.value
     owed = and_(
         a.entitlement_id == line.entitlement_id,
@@ -165,9 +170,14 @@ async def outdated(tx: Transaction, payroll_id: UUID) -> int:
         and_(is_arrears, exists().where(owed)),
         and_(~is_arrears, or_(t.last_month.is_(None), line.period <= t.last_month)),
     )
-    repeated = select(tables.REPEAT.c.line_id).where(tables.REPEAT.c.payroll_id == payroll_id)
-    mine = or_(line.payroll_id == payroll_id, line.id.in_(repeated))
+    lives = and_(p.hold != Hold.PAYEE_DEAD.value, or_(t.held_from.is_(None), line.period < t.held_from))
+    m, r = tables.MEMBER.c, tables.REPEAT.c
+    is_new = line.payroll_id == payroll_id
+    is_doubled = and_(is_new, exists().where(m.line_id == line.id, m.is_doubled))
+    repeated = select(r.line_id).where(r.payroll_id == payroll_id)
+    is_disputed = exists().where(r.payroll_id == payroll_id, r.line_id == line.id, is_contradicted(r.returned_id))
     query = select(func.count().label("number")).select_from(tables.LINE)
-    query = query.join(tables.ENTITLEMENT, t.id == line.entitlement_id).where(mine, ~is_due)
+    query = query.join(tables.ENTITLEMENT, t.id == line.entitlement_id).join(tables.PAYEE, p.id == line.payee_id)
+    query = query.where(or_(is_new, line.id.in_(repeated)), or_(~is_due, ~lives, is_doubled, is_disputed))
     row = await tx.one(query)
     return int(row["number"]) if row is not None else 0

@@ -12,6 +12,7 @@ from services.funding.entitlement import End, Entitlement, State
 from services.funding.entitlement import Kind as Right
 from services.funding.payee import Hold, Kind, Payee
 from services.funding.period import Period
+from services.funding.store import events_of_life
 from shared.crypto.keyring import DataClass
 from shared.database.tables import area_of, area_values
 from shared.database.transaction import Transaction
@@ -69,6 +70,7 @@ def _payee_values(payee: Payee) -> dict[str, Any]:
         "kind": payee.kind.value,
         "hold": payee.hold.value,
         "is_former": payee.is_former,
+        "account_from": payee.account_from,
     }
 
 
@@ -143,8 +145,22 @@ async def add(tx: Transaction, entitlement: Entitlement) -> None:
 
 
 async def save(tx: Transaction, entitlement: Entitlement) -> None:
-    """Keep whether the budget stands behind it, whom it counts, and how it ends or is held."""
+    """Keep whether the budget stands behind it, and how it ends.
+
+    Whom it counts and what a death holds are written apart: whoever finds the money at that moment forgets neither.
+    """
     await tx.update(tables.ENTITLEMENT, entitlement.id, _course(entitlement))
+
+
+async def hold_from(tx: Transaction, entitlement: Entitlement, month: Period | None) -> None:
+    """Keep from which month on nothing is paid, since whomever it counts is dead."""
+    await tx.update(tables.ENTITLEMENT, entitlement.id, {"held_from": _month(month)})
+
+
+async def counting(tx: Transaction, person_id: UUID) -> list[Entitlement]:
+    """The rights that count a person, in all cases, held until the transaction ends."""
+    rows = await tx.all(events_of_life.counting(person_id).with_for_update(key_share=True))
+    return [entitlement_of(row) for row in rows]
 
 
 async def get(tx: Transaction, entitlement_id: UUID) -> Entitlement:
@@ -202,6 +218,7 @@ def payee_of(row: RowMapping) -> Payee:
         Kind(row["kind"]),
         Hold(row["hold"]),
         row["is_former"],
+        row["account_from"],
     )
 
 
@@ -241,10 +258,8 @@ def _course(entitlement: Entitlement) -> dict[str, Any]:
     """The columns that change on a right's way."""
     return {
         "state": entitlement.state.value,
-        "person_ids": list(entitlement.person_ids),
         "last_month": _month(entitlement.last_month),
         "end_reason": entitlement.end_reason.value,
-        "held_from": _month(entitlement.held_from),
     }
 
 
@@ -262,6 +277,8 @@ def entitlement_row(entitlement: Entitlement) -> dict[str, Any]:
         "decided_on": entitlement.decided_on,
         "kind": entitlement.kind.value,
         "regular_from": _month(entitlement.regular_from),
+        "person_ids": list(entitlement.person_ids),
+        "held_from": _month(entitlement.held_from),
         **_course(entitlement),
         **area_values(entitlement.place),
     }

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, func, literal, select
+from sqlalchemy import Select, Uuid, exists, func, literal, select
 
 from services.funding import tables
 from services.funding.period import Period
@@ -28,14 +29,44 @@ class Move:
 async def keep_death(tx: Transaction, case_id: UUID, person_id: UUID, died_on: date, place: Area) -> bool:
     """Keep a death; False where it is known."""
     row = {"id": new_id(), "case_id": case_id, "person_id": person_id, "died_on": died_on, **area_values(place)}
-    return await tx.insert_new(tables.DEATH, row) is not None
+    if await tx.insert_new(tables.DEATH, {**row, "is_corrected": False}) is not None:
+        return True
+    t = tables.DEATH.c
+    mistaken = select(t.id).where(t.case_id == case_id, t.person_id == person_id, t.is_corrected)
+    known = await tx.one(mistaken.with_for_update())
+    if known is not None:
+        await tx.update(tables.DEATH, known["id"], {"died_on": died_on, "is_corrected": False})
+    return known is not None
+
+
+async def correct_deaths(tx: Transaction, person_id: UUID) -> None:
+    """Whoever lives is dead in no case."""
+    t = tables.DEATH.c
+    standing = select(t.id).where(t.person_id == person_id, ~t.is_corrected).order_by(t.id).with_for_update()
+    for row in await tx.all(standing):
+        await tx.update(tables.DEATH, row["id"], {"is_corrected": True})
 
 
 async def deaths_of(tx: Transaction, persons: Iterable[UUID]) -> dict[UUID, date]:
-    """Those of the persons who died, and when."""
+    """Those of the persons who died, and when; without deaths that were recorded by mistake."""
     t = tables.DEATH.c
-    rows = await tx.all(select(t.person_id, t.died_on).where(t.person_id.in_(list(persons))))
+    rows = await tx.all(select(t.person_id, t.died_on).where(t.person_id.in_(list(persons)), ~t.is_corrected))
     return {row["person_id"]: row["died_on"] for row in rows}
+
+
+async def present_ids(tx: Transaction, persons: Iterable[UUID]) -> tuple[UUID, ...]:
+    """The persons under the ids that stand for them now: a decision may name one who was found to be another since.
+
+    No order holds between topics, and under the former id a person could be paid a second time.
+    """
+    t = tables.MERGER.c
+    current, seen = list(dict.fromkeys(persons)), set[UUID]()
+    while unseen := [each for each in current if each not in seen]:
+        seen.update(unseen)
+        rows = await tx.all(select(t.from_person_id, t.into_person_id).where(t.from_person_id.in_(unseen)))
+        found = {row["from_person_id"]: row["into_person_id"] for row in rows}
+        current = list(dict.fromkeys(found.get(each, each) for each in current))
+    return tuple(current)
 
 
 async def keep_move(tx: Transaction, case_id: UUID, move: Move) -> None:
@@ -90,12 +121,17 @@ async def follow_merger(tx: Transaction, from_person: UUID, into_person: UUID) -
         is_doubled = row["doubled"] and not row["is_rejected"]
         change = {"person_id": into_person} | ({"is_doubled": True} if is_doubled else {})
         await tx.update(m, row["id"], change)
-    deaths = select(tables.DEATH.c.id).where(tables.DEATH.c.person_id == from_person).order_by("id")
+    d, theirs = tables.DEATH.c, tables.DEATH.alias("theirs").c
+    both = exists().where(theirs.case_id == d.case_id, theirs.person_id == into_person)
+    deaths = select(d.id).where(d.person_id == from_person, ~both).order_by(d.id)
     for row in await tx.all(deaths):
         await tx.update(tables.DEATH, row["id"], {"person_id": into_person})
-    t = tables.ENTITLEMENT.c
-    is_counted = literal(from_person, Uuid) == func.any(t.person_ids)
-    counted = select(t.id, t.person_ids).where(is_counted).order_by(t.id)
-    for row in await tx.all(counted.with_for_update()):
+    for row in await tx.all(counting(from_person).with_for_update()):
         persons = dict.fromkeys(into_person if each == from_person else each for each in row["person_ids"])
         await tx.update(tables.ENTITLEMENT, row["id"], {"person_ids": list(persons)})
+
+
+def counting(person_id: UUID) -> Select[Any]:
+    """The rights that count a person."""
+    t = tables.ENTITLEMENT.c
+    return select(tables.ENTITLEMENT).where(literal(person_id, Uuid) == func.any(t.person_ids)).order_by(t.id)

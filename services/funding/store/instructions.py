@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, and_, exists, func, or_, select
 
 from services.funding import tables
-from services.funding.bank_file import Difference, Order
+from services.funding.bank_file import Difference, Fault, Order
 from services.funding.drawing import Repeat
 from services.funding.instruction import Instruction, State
 from services.funding.payee import Hold
@@ -71,13 +71,19 @@ async def returned(tx: Transaction, scheme: str, year: int, period: Period | Non
         .where(
             i.scheme == scheme, i.state == State.RETURNED.value, ~planned, func.left(line.from_month, 4) == str(year)
         )
-        .where(or_(t.last_month.is_(None), i.period <= t.last_month))
+        .where(or_(t.last_month.is_(None), i.period <= t.last_month), ~is_contradicted(i.id))
         .order_by(i.id)
         .limit(LINES_LIMIT)
     )
     if period is not None:
         query = query.where(i.period == str(period))
     return [instruction_of(row) for row in await tx.all(query)]
+
+
+def is_contradicted(instruction_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """Whether the bank said two things of a payment: a person asks it first, and nothing is paid on a guess."""
+    d = tables.DIFFERENCE.c
+    return exists().where(d.instruction_id == instruction_id, d.fault == Fault.CONTRADICTION.value)
 
 
 async def add_repeats(tx: Transaction, repeats: Sequence[Repeat]) -> None:

@@ -4,8 +4,10 @@ A live line is unique by (entitlement, period, kind, correction), its members by
 nobody is paid twice. The lines of a rejected or stopped payroll, and what the bank returned and is no longer due, are
 marked, which nothing else can do: they are never paid and free their keys. A line pays what a right or an arrears
 says, out of an encumbrance that still holds as much; arrears never bring a month above its right; a recovery never
-takes back more than was paid; and a budget never has more bound than allotted. A line has at most one live
-instruction. Maker, checker and releaser differ, and no maker stops what they made.
+takes back more than was paid; and a budget never has more bound than allotted, nor more allotted than its documents
+say. A line is paid to the payee of its own case, every person whom it pays stands in it, and has at most one live
+instruction, which the bank alone settles or returns. Maker, checker and releaser differ, and no maker stops what they
+made.
 """
 
 from services.funding.tables.budgets import ALLOTMENT, BUDGET, DISENCUMBRANCE, ENCUMBRANCE, ENTRY

@@ -121,7 +121,6 @@ LINE = business_table(
         ["encumbrance.id", "encumbrance.entitlement_id", "encumbrance.from_month"],
         name="line_encumbrance",
     ),
-    ForeignKeyConstraint(["payee_id"], ["payee.id"], name="line_payee"),
     Index(
         "an_entitlement_once_a_period",
         "entitlement_id",
@@ -144,6 +143,11 @@ LINE = business_table(
         name="paid_in_its_encumbrances_months",
     ),
     access=Access(read=CASE_READERS, write=COUNTY, case_column="case_id"),
+)
+ForeignKeyConstraint(
+    [LINE.c.payee_id, LINE.c.case_id, LINE.c.county],
+    ["payee.id", "payee.case_id", "payee.county"],
+    name="line_payee",
 )
 
 MEMBER = business_table(

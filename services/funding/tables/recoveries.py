@@ -61,7 +61,8 @@ REPAYMENT = business_table(
     Column("amount_fen", BigInteger, nullable=False),
     Column("repaid_on", Date, nullable=False),
     ForeignKeyConstraint(["recovery_id"], ["recovery.id"], name="repayment_recovery"),
-    UniqueConstraint("recovery_id", "document", name="a_receipt_once"),
     CheckConstraint("amount_fen > 0", name="repayment_positive"),
     access=Access(read=CASE_READERS, write=COUNTY, case_column="case_id"),
 )
+Index("repayments_of_a_recovery", REPAYMENT.c.recovery_id)
+UniqueConstraint(REPAYMENT.c.county, REPAYMENT.c.document, name="a_receipt_once")

@@ -33,6 +33,7 @@ PAYEE = business_table(
     Column("kind", Text, nullable=False, server_default=text("'member'")),
     Column("hold", Text, nullable=False, server_default=text("''")),
     Column("is_former", Boolean, nullable=False, server_default=text("false")),
+    Column("account_from", Uuid),
     Index("one_present_payee", "case_id", unique=True, postgresql_where=text("NOT is_former")),
     CheckConstraint("kind IN ('self', 'member', 'guardian', 'entrusted', 'township_reserve')", name="payee_kind"),
     CheckConstraint("hold IN ('', 'payee_dead', 'account_closed')", name="payee_hold"),
@@ -40,10 +41,14 @@ PAYEE = business_table(
     access=Access(
         read=CASE_READERS,
         case_column="case_id",
-        past_columns=before("case_id case_number person_id name account account_tail is_withdrawn"),
+        past_columns=(
+            *before("case_id case_number person_id name account account_tail is_withdrawn"),
+            *before("case_id case_number person_id name account account_tail is_withdrawn kind hold is_former"),
+        ),
     ),
 )
 UniqueConstraint(PAYEE.c.case_id, PAYEE.c.county, name="one_payee_a_case")
+UniqueConstraint(PAYEE.c.id, PAYEE.c.case_id, PAYEE.c.county, name="payee_place")
 
 DECISION = business_table(
     METADATA,
@@ -144,8 +149,9 @@ DEATH = business_table(
     Column("case_id", Uuid, nullable=False),
     Column("person_id", Uuid, nullable=False),
     Column("died_on", Date, nullable=False),
+    Column("is_corrected", Boolean, nullable=False, server_default=text("false")),
     UniqueConstraint("case_id", "person_id", name="a_death_once"),
-    access=Access(read=NOBODY),
+    access=Access(read=NOBODY, past_columns=before("case_id person_id died_on")),
 )
 
 MERGER = business_table(

@@ -72,7 +72,7 @@ async def record_answers(tx: Transaction, payroll_id: UUID, answers: Sequence[An
 async def _follow(tx: Transaction, answered: Sequence[Instruction]) -> None:
     """What an answer brings with it: a closed account is held, a single sum ends its right, and the past is settled."""
     returned = [each for each in answered if each.state is State.RETURNED]
-    await payees.hold_account(tx, {each.case_id for each in returned})
+    await payees.hold_accounts(tx, returned)
     arrived = [each.line_id for each in answered if each.state is State.SETTLED]
     await rights.pay_out(tx, await payrolls.lines_among(tx, arrived, LineKind.ONE_OFF))
     for case_id, scheme in await due.unsettled(tx, [each.line_id for each in answered]):

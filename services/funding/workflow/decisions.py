@@ -1,5 +1,6 @@
 """Signed decisions become rights: they are kept as they were signed, and a task carries them out in their order."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -169,7 +170,8 @@ async def _open(tx: Transaction, decision: Opening, first_month: Period, last_mo
     later = [move for move in gone if move.first_month > first_month]
     start = next((payee for payee in payees if later and payee.place.county == later[0].from_county), present)
     for line in _money_lines(decision):
-        right = _right(decision, line, start, first_month, last_month)
+        persons = await events_of_life.present_ids(tx, map(UUID, line.person_ids))
+        right = replace(_right(decision, line, start, first_month, last_month), person_ids=persons)
         opened = await rights.open_right(tx, right)
         if last_month is not None:
             await rights.end(tx, [opened], last_month, End.WITHDRAWN)

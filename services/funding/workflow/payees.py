@@ -1,10 +1,12 @@
 """Who of a case is paid and who may read it, and what becomes of both when people change accounts, die or merge."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from services.funding.entitlement import Entitlement
+from services.funding.instruction import Instruction
 from services.funding.payee import Hold, Kind, Payee
 from services.funding.period import Period
 from services.funding.recovery import Reason
@@ -18,6 +20,7 @@ from shared.database.readers import let_read
 from shared.database.transaction import Transaction
 from shared.ids import new_id
 from shared.journal.event import Recorded
+from shared.vocabulary.divisions import Area
 from shared.vocabulary.money import ZERO, Rounding
 
 _READS = frozenset({Kind.SELF, Kind.MEMBER})
@@ -114,17 +117,22 @@ async def change(tx: Transaction, event: Recorded) -> None:
                 saying.freed(tx, right)
 
 
-async def hold_account(tx: Transaction, case_ids: set[UUID]) -> None:
-    """The bank returned a payment: nothing more goes to this account until it is put right."""
-    for case_id in sorted(case_ids):
-        await _hold(tx, case_id, Hold.ACCOUNT_CLOSED)
+async def hold_accounts(tx: Transaction, returned: Sequence[Instruction]) -> None:
+    """The bank returned payments: nothing more goes to their accounts until they are put right.
+
+    What comes back late from an account that was replaced meanwhile holds nobody.
+    """
+    latest = {each.case_id: each.id for each in sorted(returned, key=lambda each: each.id)}
+    for case_id, instruction_id in sorted(latest.items()):
+        payees = [each for each in await entitlements.hold_case(tx, case_id) if each.had_account(instruction_id)]
+        await _hold(tx, case_id, payees, Hold.ACCOUNT_CLOSED)
 
 
-async def _hold(tx: Transaction, case_id: UUID, hold: Hold) -> None:
-    payees = [payee for payee in await entitlements.hold_case(tx, case_id) if payee.hold != hold]
-    for payee in payees:
+async def _hold(tx: Transaction, case_id: UUID, payees: Sequence[Payee], hold: Hold) -> None:
+    unheld = [payee for payee in payees if payee.hold != hold]
+    for payee in unheld:
         await entitlements.save_payee(tx, payee.held(hold))
-    for right in await _running(tx, case_id) if payees else []:
+    for right in await _running(tx, case_id) if unheld else []:
         saying.held(tx, right, hold.value)
 
 
@@ -136,7 +144,8 @@ async def _running(tx: Transaction, case_id: UUID) -> list[Entitlement]:
 async def hear_death(tx: Transaction, event: Recorded) -> None:
     """A right whose every person is dead is owed the month of death and no later one; a dead payee is replaced."""
     said = event.message
-    case_id, person_id = UUID(said.case_id), UUID(said.person_id)
+    case_id = UUID(said.case_id)
+    [person_id] = await events_of_life.present_ids(tx, [UUID(said.person_id)])
     payees = await entitlements.hold_case(tx, case_id)
     present = next((payee for payee in payees if not payee.is_former), None)
     if present is None:
@@ -150,11 +159,28 @@ async def hear_death(tx: Transaction, event: Recorded) -> None:
         if len(deaths) < len(right.person_ids):
             living = True
         elif right.held_from is None:
-            held_from = Period.at(max(deaths.values())).next
-            await entitlements.save(tx, replace(right, held_from=held_from))
+            await entitlements.hold_from(tx, right, Period.at(max(deaths.values())).next)
             saying.held(tx, right, saying.BENEFICIARY_DEAD)
     if living and present.person_id == person_id:
-        await _hold(tx, case_id, Hold.PAYEE_DEAD)
+        await _hold(tx, case_id, payees, Hold.PAYEE_DEAD)
+
+
+async def hear_correction(tx: Transaction, event: Recorded) -> None:
+    """A death was recorded by mistake: what was held because of it is paid, its past months too."""
+    said = event.message
+    case_id = UUID(said.case_id)
+    [person_id] = await events_of_life.present_ids(tx, [UUID(said.person_id)])
+    payees = await entitlements.hold_case(tx, case_id)
+    await events_of_life.correct_deaths(tx, person_id)
+    freed = [right for right in await entitlements.counting(tx, person_id) if right.held_from is not None]
+    for right in freed:
+        await entitlements.hold_from(tx, right, None)
+    dead = [each for each in payees if each.hold is Hold.PAYEE_DEAD and each.person_id == person_id]
+    for payee in dead:
+        await entitlements.save_payee(tx, payee.held(Hold.NONE))
+    told = {right.id: right for right in [*freed, *(await _running(tx, case_id) if dead else [])]}
+    for right in told.values():
+        saying.freed(tx, right)
 
 
 async def merge(tx: Transaction, event: Recorded) -> None:
@@ -162,9 +188,8 @@ async def merge(tx: Transaction, event: Recorded) -> None:
     said = event.message
     case_id, gone, found = UUID(said.case_id), UUID(said.from_person_id), UUID(said.into_person_id)
     payees = await entitlements.hold_case(tx, case_id)
-    if not payees:
-        return
-    await events_of_life.keep_merger(tx, case_id, gone, found, payees[0].place)
+    place = payees[0].place if payees else Area.of(event.area)
+    await events_of_life.keep_merger(tx, case_id, gone, found, place)
     name = _names(tx, event).get(said.into_person_id)
     for payee in payees:
         if payee.person_id == gone:

@@ -156,7 +156,10 @@ async def _summed(tx: Transaction, found: Payroll) -> Sequence[Summed]:
 async def _require_due(tx: Transaction, found: Payroll) -> None:
     """What a later decision has overtaken is not paid and asked back afterwards: it is not paid at all."""
     if await due.outdated(tx, found.id):
-        sentence = "表中有待遇在编制后被终止或调整,不能按原金额发放。请退回或停止本表,重新编制后再办理。"
+        sentence = (
+            "表中有待遇在编制后被终止或调整,或者受助人、领款人去世,或者人员重复、银行答复不一致,不能照此发放。"
+            "请退回或停止本表,重新编制后再办理。"
+        )
         raise Conflict("payroll_outdated", sentence)
 
 
