@@ -92,7 +92,11 @@ class HearingBody(StatementBody):
 
     way: Literal["visit", "office", "telephone", "written"] = Field(title="方式", examples=["visit"])
     held_on: date = Field(title="日期", examples=["2026-12-04"])
-    person_id: UUID = Field(title="听取了谁的意见", description="家庭成员;由监护人陈述的,填写被监护人。")
+    person_id: UUID = Field(
+        title="听取了谁的意见",
+        description="家庭成员;由监护人陈述的,填写被监护人。",
+        examples=["0192b6a1-7f7e-7c31-9a55-0d7f5a1f0a01"],
+    )
     by_guardian: bool = Field(default=False, title="是否由监护人陈述", description="未成年人的意见由监护人陈述。")
     agrees_early: bool = Field(
         default=False,
