@@ -31,6 +31,7 @@ from .reading import readable
 from .recipe import Recipe
 from .recipes import RECIPES
 from .suite import Suite
+from .turns import REMINDED
 from .world import STEPS, Step, Subject, World
 
 CHECKS = [
@@ -232,7 +233,7 @@ def further(suite: Suite) -> Mapping[str, Step]:
 
         return Step(recipe.needs, act, recipe.until)
 
-    return OVERPAID | {
+    return {**OVERPAID, **REMINDED} | {
         recipe.gives: step(name, recipe)
         for name, recipe in RECIPES.items()
         if recipe.gives is not None and not recipe.is_cheap and recipe.gives not in STEPS

@@ -14,7 +14,7 @@ from deploy.demo import desks, forms, papers
 from .money import PAYMENTS, allot
 from .recipe import Good, Recipe, about, applicant_of, survey_body
 from .suite import officer
-from .turns import AFTER_ACCEPTANCE, AFTER_POSTING, AFTER_SERVICE
+from .turns import AFTER_ACCEPTANCE, AFTER_POSTING, AFTER_SERVICE, UNSIGNED
 from .world import LOOK_SECONDS, PORTAL, REFUSAL, SERVED, SILENT, Subject, World, as_written, form_of
 
 LOOKS = 100
@@ -197,6 +197,7 @@ RECIPES: Mapping[str, Recipe] = {
     "POST /applications/{case_id}/consents/{consent_id}/withdrawal": Recipe(_take_back, f"{PORTAL}submitted"),
     "POST /applications/{case_id}/withdrawal": Recipe(_withdraw, f"{PORTAL}submitted"),
     "POST /applications/{case_id}/return": Recipe(_as_clerk, "incomplete"),
+    **UNSIGNED,
     "POST /applications/{case_id}/relative-filing": Recipe(_file_relative, "submitted", "submitted with a relative"),
     "POST /applications/{case_id}/acceptance": Recipe(_as_clerk, "submitted", "accepted", frozenset({"accepted"})),
     **AFTER_ACCEPTANCE,

@@ -1,4 +1,4 @@
-"""Whoever is of a wrong role is told so, whoever asks for what is not theirs learns nothing, and the public no names."""
+"""A wrong role is told so, whoever asks for what is not theirs learns nothing, and the public is told no names."""
 
 import asyncio
 import random

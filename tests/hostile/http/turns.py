@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
-from deploy.demo import apply, desks, forms, papers
+from deploy.demo import apply, desks, forms, papers, waiting
 
 from .recipe import Good, Recipe, about, applicant_of, survey_body
 from .suite import officer
-from .world import REFUSAL, Subject, World, as_written, login
+from .world import REFUSAL, Step, Subject, World, as_written, login
 
+REMINDED_DAYS = 6
 BANK = "示例农村商业银行"
 REASON = "经现场核实,情况紧急,需要当天解决食宿。"
 
@@ -64,8 +66,9 @@ async def _rule(world: World, subject: Subject) -> Good:
 
 
 async def _supplement(world: World, subject: Subject) -> Good:
-    paper = await _paper(world, subject, "emergency_statement", f"/emergencies/{subject.case_id}")
-    return about(subject, subject.clerk, {"explanation": "病情已由医院证明。", "papers": [paper]})
+    path = f"/emergencies/{subject.case_id}"
+    kept = [await _paper(world, subject, kind, path) for kind in ("emergency_statement", "reserve_slip")]
+    return about(subject, subject.clerk, {"explanation": "病情已由医院证明。", "papers": kept})
 
 
 async def _check_aid(world: World, subject: Subject) -> Good:
@@ -177,8 +180,38 @@ async def _accept_change(world: World, subject: Subject) -> Good:
 
 async def _record_death(world: World, subject: Subject) -> Good:
     person = (await as_written(world, subject)).persons[subject.household.applicant]
-    body = {"person_id": person, "died_on": await _day(world), "source": "public_security"}
-    return about(subject, subject.clerk, body)
+    body = {"person_id": person, "died_on": await _day(world), "source": "paper"}
+    subject.ids["person_id"] = person
+    return about(subject, subject.clerk, body | {"evidence_hash": await _paper(world, subject, "death_certificate")})
+
+
+async def _correct_death(world: World, subject: Subject) -> Good:
+    """Another clerk than the one who entered it puts right what was a mistake."""
+    evidence = await _paper(world, subject, "death_correction")
+    who = replace(subject.clerk, name="更正癸")
+    return about(subject, who, {"reason": "同名同姓,本人健在。", "evidence_hash": evidence})
+
+
+async def _remind(world: World, subject: Subject) -> None:
+    """Whoever does not sign is reminded in writing."""
+    await _paper(world, subject, "cooperation_reminder")
+    subject.ids["reminded_on"] = await _day(world)
+
+
+async def _terminate(world: World, subject: Subject) -> Good:
+    """Some days after the reminder; all that were reminded together wait for the same day."""
+    waited = date.fromisoformat(subject.ids["reminded_on"]) + timedelta(days=REMINDED_DAYS)
+    await waiting.move_to(world.suite.api, waited)
+    who = desks.officer("township_reviewer", subject.household.village_code)
+    assert who is not None
+    return about(subject, who, {"reason": "一名成员经书面提醒仍不签署核对授权书。"})
+
+
+REMINDED: Mapping[str, Step] = {"reminded": Step("incomplete", _remind)}
+
+
+async def _complain(_world: World, subject: Subject) -> Good:
+    return Good(None, subject.ids, {"statement": "听说这家人在县城开了店。"})
 
 
 async def _move(world: World, subject: Subject) -> Good:
@@ -278,6 +311,8 @@ async def _delegate(_world: World, subject: Subject) -> Good:
     return Good(officer("province_officer", subject.place), {}, {"items": [row]})
 
 
+UNSIGNED: Mapping[str, Recipe] = {"POST /applications/{case_id}/termination": Recipe(_terminate, "reminded")}
+
 AFTER_ACCEPTANCE: Mapping[str, Recipe] = {
     "POST /delegations": Recipe(_delegate, gives="blank"),
     "POST /emergencies": Recipe(_report, "blank", "aid"),
@@ -292,7 +327,9 @@ AFTER_ACCEPTANCE: Mapping[str, Recipe] = {
     "POST /cases/{case_id}/payee": Recipe(_change_payee, "accepted", "accepted"),
     "POST /cases/{case_id}/county-visits": Recipe(_visit_for_county, "accepted", "visited"),
     "POST /cases/{case_id}/extended-period": Recipe(_extend, "accepted", "extended"),
-    "POST /cases/{case_id}/deaths": Recipe(_record_death, "accepted"),
+    "POST /cases/{case_id}/deaths": Recipe(_record_death, "accepted", "dead"),
+    "POST /cases/{case_id}/deaths/{person_id}/correction": Recipe(_correct_death, "dead"),
+    "POST /cases/{case_id}/complaints": Recipe(_complain, "accepted", "complained"),
     "POST /cases/{case_id}/moves": Recipe(_move, "accepted"),
     "POST /cases/{case_id}/changes": Recipe(_report_change, "accepted", "changing"),
     "POST /cases/{case_id}/changes/{change_id}/closing": Recipe(_close_change, "changing"),
