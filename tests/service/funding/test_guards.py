@@ -206,7 +206,7 @@ async def test_a_line_of_an_amount_that_nobody_decided_is_refused(funds: Funds) 
     other = "(SELECT {} FROM encumbrance WHERE entitlement_id NOT IN (SELECT entitlement_id FROM payroll_line))"
     names = {"entitlement_id": other.format("entitlement_id"), "encumbrance_id": other.format("id")}
     names["case_id"] = other.format("case_id")
-    names["payee_id"] = f"(SELECT id FROM payee WHERE case_id = {names['case_id']})"
+    names["payee_id"] = f"(SELECT id FROM payee WHERE case_id = {names['case_id']})"  # noqa: S608
     assert "is not due" in await refused(funds, copy_of("payroll_line", **names, amount_fen="amount_fen + 1"))
     await funds.sql(copy_of("payroll_line", **names))
 
