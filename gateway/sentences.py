@@ -178,12 +178,13 @@ def _review_due(said: Any) -> str:
 
 
 def _adjustment_proposed(said: Any) -> str:
-    """Whoever loses something is heard first (社会救助法 art. 48)."""
+    """Whoever loses something is heard first (社会救助法 art. 48); until when, is known once they were told of it."""
     if said.kind == "increase":
         return "乡镇(街道)提出提高您家的待遇,正在等待决定。"
     what = "停止发放救助金" if said.kind == "stop" else "调低您家的待遇"
+    until = f",请在{_last_day(said.hear_until)}" if said.hear_until else ",书面告知您以后,可以在告知的期限内"
     return (
-        f"乡镇(街道)认为需要{what}。作出决定前会听取您的意见,请在{_last_day(said.hear_until)}说明情况、"
+        f"乡镇(街道)认为需要{what}。作出决定前会听取您的意见{until}说明情况、"
         "提供材料,当面、电话、书面都可以。决定作出前照常发放。"
     )
 

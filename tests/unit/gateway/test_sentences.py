@@ -8,6 +8,7 @@ from google.protobuf.message import Message
 
 from gateway import reasons, sentences
 from services.eligibility.policy.reading import load
+from shared.contracts.generated.onenet.eligibility.v1 import events_pb2 as eligibility
 from shared.contracts.generated.onenet.funding.v1 import events_pb2 as funding
 from shared.contracts.generated.onenet.intake.v1 import events_pb2 as intake
 from shared.contracts.generated.onenet.integrity.v1 import events_pb2 as integrity
@@ -34,6 +35,8 @@ EVERY: tuple[Message, ...] = (
     said.unfunded(),
     funding.PaymentReturned(period="2027-01", amount_fen=81200, reason="account_closed"),
     integrity.ClockBreached(clock="total", due_on="2026-12-31"),
+    eligibility.AdjustmentProposed(kind="stop", cause="death"),
+    eligibility.AdjustmentProposed(kind="reduce", hear_until="2027-01-15"),
 )
 
 
