@@ -181,6 +181,8 @@ def _adjustment_proposed(said: Any) -> str:
     """Whoever loses something is heard first (社会救助法 art. 48); until when, is known once they were told of it."""
     if said.kind == "increase":
         return "乡镇(街道)提出提高您家的待遇,正在等待决定。"
+    if said.cause == "death" and not said.hear_until:
+        return "因登记享受救助的人去世,正在等待停发的决定。请节哀。登记有误的,请尽快告知乡镇(街道),会立即更正。"
     what = "停止发放救助金" if said.kind == "stop" else "调低您家的待遇"
     until = f",请在{_last_day(said.hear_until)}" if said.hear_until else ",书面告知您以后,可以在告知的期限内"
     return (
