@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -182,7 +183,7 @@ class Firing:
         told = f"{operation.name} {answer.status_code} {answer.text[:200]} <- {_shown(shot)}"
         if answer.is_server_error:
             self.record.blame("server errors", told)
-        elif shot.is_barred and answer.status_code not in REFUSALS:
+        elif shot.is_barred and answer.status_code not in REFUSALS and not _is_empty(answer):
             self.record.blame("admitted", told)
         answer.elapsed = timedelta(0)
         try:
@@ -192,6 +193,11 @@ class Firing:
         except FailureGroup as group:
             kinds = ", ".join(sorted({type(each).__name__ for each in group.exceptions}))
             self.record.blame("undocumented", f"{kinds}: {told}")
+
+
+def _is_empty(answer: httpx.Response) -> bool:
+    """Whether an answer is a list without a row, which shows a stranger as little as a refusal."""
+    return answer.status_code == HTTPStatus.OK and answer.json().get("items") == []
 
 
 def judged(operation: Operation, answer: httpx.Response) -> str:

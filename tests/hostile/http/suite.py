@@ -169,7 +169,7 @@ def part(place: Area, level: str) -> Area:
 @asynccontextmanager
 async def running(server: Server, home: Path) -> AsyncIterator[Suite]:
     """A suite of its own on the run's PostgreSQL; two counties have been served, a third waits."""
-    counties = [population.generate(seed, size) for seed, size in SETTLED]
+    counties = [_unrelated(population.generate(seed, size)) for seed, size in SETTLED]
     fresh = _partly_silent(population.generate(*FRESH))
     outside = simulators.build(_together([*counties, fresh]), home / "bank.csv")
     database = f"h_{uuid4().hex}"
@@ -196,6 +196,14 @@ def _together(populations: Sequence[Population]) -> Population:
     """Everybody: bureaus know people of every county."""
     everybody = tuple(household for each in populations for household in each.households)
     return Population(populations[0].seed, populations[0].county_code, everybody)
+
+
+def _unrelated(people: Population) -> Population:
+    """The same people without relatives in office: whom the county visits first is no matter of who sees what."""
+    households = tuple(
+        replace(each, conduct=replace(each.conduct, is_relative_of_official=False)) for each in people.households
+    )
+    return replace(people, households=households)
 
 
 def _partly_silent(people: Population) -> Population:
