@@ -185,10 +185,8 @@ def _adjustment_proposed(said: Any) -> str:
         return "因登记享受救助的人去世,正在等待停发的决定。请节哀。登记有误的,请尽快告知乡镇(街道),会立即更正。"
     what = "停止发放救助金" if said.kind == "stop" else "调低您家的待遇"
     until = f",请在{_last_day(said.hear_until)}" if said.hear_until else ",书面告知您以后,可以在告知的期限内"
-    return (
-        f"乡镇(街道)认为需要{what}。作出决定前会听取您的意见{until}说明情况、"
-        "提供材料,当面、电话、书面都可以。决定作出前照常发放。"
-    )
+    heard = f"作出决定前会听取您的意见{until}说明情况、提供材料,当面、电话、书面都可以。决定作出前照常发放。"
+    return f"乡镇(街道)认为需要{what}。{heard}"
 
 
 def _adjusted(said: Any) -> str:
