@@ -27,6 +27,10 @@ class WorkList:
 _EXAMINED = frozenset({Stage.REVIEWED, Stage.POSTING, Stage.POSTED, Stage.AWAITING_CONFIRMATION})
 
 
+_TO_REPAIR = frozenset({"payee_dead", "account_closed"})
+"""What another payee or account puts right; for the death of those who are helped the authority decides."""
+
+
 def _awaits(case: Progress, *, delegated: bool) -> bool:
     return case.stage is Stage.AWAITING_CONFIRMATION and case.is_delegated is delegated
 
@@ -79,7 +83,7 @@ LISTS: tuple[WorkList, ...] = (
         "county_confirmer",
         lambda case: case.is_emergency and _is_running(case) and case.is_supplemented and not case.is_checked,
     ),
-    WorkList("payee", "收款账户待核对", "township_clerk", lambda case: case.held_for is not None),
+    WorkList("payee", "收款账户待核对", "township_clerk", lambda case: case.held_for in _TO_REPAIR),
     WorkList("reissue", "退款待重新发放", "payroll_maker", lambda case: bool(case.returned) and case.held_for is None),
     WorkList("running_review", "待定期核查", "township_clerk", lambda case: case.is_under_review),
     WorkList("hearing", "调减停发待听取意见", "township_clerk", _must_hear),
@@ -142,7 +146,7 @@ def _right_waits_for(case: Progress) -> str | None:
 
 
 _RIGHT_WAITS: tuple[tuple[str, Callable[[Progress], bool]], ...] = (
-    ("township_clerk", lambda case: case.held_for is not None),
+    ("township_clerk", lambda case: case.held_for in _TO_REPAIR),
     ("payroll_maker", lambda case: bool(case.returned)),
     ("county_finance", lambda case: not case.is_paid and case.is_unfunded),
     ("payroll_maker", lambda case: not case.is_paid),

@@ -54,6 +54,7 @@ CHANGE = intake.ChangeReported(case_id=said.CASE, change_id="c1", stage="pending
 HELD = funding.PaymentHeld(case_id=said.CASE, reason="account_closed")
 RETURNED = funding.PaymentReturned(case_id=said.CASE, instruction_id="i1")
 REDUCE = eligibility.AdjustmentProposed(case_id=said.CASE, adjustment_id="a1", kind="reduce", hear_until="2026-12-01")
+DEAD = eligibility.AdjustmentProposed(case_id=said.CASE, adjustment_id="a2", kind="stop", cause="death")
 HEARD = eligibility.HearingHeld(case_id=said.CASE, adjustment_id="a1", way="visit")
 RECOVERY = funding.RecoveryOpened(case_id=said.CASE, recovery_id="r1", amount_fen=100)
 
@@ -108,6 +109,13 @@ TURNS: Sequence[tuple[str, Sequence[Message], Stage, str | None, set[str]]] = (
         set(),
     ),
     ("to be heard", (*PAID, REDUCE), Stage.PAID, "township_clerk", {"hearing"}),
+    (
+        "everybody helped is dead",
+        (*PAID, funding.PaymentHeld(case_id=said.CASE, reason="beneficiary_dead"), DEAD),
+        Stage.PAID,
+        "county_confirmer",
+        {"adjustment"},
+    ),
     ("heard", (*PAID, REDUCE, HEARD), Stage.PAID, "county_confirmer", {"adjustment"}),
     (
         "adjusted",
