@@ -51,6 +51,13 @@ async def orders(tx: Transaction, payroll_id: UUID) -> list[Order]:
     ]
 
 
+async def is_told(tx: Transaction, entitlement_id: UUID) -> bool:
+    """Whether the bank was told to pay a right, and has not returned it."""
+    t = tables.INSTRUCTION.c
+    live = t.state.in_((State.OPEN.value, State.SETTLED.value))
+    return await tx.one(select(t.id).where(t.entitlement_id == entitlement_id, live).limit(1)) is not None
+
+
 async def cancel_all(tx: Transaction, payroll_id: UUID) -> list[Instruction]:
     """Cancel the instructions of a stopped payroll; the table refuses it of any other."""
     cancelled = [each.cancel() for each in await lock_all(tx, payroll_id)]

@@ -11,7 +11,7 @@ from google.protobuf.message import Message
 from services.funding.entitlement import End, Entitlement, Kind, State
 from services.funding.payee import Payee
 from services.funding.period import Period
-from services.funding.store import entitlements, events_of_life
+from services.funding.store import entitlements, events_of_life, instructions
 from services.funding.store.entitlements import Heard
 from services.funding.workflow import moves, rights
 from shared.contracts.generated.onenet.common.v1 import common_pb2 as common
@@ -147,6 +147,10 @@ async def _take_back(tx: Transaction, decision: Withdrawn, held: list[Entitlemen
     ends = [right.last_month for right in former if right.last_month is not None and not right.is_void]
     last = max(ends) if is_over and ends and not once else None
     await _replace(tx, decision, former, Period.of(decision.first_month), End.WITHDRAWN, last)
+    for right in once:
+        # Whoever did nothing wrong keeps what was paid once; what was not paid yet is not paid any more.
+        if not await instructions.is_told(tx, right.id):
+            await rights.end(tx, [right], right.first_month.before, End.WITHDRAWN)
 
 
 async def _replace(

@@ -237,3 +237,32 @@ async def test_nobody_but_the_bank_says_what_became_of_a_payment(funds: Funds, s
 async def test_a_budget_grows_by_its_documents_alone(funds: Funds) -> None:
     await funds.allot("10000.00")
     assert "sum of its allotments" in await refused(funds, "UPDATE budget SET amount_fen = amount_fen + 1")
+
+
+@pytest.mark.parametrize("is_drafted", [False, True], ids=["before a payroll", "in a drafted payroll"])
+async def test_a_single_sum_that_was_withdrawn_before_it_was_paid_is_not_paid(
+    funds: Funds, *, is_drafted: bool
+) -> None:
+    lives, family = Lives(funds), Family()
+    body = {"year": 2026, "scheme": "temporary", "amount_yuan": "5000.00", "document": "临时〔2026〕1号"}
+    await funds.stand.post("/budgets", body, FINANCE)
+    decision = await lives.emergency(family, 150000)
+    payroll_id = (await funds.make(scheme="temporary")).json()["id"] if is_drafted else ""
+    await lives.withdraw(family, decision, 0, "2026-12", scheme="temporary")
+    if is_drafted:
+        await funds.check(payroll_id)
+        assert (await funds.release(payroll_id)).json()["code"] == "payroll_outdated"
+    else:
+        assert (await funds.make(scheme="temporary")).json()["code"] == "payroll_nothing_due"
+        [budget] = (await funds.stand.get("/budgets", FINANCE, year="2026")).json()["items"]
+        assert budget["encumbered_yuan"] == "0.00"
+
+
+async def test_a_single_sum_that_was_paid_stays_with_whoever_did_nothing_wrong(funds: Funds) -> None:
+    lives, family = Lives(funds), Family()
+    body = {"year": 2026, "scheme": "temporary", "amount_yuan": "5000.00", "document": "临时〔2026〕1号"}
+    await funds.stand.post("/budgets", body, FINANCE)
+    decision = await lives.emergency(family, 150000)
+    await funds.paid(scheme="temporary")
+    await lives.withdraw(family, decision, 0, "2026-12", scheme="temporary")
+    assert await funds.said(events.RecoveryOpened) == []
