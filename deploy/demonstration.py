@@ -13,20 +13,18 @@ from pathlib import Path
 from asyncpg.exceptions import PostgresError
 from sqlalchemy.exc import SQLAlchemyError
 
-from deploy import inspection, postgres
+from deploy import auditing, inspection, played, postgres
 from deploy.demo import driver, population
 from deploy.demo.population import Population
 from deploy.embedded import Embedded
 from deploy.launch import Running, suite
+from deploy.played import PASSING, STAYING
 from deploy.postgres import Server
 from deploy.simulators import server as simulator
 from shared import settings
 from shared.crypto.keyring import KeyFolder
 from shared.settings import Mode
 
-STAYING = "onenet"
-PASSING = "onenet_demo"
-_LAST = "database"
 _PROBES = 20
 _PROBE_AGAIN_SECONDS = 0.5
 
@@ -59,11 +57,11 @@ class Stage:
         return await self._probe()
 
     async def _probe(self) -> driver.Probe:
-        reports = await inspection.verify_audit(self.server, self.database, KeyFolder(self.home / "keys"))
+        reports = await auditing.verify(self.server, self.database, KeyFolder(self.home / "keys"))
         return driver.Probe(
             events=await inspection.count_events(self.server, self.database),
             parked=len(await inspection.parked(self.server, self.database)),
-            audit_verified=inspection.faults(reports) == 0,
+            audit_verified=auditing.faults(reports) == 0,
             bank_file=self.bank_file,
         )
 
@@ -135,7 +133,7 @@ def _suite(stage: Stage) -> Iterator[tuple[Running, socket.socket]]:
     """The suite as a child that is starting, and the port at which it will find bureaus and bank."""
     for record in (stage.bank_file, stage.receipts):
         record.parent.mkdir(parents=True, exist_ok=True)
-    (stage.home / _LAST).write_text(stage.database)
+    played.note(stage.home, stage.database)
     outside = simulator.listen()
     chosen = replace(settings.read(), mode=Mode.DEMO, home=stage.home, simulator_url=simulator.address_of(outside))
     address = ("127.0.0.1", stage.port)
@@ -151,14 +149,3 @@ async def _playing(stage: Stage, people: Population, running: Running, outside: 
         url = await asyncio.to_thread(running.address)
         application[simulator.MESSENGER].move_to(url)
         yield url
-
-
-def last_database(home: Path) -> str:
-    """The database that was played on last."""
-    noted = home / _LAST
-    return (noted.read_text().strip() if noted.exists() else "") or STAYING
-
-
-def was_played_on(home: Path, database: str) -> bool:
-    """Whether a demonstration played on this database last."""
-    return (home / _LAST).exists() and last_database(home) == database

@@ -18,6 +18,8 @@ from services.integrity.tables import SEALED_HEAD
 from shared.audit.verifier import Held
 from shared.crypto.keyring import KeyFolder
 
+INTEGRITY = "integrity"
+
 
 async def held_by_integrity(connection: AsyncConnection) -> Mapping[str, Sequence[Held]]:
     """By service, the heads that integrity found in order; the connection looks at integrity's schema."""

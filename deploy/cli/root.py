@@ -7,25 +7,23 @@ from typing import Annotated
 import httpx
 import typer
 
-from deploy import demonstration, embedded, inspection, postgres
-from deploy.cli import case, doctor, events, payroll, where
-from deploy.cli.where import Database, Json
+from deploy import demonstration, embedded, postgres
+from deploy.cli import audit, case, doctor, events, payroll, where
+from deploy.cli.where import Database
 from deploy.demo import population
 from deploy.plans import PLANS
 from deploy.postgres import binaries
 from deploy.prepare import prepare
 from shared import settings
 from shared.clock import SystemClock, legal_today
-from shared.crypto.keyring import KeyFolder
 from shared.ids import new_id
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="山东省统一社会救助平台"
 )
 demo = typer.Typer(invoke_without_command=True, help="带一批虚构家庭走完全程,再停下")
-audit = typer.Typer(no_args_is_help=True, help="核验审计")
 app.add_typer(demo, name="demo")
-app.add_typer(audit, name="audit")
+app.add_typer(audit.app, name="audit")
 app.add_typer(events.app, name="events")
 app.add_typer(case.app, name="case")
 app.add_typer(payroll.app, name="payroll")
@@ -79,12 +77,16 @@ def migrate(database: Database = "onenet") -> None:
 def token(role: str, area: str = "", name: str = "甲", bureau: str = "", url: str = "http://127.0.0.1:8000") -> None:
     """(仅演示)取得一个岗位的登录凭证,例如 onenet token township_clerk --area 370102001000。"""
     body = {"role": role, "area_code": area, "name": name, "bureau_id": bureau}
-    answer = httpx.post(
-        f"{url}/api/v1/demo/tokens",
-        json={field: value for field, value in body.items() if value},
-        headers={"Idempotency-Key": new_id().hex},
-        trust_env=False,
-    )
+    try:
+        answer = httpx.post(
+            f"{url}/api/v1/demo/tokens",
+            json={field: value for field, value in body.items() if value},
+            headers={"Idempotency-Key": new_id().hex},
+            trust_env=False,
+        )
+    except httpx.TransportError as error:
+        typer.echo(f"{url} 没有应答({type(error).__name__})。平台没有运行,或地址不对:用 --url 指明。", err=True)
+        raise SystemExit(1) from None
     if answer.is_error:
         typer.echo(answer.text, err=True)
         raise SystemExit(1)
@@ -97,12 +99,3 @@ def psql(database: Database = "", arguments: Annotated[list[str] | None, typer.A
     server, name = where.server(database)
     program = binaries.choose().program("psql")
     raise SystemExit(subprocess.call([program, server.dsn(name), *(arguments or [])]))  # noqa: S603  (our own binary)
-
-
-@audit.command()
-def verify(database: Database = "", *, as_json: Json = False) -> None:
-    """核验全部审计,指出绕过系统改动的每一行;不需要服务在运行。"""
-    server, name = where.server(database)
-    reports = asyncio.run(inspection.verify_audit(server, name, KeyFolder(where.home() / "keys")))
-    typer.echo(inspection.as_json(reports) if as_json else inspection.as_text(reports))
-    raise SystemExit(1 if inspection.faults(reports) else 0)

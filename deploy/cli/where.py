@@ -6,7 +6,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from deploy import demonstration, postgres
+from deploy import played, postgres
 from deploy.operating.place import Place
 from deploy.postgres import Server
 from shared import settings
@@ -14,6 +14,7 @@ from shared.clock import SystemClock
 
 Database = Annotated[str, typer.Option(help="数据库名;不填为最近一次运行所用")]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON,供程序读取")]
+Yes = Annotated[bool, typer.Option("--yes", help="确实办理;不加只演练,不改变任何数据")]
 
 
 def home() -> Path:
@@ -41,7 +42,7 @@ def _end(sentence: str) -> NoReturn:
 
 def name_of(database: str) -> str:
     """The database that is named or was used last."""
-    return database or demonstration.last_database(home())
+    return database or played.last_database(home())
 
 
 def place(database: str) -> Place:
@@ -52,5 +53,5 @@ def place(database: str) -> Place:
 
 def place_on(found: Server, name: str) -> Place:
     """The same, on a server that runs."""
-    is_demo = settings.read().is_demo or demonstration.was_played_on(home(), name)
+    is_demo = settings.read().is_demo or played.was_played_on(home(), name)
     return Place(home(), found, name, is_demo, SystemClock().now())

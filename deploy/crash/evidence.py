@@ -10,7 +10,7 @@ from pathlib import Path
 
 import asyncpg
 
-from deploy import inspection
+from deploy import auditing
 from deploy.demo import rounds
 from deploy.demo.client import Api, connect
 from deploy.demo.display import Display
@@ -111,7 +111,7 @@ def doubled(
 
 async def audit_is_verified(server: Server, database: str, keys: Path) -> bool:
     """Whether every service's audit agrees with its rows."""
-    return inspection.faults(await inspection.verify_audit(server, database, KeyFolder(keys))) == 0
+    return auditing.faults(await auditing.verify(server, database, KeyFolder(keys))) == 0
 
 
 def _booked(bank_file: Path) -> Iterator[Mapping[str, str]]:

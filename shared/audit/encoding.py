@@ -113,7 +113,8 @@ def _dict(value: Mapping[str, object]) -> bytes:
     for key in sorted(value):
         item = value[key]
         encoder = _BY_TYPE.get(type(item)) or _encoder_of_family(item)
-        pieces += (_key(key), encoder(item))
+        pieces.append(_key(key))
+        pieces.append(encoder(item))
     return _tagged(b"M", b"".join(pieces))
 
 

@@ -1,9 +1,10 @@
 """Merkle trees over SM3, shaped as in RFC 6962, and the head that a service signs for each sealed batch."""
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from shared.audit.encoding import encode
@@ -114,3 +115,17 @@ class Head:
         if before is None:
             return self.number == 1 and self.previous == NO_HEAD_BEFORE
         return self.service == before.service and self.number == before.number + 1 and self.previous == before.digest()
+
+
+def head_of(service: str, row: Mapping[Any, Any]) -> Head:
+    """The head that a row of `audit_head` holds."""
+    return Head(
+        service=service,
+        number=row["number"],
+        first=row["first"],
+        last=row["last"],
+        count=row["count"],
+        root=row["root"],
+        previous=row["previous"],
+        sealed_at=row["sealed_at"],
+    )

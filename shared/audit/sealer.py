@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import RowMapping, select, text
 
 from shared.audit.entry import Entry, canonical
-from shared.audit.merkle import NO_HEAD_BEFORE, Head, root
+from shared.audit.merkle import NO_HEAD_BEFORE, Head, head_of, root
 from shared.contracts.generated.onenet.audit.v1.events_pb2 import AuditHeadSealed
 from shared.crypto.signing import Signer
 from shared.database import ground
@@ -28,20 +28,6 @@ _TAKE = text(f"""
 def entry_of(row: RowMapping) -> Entry:
     """The entry that a row of `audit_pending` or `audit_entry` holds."""
     return Entry(**{name: row[name] for name in ground.ENTRY_COLUMNS if name != "mac"})
-
-
-def head_of(service: str, row: RowMapping) -> Head:
-    """The head that a row of `audit_head` holds."""
-    return Head(
-        service=service,
-        number=row["number"],
-        first=row["first"],
-        last=row["last"],
-        count=row["count"],
-        root=row["root"],
-        previous=row["previous"],
-        sealed_at=row["sealed_at"],
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,9 @@ from itertools import pairwise
 from sqlalchemy import MetaData, Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.audit import checks
+from shared.audit import checks, rows
 from shared.audit.checks import Batch, Fault, Found, Part
-from shared.audit.merkle import Head
-from shared.audit.sealer import head_of
+from shared.audit.merkle import Head, head_of
 from shared.crypto.keyring import Keyring
 from shared.crypto.refusals import SignatureRefused
 from shared.crypto.signing import Verifier
@@ -97,7 +96,7 @@ async def _size(connection: AsyncConnection, table: Table) -> int:
 async def check(connection: AsyncConnection, audited: Audited, part: Part) -> Found:
     """Check one part."""
     if part.table:
-        return await checks.rows(connection, audited.metadata.tables[part.table])
+        return await rows.check(connection, audited.metadata.tables[part.table])
     return await checks.batches(connection, audited.keyring, part)
 
 

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from deploy import postgres
-from deploy.demonstration import PASSING
+from deploy.played import PASSING
 from shared.crypto.keyring import KeyFolder
 from tests.journeys.running import a_home, onenet
 

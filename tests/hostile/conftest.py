@@ -6,13 +6,15 @@ that is promised is tried. Each test hands its figures to `figure`; they are pri
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 
 from deploy.demo import population
 from tests.journeys.conftest import Run
 from tests.journeys.running import a_home, onenet
+
+from .copied import Edited, a_copy
 
 IS_FULL = os.environ.get("ONENET_HOSTILE") == "full"
 SEED, HOUSEHOLDS = 5, 12
@@ -53,3 +55,10 @@ def demo() -> Iterator[Run]:
         done = onenet(home, "demo", "--households", str(HOUSEHOLDS), "--seed", str(SEED))
         assert done.returncode == 0, done.stderr[-3000:]
         yield Run(home, done, population.generate(SEED, HOUSEHOLDS))
+
+
+@pytest.fixture
+async def edited(demo: Run) -> AsyncIterator[Edited]:
+    """A copy of the demo's database of which nothing stays."""
+    async with a_copy(demo) as copy:
+        yield copy

@@ -20,8 +20,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from deploy.plans import PLANS
 from deploy.postgres import Server
 from shared.audit.entry import Entry, canonical, row_digest
-from shared.audit.merkle import NO_HEAD_BEFORE, Head, root
-from shared.audit.sealer import BATCH, entry_of, head_of
+from shared.audit.merkle import NO_HEAD_BEFORE, Head, head_of, root
+from shared.audit.sealer import BATCH, entry_of
 from shared.crypto.keyring import KeyFolder, Keyring
 from shared.crypto.signing import Purpose, Signer
 from shared.database import ground

@@ -9,86 +9,21 @@ import json
 import random
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 
-import pytest
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
-
-from deploy import postgres
-from deploy.held import held_by_integrity
 from deploy.plans import PLANS
-from deploy.postgres import Server
 from shared.audit import verifier
 from shared.audit.sharing import enter
-from shared.audit.verifier import Audited
-from shared.crypto.keyring import KeyFolder
-from shared.crypto.signing import Purpose
 from tests.journeys.conftest import Run
 from tests.journeys.running import onenet
 
 from .conftest import IS_FULL, Figure
+from .copied import COPY, Edited
 from .edits import AUDIT_KINDS, ROW_KINDS, Edit, NothingToEdit, Place, Superuser
-from .loosening import loosen
 
 SEED = 11
 EDITS = 1000 if IS_FULL else 60
 HEAPED = 50 if IS_FULL else 30
 DRAWS = 20
-COPY = "edited"
-
-
-@dataclass
-class Edited:
-    """A copy of the demo's database, open to a superuser."""
-
-    server: Server
-    connection: AsyncConnection
-    audits: dict[str, Audited]
-
-
-@pytest.fixture
-async def edited(demo: Run) -> AsyncIterator[Edited]:
-    """The copy without what would refuse an edit, and nothing of what a test does to it stays."""
-    server, keys = demo.server(), KeyFolder(demo.home / "keys")
-    await postgres.create_database(server, COPY, demo.database)
-    engine = create_async_engine(server.sqlalchemy_url(COPY))
-    async with engine.connect() as connection:
-        await connection.execute(text("SET session_replication_role = replica"))
-        await connection.execute(text("SET idle_in_transaction_session_timeout = 0"))
-        for plan in PLANS:
-            await enter(connection, plan.service)
-            for table in plan.tables.sorted_tables:
-                await loosen(connection, plan.service, table)
-        for table in ("audit_entry", "audit_head"):
-            await _free(connection, table)
-        await enter(connection, "integrity")
-        held = await held_by_integrity(connection)
-        await connection.commit()
-        audits = {
-            plan.service: Audited(
-                plan.service,
-                plan.tables,
-                keys.keyring(plan.service),
-                keys.verifier(Purpose.AUDIT_HEAD, plan.service),
-                held.get(plan.service, ()),
-            )
-            for plan in PLANS
-        }
-        yield Edited(server, connection, audits)
-        await connection.rollback()
-    await engine.dispose()
-    await postgres.drop_database(server, COPY)
-
-
-async def _free(connection: AsyncConnection, table: str) -> None:
-    """The audit's own tables lose what obliges a column to hold something."""
-    query = """SELECT n.nspname, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
-        JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = :table AND a.attnum > 0 AND a.attnotnull
-        AND a.attnum <> ALL (SELECT unnest(indkey) FROM pg_index WHERE indrelid = c.oid AND indisprimary)"""
-    for schema, column in (await connection.execute(text(query), {"table": table})).all():
-        await connection.execute(text(f'ALTER TABLE {schema}.{table} ALTER "{column}" DROP NOT NULL'))
 
 
 async def _one(edited: Edited, chance: random.Random) -> tuple[Edit, set[Place]]:

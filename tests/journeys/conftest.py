@@ -12,7 +12,7 @@ import pytest
 from deploy import postgres
 from deploy.demo import population
 from deploy.demo.population import Population
-from deploy.demonstration import PASSING
+from deploy.played import PASSING
 from deploy.postgres import Server
 
 from .running import a_home, onenet

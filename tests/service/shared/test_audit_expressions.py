@@ -1,7 +1,8 @@
+# ruff: noqa: S608 -- SQL of our own expressions
 """What PostgreSQL makes of a row is byte for byte what Python makes of it, or nothing that was ever written."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -27,9 +28,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from deploy.postgres import Server
 from shared.audit.encoding import encode
-from shared.audit.expressions import recipe
+from shared.audit.expressions import Recipe, recipe
 
 FORM = "onenet.trial.v1"
+MICROSECONDS = 5000
 TRIAL = Table(
     "trial",
     MetaData(),
@@ -79,13 +81,17 @@ async def connection(server: Server) -> AsyncIterator[AsyncConnection]:
     await engine.dispose()
 
 
+async def _made(connection: AsyncConnection, of: Recipe) -> bytes:
+    return of.data(tuple((await connection.exec_driver_sql(f"SELECT {', '.join(of.selected)} FROM trial")).one()))
+
+
 @pytest.mark.parametrize("values", VALUES)
 async def test_both_ways_give_the_same_bytes(connection: AsyncConnection, values: dict[str, Any]) -> None:
     await connection.execute(TRIAL.insert().values({"id": UUID(int=1), **values}))
     made = recipe(FORM, TRIAL.columns, named=True)
     row = (await connection.execute(select(TRIAL))).mappings().one()
     expected = encode(FORM) + b"".join(encode(column.name) + encode(row[column.name]) for column in TRIAL.columns)
-    assert made.data(tuple((await connection.execute(select(*made.selected))).one())) == expected
+    assert await _made(connection, made) == expected
 
 
 NEVER_WRITTEN = (
@@ -94,21 +100,37 @@ NEVER_WRITTEN = (
     pytest.param("moment = '-infinity'", id="a moment without beginning"),
     pytest.param("words = ARRAY[ARRAY['a,b', '', '{}']]", id="a list within the list"),
     pytest.param('words = \'[5:7]={"a,b","",x}\'', id="a list that is another"),
+    pytest.param("words = '{NULL}'", id="a list of nothing"),
+    pytest.param("""content = '{"fen": 1.5}'""", id="a fraction in a document"),
+    pytest.param("content = (repeat('[', 3000) || repeat(']', 3000))::jsonb", id="lists within lists without end"),
+    pytest.param("content = to_jsonb(('1' || repeat('0', 5000))::numeric)", id="a number of thousands of digits"),
 )
 
 
+@pytest.mark.parametrize("before", [pytest.param(FULL, id="where all was"), pytest.param({}, id="where nothing was")])
 @pytest.mark.parametrize("change", NEVER_WRITTEN)
-async def test_what_was_never_written_gives_other_bytes_and_no_error(connection: AsyncConnection, change: str) -> None:
-    await connection.execute(TRIAL.insert().values({"id": UUID(int=1), **FULL}))
+async def test_what_was_never_written_gives_other_bytes_and_no_error(
+    connection: AsyncConnection, change: str, before: dict[str, Any]
+) -> None:
+    await connection.execute(TRIAL.insert().values({"id": UUID(int=1), **before}))
     made = recipe(FORM, TRIAL.columns, named=True)
-    before = made.data(tuple((await connection.execute(select(*made.selected))).one()))
-    await connection.execute(text(f"UPDATE trial SET {change}"))  # noqa: S608  (our own words)
-    assert made.data(tuple((await connection.execute(select(*made.selected))).one())) != before
+    written = await _made(connection, made)
+    await connection.exec_driver_sql(f"UPDATE trial SET {change}")
+    assert await _made(connection, made) != written
 
 
-async def test_a_fraction_in_a_document_is_refused(connection: AsyncConnection) -> None:
+async def test_what_no_row_may_hold_gives_no_bytes_at_all(connection: AsyncConnection) -> None:
     await connection.execute(TRIAL.insert().values({"id": UUID(int=1), "content": {"fen": 1.5}}))
-    made = recipe(FORM, TRIAL.columns, named=True)
-    values = tuple((await connection.execute(select(*made.selected))).one())
-    with pytest.raises(TypeError):
-        made.data(values)
+    assert await _made(connection, recipe(FORM, TRIAL.columns, named=True)) == b""
+
+
+async def test_every_microsecond_of_our_days_is_told_from_the_next(connection: AsyncConnection) -> None:
+    """A double has bits to spare for them, and these are the days that have the fewest."""
+    made = recipe(FORM, [TRIAL.c.moment], named=False)
+    last = datetime(2037, 12, 31, 23, 59, 59, 990000, tzinfo=UTC)
+    moments = [last + timedelta(microseconds=each) for each in range(MICROSECONDS)]
+    await connection.execute(
+        TRIAL.insert(), [{"id": UUID(int=number), "moment": moment} for number, moment in enumerate(moments)]
+    )
+    found = await connection.exec_driver_sql(f"SELECT {made.selected[0]} FROM trial ORDER BY id")
+    assert [row[0] for row in found] == [encode(FORM) + encode(moment) for moment in moments]
