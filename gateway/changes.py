@@ -115,7 +115,7 @@ def _review_due(case: Progress, said: Any) -> Progress:
 
 def _adjustment(case: Progress, said: Any) -> Progress:
     """The dead cannot be heard; what their death ends goes to the authority at once."""
-    changed = replace(case, adjustment=said.kind, is_heard=said.cause == "death")
+    changed = replace(case, adjustment=said.kind, is_heard=said.cause == "death" and said.kind == "stop")
     return changed.knowing(adjustment_id=said.adjustment_id)
 
 

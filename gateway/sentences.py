@@ -8,7 +8,7 @@ from typing import Any
 
 from google.protobuf.message import Message
 
-from gateway import reasons
+from gateway import reasons, terms
 from shared.contracts.generated.onenet.disclosure.v1 import events_pb2 as disclosure
 from shared.contracts.generated.onenet.economic_verification.v1 import events_pb2 as verification
 from shared.contracts.generated.onenet.eligibility.v1 import events_pb2 as eligibility
@@ -30,29 +30,6 @@ _MISSING = {
 }
 _REMEDY = "如果不同意,可以依法申请行政复议或者提起行政诉讼。"
 _WAYS = {"handed_over": "当面送达", "post": "邮寄送达", "electronic": "电子送达"}
-_CLOCKS = {
-    "survey_start": "入户调查",
-    "inquiry_start": "经济状况核对",
-    "total": "办理总",
-    "notice": "公示",
-    "confirmation": "审核确认",
-    "refusal_service": "决定书送达",
-    "emergency_supplement": "急难救助补充说明",
-    "death_change": "家庭成员去世后的待遇变更",
-    "review": "定期核查",
-}
-_PERIODS = {
-    "disputed_notice": "公示有异议,需要重新调查",
-    "separated_residence": "家庭成员人户分离",
-    "elsewhere_application": "在外地申请办理",
-    "difficult_survey": "调查核实难度较大",
-}
-"""民发〔2022〕83号 四(一)."""
-_HELD = {
-    "payee_dead": "收款人已经去世,请尽快到乡镇(街道)变更收款人",
-    "beneficiary_dead": "登记显示享受救助的人已经去世,情况不属实的,请尽快到乡镇(街道)说明",
-    "account_closed": "收款账户不能入账,请尽快到乡镇(街道)核对或者更换账户",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +142,7 @@ def _authority_named(said: Any) -> str:
 
 
 def _extended(said: Any) -> str:
-    reason = _PERIODS.get(said.reason, "情况特殊")
+    reason = terms.PERIODS.get(said.reason, "情况特殊")
     return f"因{reason},办理期限依规定延长,自受理之日起最长{said.workdays}个工作日。"
 
 
@@ -181,7 +158,7 @@ def _adjustment_proposed(said: Any) -> str:
     """Whoever loses something is heard first (社会救助法 art. 48); until when, is known once they were told of it."""
     if said.kind == "increase":
         return "乡镇(街道)提出提高您家的待遇,正在等待决定。"
-    if said.cause == "death" and not said.hear_until:
+    if said.cause == "death" and said.kind == "stop":
         return "因登记享受救助的人去世,正在等待停发的决定。请节哀。登记有误的,请尽快告知乡镇(街道),会立即更正。"
     what = "停止发放救助金" if said.kind == "stop" else "调低您家的待遇"
     until = f",请在{_last_day(said.hear_until)}" if said.hear_until else ",书面告知您以后,可以在告知的期限内"
@@ -258,8 +235,9 @@ def _unfunded(said: Any) -> str:
 
 
 def _breached(said: Any) -> str:
-    name = _CLOCKS.get(said.clock, "办理")
-    return f"{name}超过了规定期限(最后一天是{_day(said.due_on)}),已经记录并提醒主管部门督办。"
+    name = terms.CLOCKS.get(said.clock, "办理")
+    period = "约定的日期" if said.clock in terms.AGREED else "规定期限"
+    return f"{name}超过了{period}(最后一天是{_day(said.due_on)}),已经记录并提醒主管部门督办。"
 
 
 def _has(lines: Iterable[Any], outcome: str) -> bool:
@@ -365,9 +343,7 @@ SENTENCES: Mapping[type[Message], Callable[[Any], Told | str]] = {
     disclosure.NoticePosted: lambda said: f"已经在村(居)公示栏公示,公示到{_day(said.ends_on)}(含当日)。",
     disclosure.NoticeConcluded: _concluded,
     disclosure.NoticeWithdrawn: lambda _: "这次公示已经撤下。",
-    disclosure.ObjectionRaised: lambda _: (
-        "公示期间收到一件异议。提出异议的人受法律保护,不会公开。乡镇(街道)会重新调查或者组织民主评议。"
-    ),
+    disclosure.ObjectionRaised: lambda _: "公示期间收到一件异议,工作人员会核实。提出异议的人受法律保护,不会公开。",
     disclosure.ObjectionAnswered: lambda _: "收到的异议或者反映已经核查完毕。",
     disclosure.ComplaintReceived: lambda _: "收到一件反映,工作人员会入户核实。提出的人受法律保护,不会公开。",
     disclosure.BoardDelisted: lambda _: "已经从村(居)长期公示名单中移除。",
@@ -379,7 +355,7 @@ SENTENCES: Mapping[type[Message], Callable[[Any], Told | str]] = {
         f"{_month(said.period)}被退回的{_yuan(said.amount_fen)}元已经重新发放,请留意到账。"
     ),
     funding.PaymentHeld: lambda said: (
-        f"救助金暂时不能发放:{_HELD.get(said.reason, '工作人员正在核实')}。应得的不会减少。"
+        f"救助金暂时不能发放:{terms.HELD.get(said.reason, '工作人员正在核实')}。应得的不会减少。"
     ),
     funding.PaymentFreed: lambda _: "收款信息已经核对,恢复发放。",
     funding.ArrearsOwed: lambda said: f"经核实,少发了{_yuan(said.amount_fen)}元,会随下一次发放补齐。",

@@ -120,9 +120,11 @@ class Notice:
         """The household lives elsewhere: what stands in the old village is posted in the new one, all its days anew."""
         return replace(self, state=State.PLANNED, planned_on=today, posting=None)
 
-    def dispute(self, today: date) -> "Notice":
+    def dispute(self, today: date, *, was_disputed: bool) -> "Notice":
         """Take an objection 异议: the first takes the notice down, and later ones are kept while it would have stood.
 
+        A case is looked at anew once: 民发〔2021〕57号 art. 19 has the township report what it proposes then, and no
+        second look. What is objected to the notice of that proposal is kept, and the notice stands on.
         What was never posted does not exist for who objects.
         """
         if self.posting is None or self.ends_on is None:
@@ -131,7 +133,8 @@ class Notice:
             raise Conflict(
                 "notice_not_standing", "这份公示已经结束,不能再登记异议。您仍可以拨打公示单上的服务热线反映情况。"
             )
-        return self if self.state is State.DISPUTED else replace(self, state=State.DISPUTED, closed_on=today)
+        is_kept_only = was_disputed or self.state is State.DISPUTED
+        return self if is_kept_only else replace(self, state=State.DISPUTED, closed_on=today)
 
 
 def _wrong(field: str, reason: str) -> Invalid:

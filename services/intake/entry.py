@@ -14,12 +14,13 @@ CLERGY_YEARS = 3
 
 
 class Route(StrEnum):
-    """The four groups of 57号 art. 8, in its order."""
+    """The four groups of 57号 art. 8, in its order, and the one of 民发〔2022〕83号 part 1(1)."""
 
     EDGE_DISABLED = "edge_disabled"
     EDGE_SERIOUSLY_ILL = "edge_seriously_ill"
     CLERGY = "clergy"
     COUNTY_OTHER = "county_other"
+    ADULT_DISABLED = "adult_disabled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ def implausible(route: Route, entrant: Entrant, document: str | None, today: dat
     """Why the route cannot be this person's by what is declared; None where eligibility may judge."""
     if route is Route.EDGE_DISABLED and not entrant.health.names_a_certificate:
         return "按重度残疾单独申请的,请填写残疾人证上的残疾类别和等级(民发〔2021〕57号第八条第一项)。"
+    if route is Route.ADULT_DISABLED and not entrant.health.names_a_certificate:
+        return "按成年无业重度残疾单独申请的,请填写残疾人证上的残疾类别和等级(民发〔2022〕83号第一部分第一项)。"
     if route is Route.EDGE_SERIOUSLY_ILL and not entrant.health.seriously_ill:
         return "按重特大疾病单独申请的,请在该成员的健康状况中注明(民发〔2021〕57号第八条第二项)。"
     if route is Route.CLERGY and not _is_clergy_long_enough(entrant, today):

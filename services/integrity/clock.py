@@ -64,6 +64,10 @@ class Clock:
         due = deadline(rule, self.started_on, days)
         return replace(longer, due_on=due.on, is_estimated=due.estimated)
 
+    def reopen(self) -> "Clock":
+        """Run on to the same last day: what ended it came to nothing."""
+        return replace(self, stopped_on=None)
+
     def remember(self, on: date) -> "Clock":
         """Of the stops of all of a case's clocks of a name the latest is kept, for those that are heard of after it."""
         return replace(self, stopped_on=on if self.stopped_on is None else max(self.stopped_on, on))

@@ -26,8 +26,9 @@ class Unit(StrEnum):
 class Moment:
     """An event type, and the field of it that holds the date; None for the event's own legal date.
 
-    `outcome` where only an event of that outcome is meant. `key` where this event names the clock in another field.
-    `stops_every` ends all of a case's clocks of the rule; `is_remembered` also those that are heard of afterwards.
+    `outcome` where only an event of that outcome is meant, `unless` where none with these fields is. `key` where this
+    event names the clock in another field. `stops_every` ends all of a case's clocks of the rule; `is_remembered` also
+    those that are heard of afterwards.
     """
 
     event: str
@@ -36,10 +37,12 @@ class Moment:
     key: str | None = None
     stops_every: bool = False
     is_remembered: bool = False
+    unless: tuple[str, ...] = ()
 
     def is_met_by(self, event_type: str, message: Any) -> bool:
         """Whether this event is the moment."""
-        return event_type == self.event and self.outcome in {None, getattr(message, "outcome", None)}
+        is_of_outcome = event_type == self.event and self.outcome in {None, getattr(message, "outcome", None)}
+        return is_of_outcome and not any(getattr(message, field) for field in self.unless)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,8 @@ class Rule:
     due: str | None = None
     due_is_example: bool = False
     lengths: tuple[Length, ...] = ()
+    again: tuple[Moment, ...] = ()
+    reopens: bool = False
 
     @property
     def remembers_stops(self) -> bool:
@@ -95,7 +100,7 @@ class Rules:
 
     def events(self) -> frozenset[str]:
         """Every event type that starts or stops something."""
-        moments = [moment for rule in self.clocks.values() for moment in (rule.starts, *rule.stops)]
+        moments = [moment for rule in self.clocks.values() for moment in (rule.starts, *rule.again, *rule.stops)]
         lengths = [length.event for rule in self.clocks.values() for length in rule.lengths]
         return frozenset([*lengths, *(moment.event for moment in (*moments, self.ends_all))])
 
@@ -120,10 +125,12 @@ def _rule(name: str, row: dict[str, Any]) -> Rule:
         due=row.get("due"),
         due_is_example=row.get("due_status") == _EXAMPLE,
         lengths=tuple(_length(each) for each in row.get("lengths", ())),
+        again=tuple(_moment(each) for each in row.get("again", ())),
+        reopens=row.get("reopens", False),
     )
 
 
-def _moment(row: dict[str, str]) -> Moment:
+def _moment(row: dict[str, Any]) -> Moment:
     every = row.get("every")
     return Moment(
         event=row["event"],
@@ -132,6 +139,7 @@ def _moment(row: dict[str, str]) -> Moment:
         key=row.get("key"),
         stops_every=every is not None,
         is_remembered=every == _REMEMBERED,
+        unless=tuple(row.get("unless", ())),
     )
 
 

@@ -12,6 +12,7 @@ _MARKING = (
     intake.SurveyCompleted,
     intake.PeriodExtended,
     intake.PersonDied,
+    intake.DeathCorrected,
     intake.EmergencySupplemented,
     economic_verification.InquiryOpened,
     disclosure.NoticePosted,

@@ -30,6 +30,13 @@ async def open_of(tx: Transaction, case_id: UUID) -> list[Notice]:
     return [notice(row) for row in await tx.all(query.order_by(table.c.id).with_for_update())]
 
 
+async def was_disputed(tx: Transaction, case_id: UUID) -> bool:
+    """Whether a notice of the case was taken down by an objection before."""
+    table = tables.NOTICE
+    query = select(table.c.id).where(table.c.case_id == case_id, table.c.state == State.DISPUTED.value).limit(1)
+    return await tx.one(query) is not None
+
+
 async def add(tx: Transaction, new: Notice) -> bool:
     """Keep a new notice; False where the determination has one already."""
     return await tx.insert_new(tables.NOTICE, {"id": new.id, **notice_values(new)}) is not None

@@ -8,7 +8,7 @@ from services.disclosure.case import Case
 from services.disclosure.publicity import rule
 from services.disclosure.store import accounts, cases
 from services.disclosure.store import boards as store
-from services.disclosure.workflow import boards
+from services.disclosure.workflow import boards, objections
 from shared.contracts.generated.onenet.common.v1.common_pb2 import Line
 from shared.contracts.generated.onenet.eligibility.v1.events_pb2 import (
     AssistanceAdjusted,
@@ -24,9 +24,10 @@ _GRANTED = "granted"
 
 
 async def grant(tx: Transaction, event: Recorded) -> None:
-    """Learn what was granted, and show it on the board (57号 art. 24; 社会救助法 art. 45)."""
+    """Learn what was granted, and show it on the board (57号 art. 24; 社会救助法 art. 45); whoever objected is told."""
     message: AssistanceGranted = event.message
     case = await cases.opened(tx, UUID(message.case_id), event.area)
+    await objections.fall_due(tx, case.id)
     await _hold(tx, case, message.lines, message.first_month)
 
 

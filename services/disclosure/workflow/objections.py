@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from services.disclosure.notice import State as NoticeState
 from services.disclosure.objection import (
     Answer,
     Objection,
@@ -26,13 +25,13 @@ _HANDLER = "township_clerk"
 async def raise_objection(
     tx: Transaction, notice_id: UUID, statement: str, objector: Objector, *, at_window: bool = False
 ) -> tuple[Objection, str]:
-    """Keep an objection and take the notice down (57号 art. 19); gives it with the receipt, which is told once.
+    """Keep an objection and take the notice down (57号 art. 19), once a case; gives it with the receipt, told once.
 
     In the system's transaction, so that audit and row name nobody who objects; villages and households have no access
     to either table.
     """
     notice = await notices.get(tx, notice_id, lock=True)
-    disputed = notice.dispute(tx.today)
+    disputed = notice.dispute(tx.today, was_disputed=await notices.was_disputed(tx, notice.case_id))
     require_room(await store.open_count(tx, notice_id), at_window=at_window)
     objection = Objection(
         id=unordered_id(),
@@ -47,7 +46,7 @@ async def raise_objection(
     receipt = new_receipt()
     await store.add(tx, objection, statement, objector, receipt)
     announcements.raised(tx, notice, objection)
-    if notice.state is NoticeState.POSTED:
+    if disputed.state is not notice.state:
         await notices.save(tx, disputed)
         await standing.take_down(tx, notice)
         announcements.withdrawn(tx, disputed, "objection")

@@ -37,6 +37,9 @@ async def mark(tx: Transaction, event: Recorded) -> None:
     for rule in rules().clocks.values():
         if rule.starts.is_met_by(event.type, event.message):
             await _start(tx, rule, event)
+        for moment in rule.again:
+            if moment.is_met_by(event.type, event.message):
+                await _start_again(tx, rule, moment, event)
         for length in rule.lengths:
             if length.event == event.type and (days := getattr(event.message, length.days)):
                 clock = await _clock(tx, rule, event)
@@ -78,12 +81,21 @@ async def _start(tx: Transaction, rule: Rule, event: Recorded) -> None:
         return
     clock = await _clock(tx, rule, event)
     started = clock.start(rule, _on(rule.starts, event), date.fromisoformat(due_on) if due_on else None)
+    if rule.reopens:
+        started = started.reopen()
     if rule.remembers_stops:
         ended = (await _clock_of(tx, rule, _WHOLE_CASE, event)).stopped_on
         # The stop may follow from the start and still be heard first; one of an earlier day is not this one's.
         if ended is not None and ended >= event.legal_on:
             started = started.stop(ended)
     await _keep(tx, started)
+
+
+async def _start_again(tx: Transaction, rule: Rule, moment: Moment, event: Recorded) -> None:
+    """Another clock beside the first, which keeps its breach if it had one, and as long as that was."""
+    first, again = await _clock(tx, rule, event), await _clock(tx, rule, event, moment.key)
+    as_long = replace(again, days=first.days, why=first.why)
+    await _keep(tx, as_long.start(rule, _on(moment, event)))
 
 
 async def _stop(tx: Transaction, rule: Rule, moment: Moment, event: Recorded) -> None:
@@ -118,7 +130,7 @@ async def _keep(tx: Transaction, clock: Clock) -> None:
         key = f"{clock.id}:{due.isoformat()}"
         if clock.stopped_on is None:
             await tasks.on(tx, JUDGE, key, due, clock_id=str(clock.id))
-        else:
+        elif not rules().clocks[clock.name].reopens:
             await tasks.cancel(tx, JUDGE, key)
     await _judge(tx, clock)
 

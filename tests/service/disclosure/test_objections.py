@@ -92,6 +92,34 @@ async def test_an_objection_takes_the_notice_down_and_its_days_never_end(stand: 
     assert not any(isinstance(message, NoticeConcluded) for message in await said(stand, case_id))
 
 
+async def test_an_objection_to_the_notice_after_a_new_look_is_kept_and_the_notice_stands_to_its_end(
+    stand: Stand,
+) -> None:
+    case_id, notice_id = await posted(stand)
+    await object_to(stand, notice_id)
+    await sayings.review(stand, case_id)
+    again = [message for message in await said(stand, case_id) if isinstance(message, NoticePlanned)][-1].notice_id
+    photo = await stand.post(f"/notices/{again}/materials", PHOTO, AGENT, **{"Content-Type": "image/png"})
+    body = {"posted_on": "2026-11-24", "place": "村务公开栏", "photo_hash": photo.json()["hash"]}
+    assert (await stand.post(f"/notices/{again}/posting", body, AGENT)).status_code == 201
+    assert (await object_to(stand, again)).status_code == 201
+    assert (await object_to(stand, again)).status_code == 201
+    assert (await stand.get(f"/notices/{again}", AGENT)).json()["state"] == "posted"
+    assert len(await objections(stand, again)) == 2
+    assert [message.notice_id for message in await said(stand, case_id) if isinstance(message, ObjectionRaised)] == [
+        notice_id,
+        again,
+        again,
+    ]
+    await stand.move_days(8)
+    await stand.run_tasks()
+    concluded = [message for message in await said(stand, case_id) if isinstance(message, NoticeConcluded)]
+    assert [(message.notice_id, message.outcome) for message in concluded] == [(again, "undisputed")]
+    assert {item["due_since"] for item in await objections(stand, again)} == {None}
+    await sayings.grant(stand, case_id)
+    assert {item["due_since"] for item in await objections(stand, again)} == {"2026-12-02"}
+
+
 @pytest.mark.parametrize(
     "actor",
     [

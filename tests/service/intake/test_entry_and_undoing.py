@@ -47,6 +47,7 @@ async def test_a_single_entry_and_its_health_facts_reach_those_who_judge(stand: 
     ("route", "facts", "more", "field"),
     [
         pytest.param("edge_disabled", {}, {}, "single_entry.route", id="no certificate"),
+        pytest.param("adult_disabled", {}, {}, "single_entry.route", id="no certificate of one without work"),
         pytest.param("edge_seriously_ill", {}, {}, "single_entry.route", id="not ill"),
         pytest.param("county_other", {}, {}, "single_entry.route", id="no document of the county"),
         pytest.param(
@@ -77,6 +78,7 @@ async def test_an_implausible_single_entry_is_refused(
     ("route", "facts", "more"),
     [
         pytest.param("edge_seriously_ill", {"seriously_ill": True}, {}, id="ill"),
+        pytest.param("adult_disabled", DISABLED, {}, id="grown and severely disabled"),
         pytest.param("clergy", {"absence": "clergy", "absent_since": "2023-11-24"}, {}, id="three years to the day"),
         pytest.param("county_other", {}, {"document": "历民发〔2026〕3号"}, id="by the county's document"),
     ],

@@ -35,6 +35,7 @@ from shared.contracts.generated.onenet.intake.v1.events_pb2 import (
     ApplicationWithdrawn,
     CaseMoved,
     Commitment,
+    DeathCorrected,
     EmergencySupplemented,
     HouseholdChanged,
     PeriodExtended,
@@ -387,3 +388,70 @@ async def test_commitments_are_registered_once_and_shown_to_the_cases_offices(st
     assert [item["person_id"] for item in response.json()["items"]] == [person_id]
     assert (await stand.get(f"/cases/{case_id}/commitments", OTHER_CLERK)).status_code == 404
     assert (await stand.get(f"/cases/{case_id}/commitments")).status_code == 401
+
+
+async def test_a_refusal_that_was_taken_back_is_determined_again_within_as_many_days(stand: Stand) -> None:
+    case_id = new_id()
+    case = str(case_id)
+    await accept(stand, case_id)
+    await open_inquiry(stand, case_id)
+    named = AuthorityNamed(case_id=case, level="township", total_workdays=20, named_on="2026-11-24")
+    await stand.hear(named, case_id)
+    first, second = new_id(), str(new_id())
+    await deny(stand, case_id, new_id(), first)
+    await stand.hear(DocumentServed(case_id=case, decision_id=str(first), served_on="2026-11-24"), case_id)
+    await pass_days(stand, 60)
+    assert await breaches(stand) == []
+    taken_back = DecisionWithdrawn(
+        case_id=case, decision_id=second, withdrawn_decision_id=str(first), decided_on="2027-01-23"
+    )
+    await stand.hear(taken_back, case_id)
+    await pass_days(stand, 60)
+    [late] = await breaches(stand, clock="total")
+    assert (late["days"], late["due_on"] > "2027-02-01") == (20, True)
+
+
+async def test_what_is_granted_after_all_ends_the_second_clock(stand: Stand) -> None:
+    case_id = new_id()
+    case = str(case_id)
+    await accept(stand, case_id)
+    await open_inquiry(stand, case_id)
+    await stand.hear(AssistanceDenied(case_id=case, decision_id=str(new_id()), decided_on="2026-11-24"), case_id)
+    taken_back = DecisionWithdrawn(case_id=case, decision_id=str(new_id()), decided_on="2026-11-25")
+    await stand.hear(taken_back, case_id)
+    await stand.hear(AssistanceGranted(case_id=case, decided_on="2026-11-26"), case_id)
+    await pass_days(stand, 90)
+    assert await breaches(stand, clock="total") == []
+
+
+async def test_a_grant_that_was_taken_back_starts_no_second_clock(stand: Stand) -> None:
+    case_id = new_id()
+    case = str(case_id)
+    await accept(stand, case_id)
+    await open_inquiry(stand, case_id)
+    await stand.hear(AssistanceGranted(case_id=case, decided_on="2026-11-24"), case_id)
+    taken_back = DecisionWithdrawn(case_id=case, decision_id=str(new_id()), decided_on="2026-11-25", was_grant=True)
+    await stand.hear(taken_back, case_id)
+    await pass_days(stand, 90)
+    assert await breaches(stand, clock="total") == []
+
+
+async def test_a_review_whose_outcome_was_given_up_is_late_after_its_day(stand: Stand) -> None:
+    case_id, review_id = new_id(), str(new_id())
+    due = ReviewDue(case_id=str(case_id), review_id=review_id, opened_on="2026-11-24", due_on="2026-12-22")
+    await stand.hear(due, case_id)
+    completed = ReviewCompleted(case_id=str(case_id), review_id=review_id, outcome="adjust", completed_on="2026-11-30")
+    await stand.hear(completed, case_id)
+    await stand.hear(due, case_id)
+    await pass_days(stand, 29)
+    [late] = await breaches(stand)
+    assert (late["clock"], late["due_on"], late["due_is_example"]) == ("review", "2026-12-22", True)
+
+
+async def test_a_death_that_was_a_mistake_has_no_days(stand: Stand) -> None:
+    case_id, person_id = new_id(), str(new_id())
+    await stand.hear(PersonDied(case_id=str(case_id), person_id=person_id, died_on="2026-11-20"), case_id)
+    corrected = DeathCorrected(case_id=str(case_id), person_id=person_id, corrected_on="2026-11-24")
+    await stand.hear(corrected, case_id)
+    await pass_days(stand, 120)
+    assert await breaches(stand) == []

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 from google.protobuf.message import Message
 
-from gateway import reasons, sentences
+from gateway import reasons, sentences, terms
 from services.eligibility.policy.reading import load
+from services.integrity.rules import rules
 from shared.contracts.generated.onenet.eligibility.v1 import events_pb2 as eligibility
 from shared.contracts.generated.onenet.funding.v1 import events_pb2 as funding
 from shared.contracts.generated.onenet.intake.v1 import events_pb2 as intake
@@ -124,3 +125,10 @@ def test_a_source_without_an_answer_is_told_as_unknown_and_not_as_nothing() -> N
 def test_amounts_are_told_in_yuan() -> None:
     assert "每月812.00元" in sentences.tell(said.granted()).sentence
     assert "从2027年1月起" in sentences.tell(said.granted()).sentence
+
+
+def test_only_a_day_that_a_text_sets_is_called_a_lawful_one() -> None:
+    late = {clock: sentences.tell(integrity.ClockBreached(clock=clock, due_on="2026-12-31")) for clock in terms.CLOCKS}
+    agreed = {clock for clock, told in late.items() if "约定的日期" in told.sentence}
+    assert agreed == {clock for clock, rule in rules().clocks.items() if rule.due_is_example}
+    assert all("规定期限" in told.sentence for clock, told in late.items() if clock not in agreed)

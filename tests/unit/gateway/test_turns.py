@@ -55,6 +55,7 @@ HELD = funding.PaymentHeld(case_id=said.CASE, reason="account_closed")
 RETURNED = funding.PaymentReturned(case_id=said.CASE, instruction_id="i1")
 REDUCE = eligibility.AdjustmentProposed(case_id=said.CASE, adjustment_id="a1", kind="reduce", hear_until="2026-12-01")
 DEAD = eligibility.AdjustmentProposed(case_id=said.CASE, adjustment_id="a2", kind="stop", cause="death")
+LEFT = eligibility.AdjustmentProposed(case_id=said.CASE, adjustment_id="a3", kind="reduce", cause="death")
 HEARD = eligibility.HearingHeld(case_id=said.CASE, adjustment_id="a1", way="visit")
 RECOVERY = funding.RecoveryOpened(case_id=said.CASE, recovery_id="r1", amount_fen=100)
 
@@ -116,6 +117,8 @@ TURNS: Sequence[tuple[str, Sequence[Message], Stage, str | None, set[str]]] = (
         "county_confirmer",
         {"adjustment"},
     ),
+    ("ended by a death", (*PAID, DEAD), Stage.PAID, "county_confirmer", {"adjustment"}),
+    ("to be heard after a death", (*PAID, LEFT), Stage.PAID, "township_clerk", {"hearing"}),
     ("heard", (*PAID, REDUCE, HEARD), Stage.PAID, "county_confirmer", {"adjustment"}),
     (
         "adjusted",
