@@ -10,7 +10,7 @@ from shared.identity.actor import Actor
 
 from .world import Subject, World, as_written, login
 
-DEAR = 24
+DEAR = 12
 """How often at most a recipe is used whose success uses its case up."""
 
 

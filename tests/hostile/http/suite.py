@@ -34,7 +34,7 @@ from shared.vocabulary.divisions import Area
 
 SETTLED = ((2, 3), (4, 2))
 """Seed and households of two counties whose cases have gone the whole way: what others may not see."""
-FRESH = (7, 2000)
+FRESH = (7, 4000)
 """Seed and households of a third county, from which the attacks make cases as they need them."""
 SILENT_ONE_IN = 8
 AT_ONCE = 10
