@@ -14,9 +14,11 @@ from uuid import UUID
 import typer
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from deploy import inspection
+from deploy import embedded, inspection
 from deploy.cli import where
-from deploy.cli.where import Database, Json
+from deploy.cli.case import parked_line
+from deploy.cli.where import Database, Json, Yes
+from deploy.inspection import Parked
 from deploy.operating import case, said
 from deploy.operating.case import NoCase
 from deploy.operating.place import Place
@@ -38,7 +40,7 @@ T = TypeVar("T")
 FOLLOW_SECONDS = 1.0
 
 Service = Annotated[str | None, typer.Option(help="只看这个系统,如 funding")]
-CaseNumber = Annotated[str | None, typer.Option("--case", help="只看这个案件,填案件编号")]
+CaseNumber = Annotated[str | None, typer.Option("--case", help="只看这个案件,填案件编号或案件 id")]
 TypeName = Annotated[str | None, typer.Option("--type", help="只看这种事件,如 PaymentSettled")]
 Since = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="从这个法定日期起")]
 Limit = Annotated[int, typer.Option(min=1, max=100_000, help="最多多少条,从最新的数起")]
@@ -70,7 +72,7 @@ def filtered(
     *,
     as_json: Json = False,
 ) -> None:
-    """按系统、案件、类型、日期筛选事件,例如 onenet events list --service funding --type PaymentSettled。"""
+    """按系统、案件、类型、日期筛选,例如 onenet events --limit 100 list --service funding --type PaymentSettled。"""
     look: Look = context.obj
     wanted = Wanted(_known(service), None, type_name, since.date() if since else None, look.limit)
     _list(look, wanted, case_number, as_json=as_json)
@@ -102,32 +104,40 @@ def tail(
 def list_parked(database: Database = "", *, as_json: Json = False) -> None:
     """列出搁置的事件。"""
     server, name = where.server(database)
-    for event in asyncio.run(inspection.parked(server, name)):
-        row = dataclasses.asdict(event)
-        typer.echo(json.dumps(row, ensure_ascii=False) if as_json else " ".join(str(value) for value in row.values()))
+    found = asyncio.run(inspection.parked(server, name))
+    for event in found:
+        typer.echo(_json(event) if as_json else parked_line(event))
+    if not (found or as_json):
+        typer.echo("没有搁置的事件")
 
 
 @app.command()
 def retry(service: str, publisher: str, subject: str, database: Database = "") -> None:
-    """按顺序重新处理某个案件搁置的事件。"""
+    """按顺序重新处理某个案件搁置的事件;先排除原因。不会重复处理已经处理过的。"""
     left = asyncio.run(_with_room(service, where.server(database), lambda room: _retry(room, publisher, subject)))
-    typer.echo(f"仍搁置 {left} 条")
+    typer.echo(f"仍搁置 {left} 条,原因见 {where.home()}/logs/onenet.log 中的 event_parked" if left else "已全部处理")
     raise SystemExit(1 if left else 0)
 
 
 @app.command()
-def drop(service: str, publisher: str, subject: str, seq: int, database: Database = "") -> None:
-    """放弃一条搁置的事件(记入审计);之后的事件可以再试。"""
-    dropped = asyncio.run(
-        _with_room(service, where.server(database), lambda room: _drop(room, publisher, subject, seq))
-    )
+def drop(service: str, publisher: str, subject: str, seq: int, database: Database = "", *, yes: Yes = False) -> None:
+    """放弃一条搁置的事件(记入审计),这个系统就再也不会知道它;之后的事件可以再试。不加 --yes 只演练。"""
+    on = where.server(database)
+    if not yes:
+        typer.echo(f"演练:{service} 将永远不再处理 {publisher}#{seq}(案件 {subject})。")
+        typer.echo("没有改变任何数据;排除原因后 onenet events retry 通常就能处理。确认要放弃时加 --yes。")
+        return
+    dropped = asyncio.run(_with_room(service, on, lambda room: _drop(room, publisher, subject, seq)))
     typer.echo("已放弃" if dropped else "没有放弃:它不是这个案件最早搁置的一条")
     raise SystemExit(0 if dropped else 1)
 
 
 def _list(look: Look, wanted: Wanted, case_number: str | None, *, as_json: bool) -> None:
-    for each in asyncio.run(_last(where.place(look.database), wanted, case_number, {})):
+    found = asyncio.run(_last(where.place(look.database), wanted, case_number, {}))
+    for each in found:
         typer.echo(_json(each) if as_json else each.line)
+    if not (found or as_json):
+        typer.echo("没有这样的事件")
 
 
 async def _last(place: Place, wanted: Wanted, case_number: str | None, seen: dict[str, int]) -> Sequence[Said]:
@@ -150,7 +160,7 @@ def _known(service: str | None) -> str | None:
     return service
 
 
-def _json(event: Said) -> str:
+def _json(event: Said | Parked) -> str:
     return json.dumps(dataclasses.asdict(event), ensure_ascii=False, default=str)
 
 
@@ -165,9 +175,12 @@ async def _drop(room: Room, publisher: str, subject: str, seq: int) -> bool:
 
 async def _with_room(service: str, on: tuple[Server, str], act: Callable[[Room], Awaitable[T]]) -> T:
     server, name = on
+    chosen = settings.read()
+    # An error that arises here is logged like the suite's own: its place, and nothing of what was in the event.
+    embedded.configure_logs(chosen)
     plan = next(plan for plan in PLANS if plan.service == _known(service))
     keys = KeyFolder(where.home() / "keys")
-    room = open_room(plan, Ground(settings.read(), SystemClock(), Bell(), keys, url_for(server, name)))
+    room = open_room(plan, Ground(chosen, SystemClock(), Bell(), keys, url_for(server, name)))
     try:
         return await act(room)
     finally:

@@ -1,31 +1,34 @@
-"""One case on one screen for whoever runs the suite: states, days, tasks and events, and nothing of who it is about."""
+"""One case on one screen for whoever runs the suite: states, days, money, tasks, events; not who it is about."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, Text, cast, func, or_, select
+from sqlalchemy import Table, Text, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from deploy import inspection
-from deploy.operating import said
+from deploy.operating import payrolls, running, said
+from deploy.operating.payrolls import Line
 from deploy.operating.place import Place
+from deploy.operating.running import OpenTask, Running
 from deploy.operating.said import Said, Wanted
 from deploy.plans import PLANS
 from gateway.app import PLAN as GATEWAY
 from gateway.progress import Progress
 from gateway.store import CASE_PROGRESS, progress_of
 from gateway.work_list import BY_NAME, waits_for
-from services.integrity.app import PLAN as INTEGRITY
-from services.integrity.rules import rules
-from services.integrity.tables import CLOCK
-from shared.database import ground
+from services.funding.api.words import HOLDS
 from shared.identity.matrix import Role, matrix
 from shared.room import Plan
 from shared.vocabulary.divisions import Area, full_name
 
 MOST = 500
+HELD: Mapping[str, str] = {**HOLDS, "beneficiary_dead": "保障对象登记为已去世,暂停今后的发放,请乡镇(街道)核实"}
+"""Why nothing is paid for now: because of the payee, or because nobody is left to be paid for."""
 _STATE = "state"
 _NUMBER = "case_number"
 
@@ -45,30 +48,11 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
-    """A clock of the law that runs, and until when."""
-
-    name: str
-    title: str
-    started_on: date
-    due_on: date
-    is_overdue: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OpenTask:
-    """A task of the case that is not done."""
-
-    service: str
-    kind: str
-    due: str
-    attempts: int
-    last_error: str
-
-
-@dataclass(frozen=True, slots=True)
 class Waiting:
-    """Where the case stands, whose move is next, and on which work lists it is found."""
+    """Where the case stands, whose move is next, and on which work lists of whom it is found.
+
+    `held_for` is why nothing is paid now, `unanswered` are the sources that could not say, each with its reason.
+    """
 
     stage: str
     since: date
@@ -77,6 +61,8 @@ class Waiting:
     role_title: str | None
     area: str
     work_lists: tuple[str, ...]
+    held_for: str
+    unanswered: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,42 +75,58 @@ class Case:
     waiting: Waiting | None
     states: tuple[State, ...]
     clocks: tuple[Running, ...]
+    payments: tuple[Line, ...]
     tasks: tuple[OpenTask, ...]
     parked: tuple[inspection.Parked, ...]
     events: tuple[Said, ...]
 
 
 async def show(connection: AsyncConnection, place: Place, number: str) -> Case:
-    """Look the case up everywhere; raises NoCase."""
+    """Look the case up everywhere, by its number or its id; raises NoCase."""
     case_id = await find(connection, number)
     ids = await _ids(connection, case_id)
     parked = await inspection.parked_of(connection, str(case_id))
     await inspection.enter(connection, GATEWAY.service)
     today = await place.today(connection)
     return Case(
-        number=number,
+        number=await _first(connection, _NUMBER, case_id, "case_id") or "(还没有编号)",
         case_id=case_id,
         today=today,
         waiting=await _waiting(connection, case_id),
         states=tuple([state for plan in PLANS for state in await _states(connection, plan, case_id)]),
-        clocks=tuple(await _clocks(connection, case_id, today)),
-        tasks=tuple([task for plan in PLANS for task in await _tasks(connection, plan, ids)]),
+        clocks=tuple(await running.clocks(connection, case_id, today)),
+        payments=await payrolls.of_case(connection, case_id),
+        tasks=tuple([task for plan in PLANS for task in await running.tasks(connection, plan, ids)]),
         parked=tuple(parked),
         events=tuple(await said.last(connection, Wanted(subject=str(case_id), limit=MOST))),
     )
 
 
 async def find(connection: AsyncConnection, number: str) -> UUID:
-    """The id of the case with this number, whichever room knows it: an emergency has no application. Raises NoCase."""
+    """The id of the case with this number, whichever room knows it: an emergency has no application. Raises NoCase.
+
+    Logs, tasks and parked events name a case by its id: that finds it as well.
+    """
+    with suppress(ValueError):
+        case_id = UUID(number)
+        if await _first(connection, "case_id", case_id, "case_id") is not None:
+            return case_id
+    found: UUID | None = await _first(connection, "case_id", number.upper(), _NUMBER)
+    if found is None:
+        raise NoCase(number)
+    return found
+
+
+async def _first(connection: AsyncConnection, wanted: str, value: object, column: str) -> Any:
+    """What the first room says that has rows of cases with this value."""
     for plan in PLANS:
         await inspection.enter(connection, plan.service)
         for table in _of_cases(plan):
-            if _NUMBER in table.columns:
-                query = select(table.c.case_id).where(table.c.case_number == number).limit(1)
-                found: UUID | None = await connection.scalar(query)
-                if found is not None:
+            if {wanted, column} <= set(table.columns.keys()):
+                query = select(table.c[wanted]).where(table.c[column] == value, table.c[wanted].is_not(None))
+                if (found := await connection.scalar(query.limit(1))) is not None:
                     return found
-    raise NoCase(number)
+    return None
 
 
 async def _waiting(connection: AsyncConnection, case_id: UUID) -> Waiting | None:
@@ -145,8 +147,17 @@ def _waiting_of(progress: Progress, work: Sequence[str]) -> Waiting:
         role=role.name if role else None,
         role_title=role.title if role else None,
         area=full_name(_where(progress.area, role)),
-        work_lists=tuple(BY_NAME[name].title if name in BY_NAME else name for name in work),
+        work_lists=tuple(_list_of(name) for name in work),
+        held_for=HELD.get(progress.held_for or "", progress.held_for or ""),
+        unanswered=progress.unanswered,
     )
+
+
+def _list_of(name: str) -> str:
+    """A list with whoever works it: several people may act on one case."""
+    if name not in BY_NAME:
+        return name
+    return f"{BY_NAME[name].title}({matrix().roles[BY_NAME[name].role].title})"
 
 
 def _where(area: Area, role: Role | None) -> str:
@@ -179,37 +190,3 @@ async def _ids(connection: AsyncConnection, case_id: UUID) -> list[str]:
             rows = select(table.c.id).where(table.c.case_id == case_id).limit(MOST)
             ids |= {str(row_id) for row_id in (await connection.execute(rows)).scalars()}
     return sorted(ids)
-
-
-async def _clocks(connection: AsyncConnection, case_id: UUID, today: date) -> list[Running]:
-    await inspection.enter(connection, INTEGRITY.service)
-    runs = CLOCK.c.started_on.is_not(None) & CLOCK.c.stopped_on.is_(None)
-    query = select(CLOCK).where(CLOCK.c.case_id == case_id, runs).order_by(CLOCK.c.due_on)
-    known = rules().clocks
-    return [
-        Running(
-            name=row["name"],
-            title=known[row["name"]].title if row["name"] in known else row["name"],
-            started_on=row["started_on"],
-            due_on=row["due_on"],
-            is_overdue=row["due_on"] < today,
-        )
-        for row in (await connection.execute(query)).mappings()
-    ]
-
-
-async def _tasks(connection: AsyncConnection, plan: Plan, ids: Sequence[str]) -> list[OpenTask]:
-    await inspection.enter(connection, plan.service)
-    task = ground.TASK.c
-    named = or_(*(task.key.contains(each) | cast(task.argument, Text).contains(each) for each in ids))
-    query = select(ground.TASK).where(task.done_at.is_(None), named).order_by(task.kind, task.id).limit(MOST)
-    return [
-        OpenTask(
-            service=plan.service,
-            kind=row["kind"],
-            due=str(row["due_on"] or row["due_at"]),
-            attempts=row["attempts"],
-            last_error=row["last_error"] or "",
-        )
-        for row in (await connection.execute(query)).mappings()
-    ]

@@ -13,6 +13,7 @@ from deploy.operating.place import Place
 from deploy.postgres import PostgresRefused, Server
 
 _CHECKS = (
+    flow.platform,
     flow.outbox,
     flow.consumers,
     flow.gaps,

@@ -20,7 +20,26 @@ TASKS_WITHIN = timedelta(minutes=5)
 SEALED_WITHIN = timedelta(minutes=2)
 TROUBLED_ATTEMPTS = 3
 SHOWN = 20
+_START = "运行 onenet serve(演示用 onenet up)启动平台"
 _LOOK = "确认平台正在运行(onenet up 或 onenet serve),并查看 logs/onenet.log"
+
+
+_SESSIONS = text("""
+    SELECT DISTINCT application_name FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name = ANY (:names)
+""")
+
+
+async def platform(connection: AsyncConnection, _place: Place) -> list[Finding]:
+    """Services that nobody runs: without them all looks well, since nothing happens."""
+    names = {f"onenet-{plan.service}": plan.service for plan in PLANS}
+    running = {row.application_name for row in await connection.execute(_SESSIONS, {"names": list(names)})}
+    if not running:
+        return [Finding("platform", "平台没有运行:没有任何系统连接这个数据库", f"{_START};之后再运行 onenet doctor")]
+    idle = [service for name, service in names.items() if name not in running]
+    if idle:
+        return [Finding("platform", f"这些系统没有运行:{'、'.join(idle)}", f"{_START},并查看 logs/onenet.log")]
+    return [Finding("platform", f"平台正在运行({len(names)} 个系统)")]
 
 
 async def outbox(connection: AsyncConnection, place: Place) -> list[Finding]:
@@ -105,7 +124,8 @@ def _parked(service: str, row: RowMapping, now: datetime) -> Finding:
     age = for_so_long(now - row["parked_at"])
     told = f"{service} 搁置 {row['all']} 个事件,最早 {row['type']}({row['reason']}),已搁置 {age}"
     command = f"onenet events retry {service} {row['publisher']} {row['subject']}"
-    return Finding("parked", told, f"运行 onenet events parked 查看;排除原因后运行 {command}")
+    remedy = f"运行 onenet events parked 查看;原因在 logs/onenet.log 的 event_parked 中;排除后运行 {command}"
+    return Finding("parked", told, remedy)
 
 
 _TROUBLED = text("""

@@ -7,16 +7,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from deploy import inspection
 from deploy.operating.finding import Finding
+from deploy.operating.payrolls import DIFFERING, IS_OPEN
 from deploy.operating.place import Place
 from services.funding.app import PLAN
-from services.funding.bank_file import Fault
 from services.funding.tables import DIFFERENCE, INSTRUCTION, PAYROLL
 
 SENT_WITHIN = timedelta(days=1)
 ANSWERED_WITHIN = timedelta(days=3)
 _UNSENT = ("released", "sending")
 """What is being sent may be at the bank already, and nobody knows until the bank says so."""
-_SILENCE = Fault.SILENCE
 _SHOW = "运行 onenet payroll show {} 查看"
 
 
@@ -58,12 +57,10 @@ async def _unanswered(connection: AsyncConnection, before: object) -> list[Findi
 
 
 async def _differences(connection: AsyncConnection) -> list[Finding]:
-    """A silence that was answered later is none any more."""
-    answered = DIFFERENCE.outerjoin(INSTRUCTION, INSTRUCTION.c.id == DIFFERENCE.c.instruction_id)
     query = (
         select(DIFFERENCE.c.payroll_id, DIFFERENCE.c.fault, func.count().label("times"))
-        .select_from(answered)
-        .where((DIFFERENCE.c.fault != _SILENCE) | (INSTRUCTION.c.state == "open"))
+        .select_from(DIFFERING)
+        .where(IS_OPEN)
         .group_by(DIFFERENCE.c.payroll_id, DIFFERENCE.c.fault)
         .order_by(DIFFERENCE.c.payroll_id, DIFFERENCE.c.fault)
     )

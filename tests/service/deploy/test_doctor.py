@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,8 +58,13 @@ async def execute(place: Place, statement: str, *values: object) -> None:
 
 
 async def wrong(place: Place) -> list[Finding]:
-    """What the doctor finds to be wrong."""
-    return [each for each in await doctor.examine(place) if not each.is_well]
+    """What the doctor finds to be wrong, besides that nobody runs the suite here."""
+    return [each for each in await doctor.examine(place) if not each.is_well and each.check != "platform"]
+
+
+async def platform(place: Place) -> Finding:
+    [found] = [each for each in await doctor.examine(place) if each.check == "platform"]
+    return found
 
 
 async def the_only_fault(place: Place) -> Finding:
@@ -68,6 +74,23 @@ async def the_only_fault(place: Place) -> Finding:
 
 async def test_a_sound_database_is_well(place: Place) -> None:
     assert await wrong(place) == []
+
+
+async def test_a_suite_that_nobody_runs_is_not_called_well(place: Place) -> None:
+    found = await platform(place)
+    assert ("没有运行" in found.told, "onenet serve" in found.remedy) == (True, True)
+
+
+async def test_a_suite_whose_services_are_connected_runs_and_one_that_is_missing_is_named(place: Place) -> None:
+    async with AsyncExitStack() as stack:
+        for plan in PLANS:
+            settings = {"application_name": f"onenet-{plan.service}"}
+            connection = await asyncpg.connect(place.server.dsn(place.database), server_settings=settings)
+            stack.push_async_callback(connection.close)
+        assert (await platform(place)).is_well
+        await connection.close()
+        found = await platform(place)
+    assert (found.told.endswith(f":{PLANS[-1].service}"), found.is_well) == (True, False)
 
 
 EVENT = (
@@ -186,17 +209,26 @@ async def test_a_payroll_of_which_the_bank_has_not_said_that_it_came_is_told(pla
     assert f"onenet payroll show {PAYROLL_ID}" in found.remedy
 
 
-async def test_what_the_bank_says_differently_is_told(place: Place) -> None:
+DIFFERENCE = """
+    INSERT INTO funding.bank_difference
+        (id, payroll_id, instruction_id, fault, noticed_on, row_version, city, county)
+    VALUES (gen_random_uuid(), $1, gen_random_uuid(), $2, current_date, 1, '370100000000', '370102000000')
+"""
+
+
+@pytest.mark.parametrize("fault", ["unknown_instruction", "contradicts_earlier_answer"])
+async def test_what_the_bank_says_differently_is_told(place: Place, fault: str) -> None:
     await execute(place, PAYROLL.format(sent="current_date"), PAYROLL_ID, "sent")
-    await execute(
-        place,
-        "INSERT INTO funding.bank_difference (id, payroll_id, instruction_id, fault, noticed_on, row_version, city,"
-        " county) VALUES (gen_random_uuid(), $1, gen_random_uuid(), 'amount_differs', current_date, 1, '370100000000',"
-        " '370102000000')",
-        PAYROLL_ID,
-    )
+    await execute(place, DIFFERENCE, PAYROLL_ID, fault)
     found = await the_only_fault(place)
-    assert (found.check, "1 笔与银行不一致(amount_differs)" in found.told) == ("differences", True)
+    assert (found.check, f"1 笔与银行不一致({fault})" in found.told) == ("differences", True)
+
+
+@pytest.mark.parametrize("fault", ["no_answer", "amount_differs"])
+async def test_what_the_bank_has_put_right_by_a_later_answer_is_told_no_more(place: Place, fault: str) -> None:
+    await execute(place, PAYROLL.format(sent="current_date"), PAYROLL_ID, "sent")
+    await execute(place, DIFFERENCE, PAYROLL_ID, fault)
+    assert await wrong(place) == []
 
 
 async def test_a_moved_clock_and_example_values_are_wrong_in_production_only(place: Place) -> None:
