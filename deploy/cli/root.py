@@ -7,15 +7,17 @@ from typing import Annotated
 import httpx
 import typer
 
-from deploy import demonstration, embedded, postgres
+from deploy import demonstration, embedded, played, postgres
 from deploy.cli import audit, case, doctor, events, payroll, where
 from deploy.cli.where import Database
 from deploy.demo import population
+from deploy.launch import LaunchRefused
 from deploy.plans import PLANS
-from deploy.postgres import binaries
+from deploy.postgres import PostgresRefused, binaries
 from deploy.prepare import prepare
 from shared import settings
 from shared.clock import SystemClock, legal_today
+from shared.crypto.refusals import KeyRefused
 from shared.ids import new_id
 
 app = typer.Typer(
@@ -34,13 +36,18 @@ Households = Annotated[int, typer.Option(min=1, max=2000, help="家庭户数")]
 
 
 def main() -> None:
-    """Entry point of the command."""
-    app()
+    """Entry point of the command; what is refused is told in a sentence, not as an error of ours."""
+    try:
+        app()
+    except (LaunchRefused, PostgresRefused, KeyRefused) as refused:
+        typer.echo(f"不能继续:{refused}", err=True)
+        raise SystemExit(1) from None
 
 
 @app.command()
 def up(seed: Seed = 7, households: Households = 60, port: int = 8000) -> None:
     """启动平台,带家庭走完全程并保持运行,按 Ctrl-C 停止;再次启动接着原有数据。"""
+    where.alone(played.STAYING, port=port)
     raise SystemExit(demonstration.stay(where.home(), seed, households, port))
 
 
@@ -48,6 +55,7 @@ def up(seed: Seed = 7, households: Households = 60, port: int = 8000) -> None:
 def demonstrate(context: typer.Context, seed: Seed = 7, households: Households = 60) -> None:
     """在自己的空数据库上走一遍,最后一行是 JSON 汇总。"""
     if context.invoked_subcommand is None:
+        where.alone(played.PASSING)
         raise SystemExit(demonstration.once(where.home(), seed, households))
 
 
@@ -61,6 +69,7 @@ def people(seed: Seed = 7, households: Households = 60) -> None:
 @app.command()
 def serve(database: str = "onenet", host: str = "127.0.0.1", port: int = 8000) -> None:
     """只运行平台本身(网关和全部服务),不带演示家庭。"""
+    where.alone(database, host, port)
     chosen = settings.read()
     server = postgres.start(chosen.home)
     embedded.run(embedded.Embedded(server, database, chosen, (host, port), tell=typer.echo))

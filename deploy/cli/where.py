@@ -1,20 +1,31 @@
 """Which folder, server and database a command works on, and the option with which a person names another."""
 
 import asyncio
+import os
+import socket
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
+from asyncpg.exceptions import PostgresError
+from sqlalchemy.exc import SQLAlchemyError
 
-from deploy import played, postgres
+from deploy import inspection, played, postgres
+from deploy.operating import flow
 from deploy.operating.place import Place
-from deploy.postgres import Server
+from deploy.postgres import PostgresRefused, Server
 from shared import settings
 from shared.clock import SystemClock
 
 Database = Annotated[str, typer.Option(help="数据库名;不填为最近一次运行所用")]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON,供程序读取")]
 Yes = Annotated[bool, typer.Option("--yes", help="确实办理;不加只演练,不改变任何数据")]
+
+_LOOKS = 60
+_LOOK_AGAIN_SECONDS = 0.5
+_SAID_AT = 2
 
 
 def home() -> Path:
@@ -33,6 +44,36 @@ def server(database: str) -> tuple[Server, str]:
     if not asyncio.run(postgres.database_exists(found, name)):
         _end(f"没有数据库 {name}。请用 --database 指明,或运行 onenet migrate 建立。")
     return found, name
+
+
+def alone(database: str, host: str = "127.0.0.1", port: int = 0) -> None:
+    """Refuse to run a second suite on a database, or on a port that somebody has.
+
+    A second one would take from the first the tasks that it has at hand. One that was killed a moment ago may still be
+    seen, and one that lost its driver is stopping: that is waited for.
+    """
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as error:
+        _end(
+            f"不能在 {host}:{port} 上提供服务({os.strerror(error.errno or 0)})。用 --port 换一个端口,或先停止占用它的程序。"
+        )
+    for look in range(_LOOKS):
+        if not asyncio.run(_is_served(database)):
+            return
+        if look == _SAID_AT:
+            typer.echo(f"数据库 {database} 上还有平台在运行,等它停止……", err=True)
+        time.sleep(_LOOK_AGAIN_SECONDS)
+    _end(f"平台已经在数据库 {database} 上运行({home()})。先停止它(在它的窗口按 Ctrl-C),或用 ONENET_HOME 指明别处。")
+
+
+async def _is_served(database: str) -> bool:
+    with suppress(PostgresRefused, PostgresError, SQLAlchemyError, OSError):
+        found = postgres.find(home())
+        if found is not None and await postgres.database_exists(found, database):
+            async with inspection.connected(found, database) as connection:
+                return bool(await flow.connected_services(connection))
+    return False
 
 
 def _end(sentence: str) -> NoReturn:

@@ -33,7 +33,10 @@ def server(home: Path) -> tuple[Server | None, Finding]:
     if found is None:
         told = f"PostgreSQL 没有运行(数据目录 {home})"
         return None, Finding(
-            "postgres", told, "运行 onenet up(演示)或 onenet serve 启动平台;数据目录不对时设置 ONENET_HOME"
+            "postgres",
+            told,
+            "运行 onenet serve(演示用 onenet up)启动平台,平台仍在运行时运行 onenet events 就会启动数据库;"
+            "数据目录不对时设置 ONENET_HOME",
         )
     where = found.place.folder if found.place else found.host
     return found, Finding("postgres", f"PostgreSQL 正在运行({where})")

@@ -30,16 +30,20 @@ _SESSIONS = text("""
 """)
 
 
+async def connected_services(connection: AsyncConnection) -> list[str]:
+    """The services that have a connection to this database."""
+    names = {f"onenet-{plan.service}": plan.service for plan in PLANS}
+    return [names[row.application_name] for row in await connection.execute(_SESSIONS, {"names": list(names)})]
+
+
 async def platform(connection: AsyncConnection, _place: Place) -> list[Finding]:
     """Services that nobody runs: without them all looks well, since nothing happens."""
-    names = {f"onenet-{plan.service}": plan.service for plan in PLANS}
-    running = {row.application_name for row in await connection.execute(_SESSIONS, {"names": list(names)})}
+    running = await connected_services(connection)
     if not running:
         return [Finding("platform", "平台没有运行:没有任何系统连接这个数据库", f"{_START};之后再运行 onenet doctor")]
-    idle = [service for name, service in names.items() if name not in running]
-    if idle:
+    if idle := [plan.service for plan in PLANS if plan.service not in running]:
         return [Finding("platform", f"这些系统没有运行:{'、'.join(idle)}", f"{_START},并查看 logs/onenet.log")]
-    return [Finding("platform", f"平台正在运行({len(names)} 个系统)")]
+    return [Finding("platform", f"平台正在运行({len(running)} 个系统)")]
 
 
 async def outbox(connection: AsyncConnection, place: Place) -> list[Finding]:
