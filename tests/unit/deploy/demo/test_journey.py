@@ -21,7 +21,8 @@ VEHICLES = finding("property_vehicles", "met", "没有机动车。", CLAUSE)
 def line(outcome: str, *findings: dict[str, Any]) -> dict[str, Any]:
     names = {"granted": "给予", "denied": "不予", "certified": "认定"}
     return {
-        "scheme": "dibao", "scheme_name": "最低生活保障",
+        "scheme": "dibao",
+        "scheme_name": "最低生活保障",
         "outcome": outcome,
         "outcome_name": names[outcome],
         "amount_yuan": "720.00",
