@@ -55,9 +55,8 @@ def alone(database: str, host: str = "127.0.0.1", port: int = 0) -> None:
     try:
         socket.create_server((host, port)).close()
     except OSError as error:
-        _end(
-            f"不能在 {host}:{port} 上提供服务({os.strerror(error.errno or 0)})。用 --port 换一个端口,或先停止占用它的程序。"
-        )
+        why = os.strerror(error.errno or 0)
+        _end(f"不能在 {host}:{port} 上提供服务({why})。用 --port 换一个端口,或先停止占用它的程序。")
     for look in range(_LOOKS):
         if not asyncio.run(_is_served(database)):
             return
