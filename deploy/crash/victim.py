@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deploy import postgres
-from deploy.demonstration import STAYING
+from deploy.played import STAYING
 from deploy.postgres import Server
 
 _COMMAND = str(Path(sys.executable).with_name("onenet"))
