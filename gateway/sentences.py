@@ -138,6 +138,8 @@ def _voided(said: Any) -> str:
 
 def _authority_named(said: Any) -> str:
     by = f"(依据{said.document})" if said.document else ""
+    if not said.total_workdays:
+        return f"今后待遇的变更由{said.authority}{by}决定。"
     return f"这个案件由{said.authority}{by}审核确认,自受理之日起{said.total_workdays}个工作日内办结。"
 
 

@@ -36,7 +36,7 @@ async def read_delegations(tx: Transaction, area_code: str | None, on: date | No
 async def name_authority(tx: Transaction, case: AssistanceCase) -> AssistanceCase:
     """Say whose the decision is, when that is new, and how long it may take (57号 art. 22, 民发〔2022〕83号).
 
-    Nothing is said of a case that is decided: no decision of it is due, though its authority may be another now.
+    Of a case that is decided no length is said: nothing is due, though what changes its right is another's now.
     """
     if case.accepted_on is None:
         return case
@@ -44,9 +44,8 @@ async def name_authority(tx: Transaction, case: AssistanceCase) -> AssistanceCas
     if (holder.level, holder.area) == (case.authority_level, case.authority_area):
         return case
     named = replace(case, authority_level=holder.level, authority_area=holder.area)
-    if case.state in ENDED:
-        return named
-    workdays = load(accepts_examples=False).number(f"total_workdays_{holder.level}", tx.today)
+    total = f"total_workdays_{holder.level}"
+    workdays = 0 if case.state in ENDED else load(accepts_examples=False).number(total, tx.today)
     message = events.authority_named(case, holder, workdays, tx.today)
     tx.publish(message, case.id, area=case.county, schemes=case.schemes)
     return named

@@ -164,7 +164,8 @@ async def test_a_running_right_that_moves_to_another_county_is_reviewed_there_an
     await stand.run_tasks()
     reviews = await stand.get(f"/cases/{household.case_id}/reviews", officer("township_clerk", ELSEWHERE))
     assert [review["cause"] for review in reviews.json()["items"]] == ["change"]
-    assert (await turns.said_of(stand, household)).count("AuthorityNamed") == 1
+    named = [event.message for event in await stand.said() if event.type.endswith("AuthorityNamed")]
+    assert [each.total_workdays for each in named if each.case_id == str(household.case_id)] == [30, 0]
 
 
 async def test_a_running_right_that_moves_within_its_township_is_left_alone(stand: Stand) -> None:
