@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
-from sqlalchemy.exc import SQLAlchemyError
 
-from deploy import inspection, postgres
+from deploy import postgres
 from deploy.crash import evidence
 from deploy.crash.plan import Kill, Kind, plan
 from deploy.crash.victim import Fell, Victim, onenet
@@ -131,8 +130,8 @@ def _events(victim: Victim) -> int:
     if victim.server is None:
         return 0
     try:
-        return asyncio.run(inspection.count_events(victim.server, victim.database))
-    except (OSError, SQLAlchemyError, asyncpg.PostgresError):
+        return asyncio.run(evidence.events(victim.server, victim.database))
+    except (OSError, asyncpg.PostgresError):
         return 0
 
 
