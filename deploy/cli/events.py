@@ -122,7 +122,7 @@ def retry(service: str, publisher: str, subject: str, database: Database = "") -
 @app.command()
 def drop(service: str, publisher: str, subject: str, seq: int, database: Database = "", *, yes: Yes = False) -> None:
     """放弃一条搁置的事件(记入审计),这个系统就再也不会知道它;之后的事件可以再试。不加 --yes 只演练。"""
-    on = where.server(database)
+    on, service = where.server(database), _known(service) or ""
     if not yes:
         typer.echo(f"演练:{service} 将永远不再处理 {publisher}#{seq}(案件 {subject})。")
         typer.echo("没有改变任何数据;排除原因后 onenet events retry 通常就能处理。确认要放弃时加 --yes。")

@@ -46,7 +46,7 @@ def server(database: str) -> tuple[Server, str]:
     return found, name
 
 
-def alone(database: str, host: str = "127.0.0.1", port: int = 0) -> None:
+def alone(database: str, host: str = "127.0.0.1", port: int = 0, looks: int = _LOOKS) -> None:
     """Refuse to run a second suite on a database, or on a port that somebody has.
 
     A second one would take from the first the tasks that it has at hand. One that was killed a moment ago may still be
@@ -57,7 +57,7 @@ def alone(database: str, host: str = "127.0.0.1", port: int = 0) -> None:
     except OSError as error:
         why = os.strerror(error.errno or 0)
         _end(f"不能在 {host}:{port} 上提供服务({why})。用 --port 换一个端口,或先停止占用它的程序。")
-    for look in range(_LOOKS):
+    for look in range(looks):
         if not asyncio.run(_is_served(database)):
             return
         if look == _SAID_AT:

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
+from deploy.cli import where
 from deploy.demo import desks
 from deploy.demo.client import Actor
 from shared.ids import new_id
@@ -90,6 +91,41 @@ def test_without_yes_it_is_a_rehearsal(suite: Suite) -> None:
     assert done.returncode == 0, done.stderr
     assert "没有改变任何数据" in done.stdout
     assert suite.state() == "draft"
+
+
+def test_a_rehearsal_does_not_promise_what_would_be_refused(suite: Suite) -> None:
+    done = suite.act("release", desks.of_villages(suite.county, ()).releaser)
+    assert (done.returncode, "不能这样办理" in done.stdout) == (0, True)
+
+
+def test_making_one_is_rehearsed_with_those_that_are_there_and_refused_whoever_is_no_maker(suite: Suite) -> None:
+    people = desks.of_villages(suite.county, ())
+    shown = onenet(suite.home, "payroll", "show", suite.payroll_id, "--database", COPY, "--json")
+    period = json.loads(shown.stdout)["payroll"]["period"]
+    ask = ("payroll", "make", SCHEME, period, "--url", suite.url, "--json", "--token")
+    told = json.loads(onenet(suite.home, *ask, suite.token(people.maker)).stdout)
+    assert (told["done"], [each["id"] for each in told["there"]]) == (False, [suite.payroll_id])
+    refused = onenet(suite.home, *ask, suite.token(people.checker), "--yes")
+    assert (refused.returncode, "no_permission" in refused.stderr) == (1, True)
+
+
+def test_what_cannot_be_paid_again_is_refused_in_a_sentence(suite: Suite) -> None:
+    maker = desks.of_villages(suite.county, ()).maker
+    ask = ("payroll", "reissue", SCHEME, "--url", suite.url, "--token", suite.token(maker), "--yes")
+    done = onenet(suite.home, *ask)
+    assert (done.returncode, "payroll_nothing_due" in done.stderr) == (1, True)
+
+
+def test_a_port_that_is_taken_is_said_to_be_so(suite: Suite) -> None:
+    done = onenet(suite.home, "serve", "--database", COPY, "--port", suite.url.rpartition(":")[2])
+    assert (done.returncode, "--port" in done.stderr, "Traceback" in done.stderr) == (1, True, False)
+
+
+def test_a_second_suite_on_the_same_database_is_refused(suite: Suite, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONENET_HOME", str(suite.home))
+    where.alone("another_database", looks=1)
+    with pytest.raises(SystemExit):
+        where.alone(COPY, looks=1)
 
 
 def test_whoever_made_it_cannot_check_it_at_the_command_line_either(suite: Suite) -> None:

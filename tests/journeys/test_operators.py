@@ -39,6 +39,23 @@ def test_payrolls_add_up_to_what_the_run_says_it_paid(demo: Run, payrolls: list[
     assert in_fen == int(demo.summary["paid_yuan"].replace(".", ""))
 
 
+def test_payrolls_are_found_by_month_and_state(demo: Run, payrolls: list[Any]) -> None:
+    first = payrolls[0]
+    found = lines(demo, "payroll", "list", "--period", first["period"], "--state", "settled")
+    assert [each["id"] for each in found] == [each["id"] for each in payrolls if each["period"] == first["period"]]
+    none = onenet(demo.home, "payroll", "list", "--state", "draft")
+    assert (none.returncode, none.stdout.strip()) == (0, "没有这样的发放表")
+
+
+def test_what_came_back_is_shown_on_the_payroll_that_pays_it_again(demo: Run, payrolls: list[Any]) -> None:
+    reissues = [each for each in payrolls if each["kind"] == "reissue"]
+    assert sum(each["lines"] for each in reissues) == demo.summary["payments_reissued"] > 0
+    for reissue in reissues:
+        [found] = lines(demo, "payroll", "show", reissue["id"])
+        assert [line["state"] for line in found["lines"]] == ["settled"] * reissue["lines"]
+        assert {line["instructions"] for line in found["lines"]} == {2}
+
+
 def test_a_payroll_shows_the_state_of_every_line(detail: Any) -> None:
     assert len(detail["lines"]) == detail["payroll"]["lines"]
     assert {line["state"] for line in detail["lines"]} <= {"settled", "returned"}
@@ -52,6 +69,18 @@ def test_a_case_shows_where_it_stands_in_every_room_and_its_events_in_order(paid
     assert names.index("ApplicationSubmitted") < names.index("AssistanceGranted") < names.index("PaymentSettled")
     assert paid_case["parked"] == []
     assert paid_case["waiting"]["stage"]
+    assert "settled" in {payment["state"] for payment in paid_case["payments"]}
+
+
+def test_a_case_is_found_by_the_id_that_logs_and_parked_events_name(demo: Run, paid_case: Any) -> None:
+    assert lines(demo, "case", "show", paid_case["case_id"]) == [paid_case]
+
+
+def test_giving_an_event_up_is_rehearsed_and_a_service_that_is_none_is_refused(demo: Run) -> None:
+    rehearsed = onenet(demo.home, "events", "drop", "gateway", "eligibility", "some-case", "8")
+    assert (rehearsed.returncode, "没有改变任何数据" in rehearsed.stdout) == (0, True)
+    refused = onenet(demo.home, "events", "retry", "gatewa", "eligibility", "some-case")
+    assert (refused.returncode, "没有系统 gatewa" in refused.stderr) == (2, True)
 
 
 def test_what_an_operator_sees_of_a_case_names_nobody(demo: Run, paid_case: Any) -> None:
