@@ -52,8 +52,10 @@ class Standing:
 
     @property
     def hands(self) -> frozenset[str]:
-        """The roles that may have something to do: whose move it is, and the clerk who serves and answers."""
+        """The roles that may have something to do: whose move it is, the county that visits, who serves and answers."""
         roles = {self.waits_for} if self.waits_for else set[str]()
+        if self.waits_for == "township_reviewer":
+            roles.add("county_confirmer")
         is_clerks = self.stage in _UNSERVED or _OBJECTED in dict(self.refs)
         return frozenset(roles | {"township_clerk"} if is_clerks else roles)
 
