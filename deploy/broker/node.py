@@ -1,0 +1,178 @@
+"""One node of a cluster: a process of its own that can be killed, paused and started again on its data."""
+
+import os
+import shutil
+import signal
+import socket
+import ssl
+import struct
+import subprocess
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.broker import certificates, java
+from deploy.broker.properties import HOST, Ports
+from deploy.broker.refusal import BrokerRefused
+
+READY_SECONDS = 60
+PAUSE_SECONDS = 0.05
+ANSWER_SECONDS = 2
+FORMAT_SECONDS = 60
+_CONSOLE_SHOWN = 1000
+_LOG_CONFIGURATION = Path(__file__).with_name("log4j2.yaml")
+
+Launch = Callable[[list[str], Path], subprocess.Popen[bytes]]
+"""Starts a command with its output in a file, from a thread that lives as long as the cluster."""
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """What every node of a cluster runs on."""
+
+    java_home: Path
+    libraries: Path
+    heap_megabytes: int
+    tls: Path
+
+    def command(self, main: str, *arguments: str, options: tuple[str, ...] = ()) -> list[str]:
+        """A command of Kafka's own."""
+        heap = f"{self.heap_megabytes}m"
+        memory = [f"-Xms{heap}", f"-Xmx{heap}", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"]
+        return [java.program(self.java_home), *memory, *options, "-cp", f"{self.libraries}/*", main, *arguments]
+
+
+class Node:
+    """A node with its folder; not started by being made."""
+
+    def __init__(self, number: int, ports: Ports, folder: Path, runtime: Runtime, launch: Launch) -> None:
+        self.number = number
+        self.ports = ports
+        self.folder = folder
+        self._runtime = runtime
+        self._launch = launch
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def data(self) -> Path:
+        """What survives a kill."""
+        return self.folder / "data"
+
+    @property
+    def properties(self) -> Path:
+        """What the node is told."""
+        return self.folder / "server.properties"
+
+    @property
+    def console(self) -> Path:
+        """What the process says besides its log."""
+        return self.folder / "console.log"
+
+    @property
+    def pid(self) -> int:
+        """Of the running process."""
+        if self._process is None:
+            raise BrokerRefused(f"node {self.number} of Kafka does not run.")
+        return self._process.pid
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the process lives, paused or not."""
+        return self._process is not None and self._process.poll() is None
+
+    def format(self, cluster_id: str) -> subprocess.Popen[bytes] | None:
+        """Begin to lay out the data folder; None where it stands already."""
+        if (self.data / "meta.properties").exists():
+            return None
+        arguments = ("format", "--cluster-id", cluster_id, "--config", str(self.properties))
+        return self._launch(self._runtime.command("kafka.tools.StorageTool", *arguments), self.console)
+
+    def launch(self) -> None:
+        """Start the process without waiting for it."""
+        if self.is_running:
+            return
+        options = (f"-Dlog4j2.configurationFile={_LOG_CONFIGURATION.as_uri()}", f"-Donenet.logs={self.folder}")
+        command = self._runtime.command("kafka.Kafka", str(self.properties), options=options)
+        self._process = self._launch([*_dying_with_us(), *command], self.console)
+
+    def start(self) -> None:
+        """Start it where it does not run and wait until it counts among the living of the cluster."""
+        self.launch()
+        self.wait(lambda living: self.number in living)
+
+    def wait(self, enough: Callable[[frozenset[int]], bool]) -> None:
+        """Wait until the node answers and knows of enough living nodes."""
+        deadline = time.monotonic() + READY_SECONDS
+        while time.monotonic() < deadline:
+            if not self.is_running:
+                raise BrokerRefused(f"node {self.number} of Kafka ended; see {self.folder}. {self._last_words()}")
+            if enough(self.living()):
+                return
+            time.sleep(PAUSE_SECONDS)
+        raise BrokerRefused(f"node {self.number} of Kafka was not ready within {READY_SECONDS} s; see {self.folder}.")
+
+    def kill(self) -> None:
+        """SIGKILL, as when the power fails."""
+        self._signal(signal.SIGKILL)
+        self.join(ANSWER_SECONDS)
+
+    def pause(self) -> None:
+        """SIGSTOP, as when the machine hangs."""
+        self._signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """SIGCONT."""
+        self._signal(signal.SIGCONT)
+
+    def ask_to_stop(self) -> None:
+        """SIGTERM, also to one that is paused."""
+        self._signal(signal.SIGTERM)
+        self._signal(signal.SIGCONT)
+
+    def join(self, seconds: float) -> bool:
+        """Wait for the end of the process; whether it came."""
+        if self._process is not None:
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(seconds)
+        return not self.is_running
+
+    def living(self) -> frozenset[int]:
+        """Which nodes this one counts among the living; none where it does not answer."""
+        try:
+            return _living(self.ports.client, certificates.context(self._runtime.tls / certificates.ADMIN))
+        except (OSError, struct.error):
+            return frozenset()
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self.is_running:
+            os.kill(self.pid, number)
+
+    def _last_words(self) -> str:
+        return self.console.read_text("utf-8", errors="replace")[-_CONSOLE_SHOWN:].strip()
+
+
+def _dying_with_us() -> list[str]:
+    """Where the kernel can, whoever kills us with SIGKILL does not leave nodes behind."""
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "KILL"] if setpriv else []
+
+
+def _living(port: int, context: ssl.SSLContext) -> frozenset[int]:
+    """Ask for the metadata of the cluster in the oldest form, which three structs can read."""
+    body = struct.pack(">hhih", 3, 0, 1, -1) + struct.pack(">i", 0)
+    with (
+        socket.create_connection((HOST, port), ANSWER_SECONDS) as plain,
+        context.wrap_socket(plain, server_hostname=HOST) as connection,
+    ):
+        connection.sendall(struct.pack(">i", len(body)) + body)
+        with connection.makefile("rb") as answer:
+            _size, _correlation, count = struct.unpack(">iii", answer.read(12))
+            return frozenset(_node_id(answer.read) for _ in range(count))
+
+
+def _node_id(read: Callable[[int], bytes]) -> int:
+    number, length = struct.unpack(">ih", read(6))
+    read(length + 4)
+    return int(number)
