@@ -85,14 +85,17 @@ async def _send(database: Database, task: Task, bank: Bank) -> None:
 
 
 async def _fetch(database: Database, task: Task, bank: Bank) -> None:
-    """Ask for answers until every instruction has one; a round that brings none is a round all the same."""
+    """Ask for answers until every instruction has one; a round that brings none is a round all the same.
+
+    A payroll has one chain of rounds: a round that somebody ordered meanwhile is asked, and followed by none.
+    """
     payroll_id, number = UUID(task.argument["payroll_id"]), int(task.argument["round"])
     answers = await _answers(database, payroll_id, bank)
     async with database.begin_system(PURPOSE) as tx:
         is_complete = await banking.record_answers(tx, payroll_id, answers)
         if not is_complete and number >= MAX_ROUNDS:
             await banking.give_up_asking(tx, payroll_id)
-        elif not is_complete:
+        elif not is_complete and not await banking.asks_already(tx, payroll_id, task.id):
             await _ask_again(tx, payroll_id, number + 1, task.key)
         await tasks.finish(tx, task.id)
 

@@ -16,9 +16,11 @@ from services.funding.payroll import Payroll
 from services.funding.period import Period
 from services.funding.store.entitlements import opened_account
 from services.funding.store.payrolls import LINES_LIMIT
+from shared.database import ground
 from shared.database.tables import area_of, area_values
 from shared.database.transaction import Transaction
 from shared.ids import new_id
+from shared.tasks.task import MAX_ATTEMPTS
 from shared.vocabulary.money import Money
 
 
@@ -133,6 +135,14 @@ async def save_answers(tx: Transaction, answered: Sequence[Instruction]) -> None
     for each in answered:
         change = {"state": each.state.value, "reason": each.reason, "answered_on": each.answered_on}
         await tx.update(tables.INSTRUCTION, each.id, change)
+
+
+async def has_other_round(tx: Transaction, kind: str, payroll_id: UUID, task_id: UUID) -> bool:
+    """Whether another task of this kind will ask about the payroll; one that has failed too often will not."""
+    t = ground.TASK.c
+    is_about = t.argument["payroll_id"].astext == str(payroll_id)
+    others = select(t.id).where(t.kind == kind, is_about, t.done_at.is_(None), t.id != task_id)
+    return await tx.one(others.where(t.attempts < MAX_ATTEMPTS).limit(1)) is not None
 
 
 async def add_differences(tx: Transaction, payroll: Payroll, found: Sequence[Difference], on: date) -> None:

@@ -89,9 +89,12 @@ async def settle_freed(tx: Transaction, payroll_id: UUID) -> None:
 
 
 async def ask_again(tx: Transaction, payroll_id: UUID) -> Payroll:
-    """Somebody wants the bank asked once more: for a file of unknown fate, or for answers that are still missing."""
+    """Somebody wants the bank asked once more: for a file of unknown fate, or for answers that are still missing.
+
+    However often they ask within a minute, the bank is asked once; whoever asks while rounds go on starts no others.
+    """
     found = await payrolls.lock(tx, payroll_id)
-    key = f"{payroll_id}:{tx.now.isoformat()}"
+    key = f"{payroll_id}:{tx.now:%Y-%m-%dT%H.%M}:1"
     if found.state in payroll.ON_THEIR_WAY:
         await tasks.at_once(tx, SEND, key)
     elif found.state is payroll.State.SENT:
@@ -101,6 +104,12 @@ async def ask_again(tx: Transaction, payroll_id: UUID) -> Payroll:
             "payroll_state", "只有已签发送银行、且银行还没有全部答复的发放表才需要查询,请刷新后查看最新状态。"
         )
     return found
+
+
+async def asks_already(tx: Transaction, payroll_id: UUID, task_id: UUID) -> bool:
+    """Whether another round is to come anyway; the payroll is held, so that of two rounds at once one goes on."""
+    await payrolls.lock(tx, payroll_id)
+    return await instructions.has_other_round(tx, FETCH, payroll_id, task_id)
 
 
 async def give_up_asking(tx: Transaction, payroll_id: UUID) -> None:

@@ -155,3 +155,22 @@ async def test_fifty_who_ask_for_the_last_money_at_once_never_overspend_and_the_
     assert await funds.sql("SELECT amount_fen, encumbered_fen FROM budget") == [(406000, 406000)]
     assert len(await funds.said(events.EncumbranceRefused)) == 30
     assert (await funds.ledger())["balanced"]
+
+
+async def test_whoever_asks_again_and_again_starts_no_further_rounds(funds: Funds) -> None:
+    await four(funds)
+    payroll_id = await funds.released()
+    await funds.stand.run_tasks()
+    await funds.fault("slow", times=1000)
+    for _ in range(4):
+        assert (await funds.stand.post(f"/payrolls/{payroll_id}/bank-inquiry", None, MAKER)).status_code == 201
+        await funds.run_for(seconds=61)
+    waiting = "SELECT count(*) FROM task WHERE kind = 'fetch_bank_answers' AND done_at IS NULL"
+    assert await funds.sql(waiting) == [(1,)]
+    await funds.sql("UPDATE task SET done_at = now() WHERE done_at IS NULL")
+    assert (await funds.stand.post(f"/payrolls/{payroll_id}/bank-inquiry", None, MAKER)).status_code == 201
+    await funds.run_for(seconds=10)
+    assert await funds.sql(waiting) == [(1,)], "where nobody asks any more, whoever asks starts the rounds anew"
+    await funds.fault("slow", times=0)
+    await funds.run_for(seconds=60)
+    assert (await funds.payroll(payroll_id))["state"] == "settled"
