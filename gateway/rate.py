@@ -7,6 +7,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from ipaddress import IPv4Address, ip_address, ip_network
+from typing import Self
 
 MAX_CALLERS = 65_536
 """Beyond, whoever has not come for longest is forgotten, which at worst gives them a full bucket."""
@@ -17,15 +18,15 @@ NOBODY = "nobody"
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """So many requests a second in the long run, and so many at once."""
+    """So many requests at once, and in the long run one in each interval, in which one token comes back."""
 
-    per_second: int
+    interval: timedelta
     burst: int
 
-    @property
-    def interval(self) -> timedelta:
-        """The time in which one token comes back."""
-        return timedelta(seconds=1) / self.per_second
+    @classmethod
+    def per_second(cls, number: int, burst: int) -> Self:
+        """A rate of so many a second in the long run."""
+        return cls(timedelta(seconds=1) / number, burst)
 
     @property
     def capacity(self) -> timedelta:
@@ -33,12 +34,15 @@ class Rate:
         return self.interval * self.burst
 
 
-PERSON = Rate(per_second=100, burst=1_000)
+PERSON = Rate.per_second(100, burst=1_000)
 """GOV.UK Notify gives a key a burst of as many."""
-ADDRESS = Rate(per_second=100, burst=1_000)
+ADDRESS = Rate.per_second(100, burst=1_000)
 """Callers without a login share their address's bucket."""
-BUREAU = Rate(per_second=500, burst=5_000)
+BUREAU = Rate.per_second(500, burst=5_000)
 """A bureau answers for a whole county at once."""
+STATEMENT = Rate(timedelta(minutes=10), burst=5)
+"""What strangers object or complain from one address: each takes a notice down or calls the county to a household, and
+nobody need say who they are (民发〔2021〕57号 arts. 19, 37). Whoever has more to say is heard at the window."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from shared.refusal import NotFound, Refusal
 PREFIX = "/api/v1"
 DOCUMENT = Path(__file__).with_name("openapi.json")
 PUBLIC_ROLE = "public"
+RAISING = "raise_objection"
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -25,11 +26,15 @@ class MethodNotAllowed(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One operation: who answers it, under which template, and whether it is asked as the public."""
+    """One operation: who answers it, under which template, and whether it is asked as the public.
+
+    `is_statement` where somebody objects or complains, for which a clerk writes at the window what others say.
+    """
 
     service: str
     path: str
     is_public: bool
+    is_statement: bool = False
 
 
 @dataclass(slots=True)
@@ -73,7 +78,7 @@ class Routes:
                 node = node.grow(segment)
             for method, operation in operations.items():
                 if method.upper() in _METHODS:
-                    node.routes[method.upper()] = _route(own, operation)
+                    node.routes[method.upper()] = _route(own, method, operation)
         return cls(root)
 
     def find(self, method: str, path: str) -> Route:
@@ -88,9 +93,10 @@ class Routes:
         return route
 
 
-def _route(path: str, operation: Mapping[str, Any]) -> Route:
-    permission = matrix().permissions[operation["x-permission"]]
-    return Route(operation["x-service"], path, PUBLIC_ROLE in permission.roles)
+def _route(path: str, method: str, operation: Mapping[str, Any]) -> Route:
+    name = operation["x-permission"]
+    is_public = PUBLIC_ROLE in matrix().permissions[name].roles
+    return Route(operation["x-service"], path, is_public, is_statement=name == RAISING and method.upper() == "POST")
 
 
 @cache

@@ -25,6 +25,8 @@ _PAGE_ITEMS = 200
 # Busy, in progress under the same key, or not up yet: the same request under the same key is right a moment later.
 _AGAIN = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE})
 _IN_PROGRESS = "request_in_progress"
+WINDOW_OPEN = "window_open"
+"""So many have spoken from here that the next had better go to the window; to ask again now is no use."""
 
 
 class Refused(Exception):
@@ -174,7 +176,8 @@ class Api:
                     refused = Refused(f"{method} {path}", response.status, body)
             except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError, TimeoutError):
                 pass  # whether it was done is unknown; the key makes the repeat safe
-            if refused.status not in _AGAIN and refused.code != _IN_PROGRESS:
+            is_worth_asking = refused.status in _AGAIN or refused.code == _IN_PROGRESS
+            if not is_worth_asking or refused.code == WINDOW_OPEN:
                 break
             await asyncio.sleep(_RETRY_SECONDS * attempt)
         raise refused

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from deploy.demo.client import PUBLIC, Actor, Api
+from deploy.demo.client import PUBLIC, WINDOW_OPEN, Actor, Api, Refused
 from deploy.demo.moment import Moment
 
 _STATEMENT = "听说这家人最近找到了零工，请再核实一下收入。"
@@ -10,9 +10,15 @@ _FOUND = "已重新入户调查，收入与申报一致，仍符合条件。"
 
 
 async def object_to(moment: Moment) -> None:
-    """Object to the notice that stands, without a name (57号 art. 19)."""
+    """Object to the notice that stands, without a name (57号 art. 19); at the window where the door sends one there."""
     path = f"/notices/{moment.standing.ref('notice_id')}/objections"
-    await moment.api.write(PUBLIC, path, {"statement": _STATEMENT})
+    said = {"statement": _STATEMENT}
+    try:
+        await moment.api.write(PUBLIC, path, said)
+    except Refused as refused:
+        if refused.code != WINDOW_OPEN:
+            raise
+        await moment.api.write(moment.clerk, path, said)
 
 
 async def answer(api: Api, clerk: Actor, objection_id: str, _today: date) -> bool:

@@ -16,6 +16,10 @@ from shared.vocabulary.divisions import Area
 OPEN_LIMIT = 50
 """As many open ones are kept of one notice, and of one case without a notice: they cause one and the same visit."""
 
+DAILY_LIMIT = 60
+"""As many are taken in a county on one day from whoever does not come to the window: many times what neighbours say,
+and few beside the notices that stand there, each of which an objection takes down."""
+
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _NUMBER_LENGTH = 8
 _RECEIPT_GROUPS = 4
@@ -105,6 +109,16 @@ def require_room(open_count: int, *, at_window: bool) -> None:
     if not at_window and open_count >= OPEN_LIMIT:
         raise TooMany(
             "objections_full", "这件事已收到较多反映,正在核查。如有新的情况,请到乡镇(街道)窗口或拨打服务热线反映。"
+        )
+
+
+def require_calm(number_today: int) -> None:
+    """Refuse what would be one too many in the county today, whoever sends it; the window stays open to everybody."""
+    if number_today > DAILY_LIMIT:
+        raise TooMany(
+            "window_open",
+            "今天从网上收到的异议和投诉特别多,这一条没有登记。请到乡镇(街道)窗口或拨打服务热线反映,"
+            "窗口随时可以登记;也可以明天再从网上提出。",
         )
 
 

@@ -12,6 +12,7 @@ from services.disclosure.objection import Answer, Objection, Objector, State, Wa
 from shared.crypto.keyring import DataClass
 from shared.database.tables import area_of, area_values
 from shared.database.transaction import Transaction
+from shared.vocabulary.divisions import Area
 from shared.web import pages
 
 _TABLE = tables.OBJECTION
@@ -60,6 +61,11 @@ async def open_count(tx: Transaction, notice_id: UUID) -> int:
     """How many of a notice wait for an answer."""
     waiting = (_TABLE.c.notice_id == notice_id) & (_TABLE.c.state == State.OPEN.value)
     return await tx.connection.scalar(select(func.count()).select_from(_TABLE).where(waiting)) or 0
+
+
+async def number_today(tx: Transaction, area: Area) -> int:
+    """Which one this is in its county today; the counter is tied to no row and holds no time within the day."""
+    return await tx.draw(f"statements {area.county} {tx.today.isoformat()}")
 
 
 async def open_complaints(tx: Transaction, case_id: UUID) -> int:

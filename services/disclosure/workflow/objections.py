@@ -9,6 +9,7 @@ from services.disclosure.objection import (
     State,
     new_number,
     new_receipt,
+    require_calm,
     require_room,
     unordered_id,
 )
@@ -33,6 +34,8 @@ async def raise_objection(
     notice = await notices.get(tx, notice_id, lock=True)
     disputed = notice.dispute(tx.today, was_disputed=await notices.was_disputed(tx, notice.case_id))
     require_room(await store.open_count(tx, notice_id), at_window=at_window)
+    if not at_window:
+        require_calm(await store.number_today(tx, notice.area))
     objection = Objection(
         id=unordered_id(),
         case_id=notice.case_id,
@@ -64,6 +67,8 @@ async def complain(
     if case is None:
         raise NotFound("not_found", "没有找到这件案件,请核对后再试。")
     require_room(await store.open_complaints(tx, case_id), at_window=at_window)
+    if not at_window:
+        require_calm(await store.number_today(tx, case.area))
     complaint = Objection(
         id=unordered_id(),
         case_id=case_id,

@@ -111,7 +111,7 @@ async def _objected(world: World, subject: Subject) -> Good:
 
 async def _receipt(world: World, subject: Subject) -> Good:
     path = f"/notices/{subject.ids['notice_id']}/objections"
-    raised = await world.suite.api.write(desks.as_applicant(subject.household.members[0]), path, _AGAIN, uuid4().hex)
+    raised = await world.suite.api.write(subject.clerk, path, _AGAIN, uuid4().hex)
     return Good(None, {"receipt": raised["receipt_code"]})
 
 

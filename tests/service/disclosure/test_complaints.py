@@ -10,7 +10,7 @@ from sqlalchemy import text
 from stand import COUNTY, Stand, officer
 
 from services.disclosure.app import PLAN
-from services.disclosure.objection import OPEN_LIMIT
+from services.disclosure.objection import DAILY_LIMIT, OPEN_LIMIT
 from shared.contracts.generated.onenet.disclosure.v1.events_pb2 import ComplaintReceived, ObjectionAnswered
 from shared.contracts.generated.onenet.eligibility.v1.events_pb2 import ReviewCompleted
 from shared.contracts.generated.onenet.intake.v1.events_pb2 import CountyVisited
@@ -123,3 +123,15 @@ async def test_a_case_that_nobody_knows_takes_none_and_a_flood_is_refused_but_at
     over = await complain(stand, case_id)
     assert (over.status_code, over.json()["code"]) == (429, "objections_full")
     assert (await complain(stand, case_id, actor=CLERK)).status_code == 201
+
+
+async def test_a_county_takes_so_many_a_day_from_outside_and_at_the_window_every_one(stand: Stand) -> None:
+    cases = [await known(stand) for _ in range(2)]
+    for number in range(DAILY_LIMIT):
+        assert (await complain(stand, cases[number % 2])).status_code == 201
+    over = await complain(stand, cases[0])
+    assert (over.status_code, over.json()["code"]) == (429, "window_open")
+    assert "窗口随时可以登记" in over.json()["detail"]
+    assert (await complain(stand, cases[0], actor=CLERK)).status_code == 201
+    await stand.move_days(1)
+    assert (await complain(stand, cases[0])).status_code == 201

@@ -14,7 +14,7 @@ from stand import COUNTY, Stand, officer
 
 from services.disclosure import tables
 from services.disclosure.app import PLAN
-from services.disclosure.objection import OPEN_LIMIT
+from services.disclosure.objection import DAILY_LIMIT, OPEN_LIMIT
 from shared.contracts.generated.onenet.disclosure.v1.events_pb2 import (
     NoticeConcluded,
     NoticePlanned,
@@ -419,3 +419,15 @@ async def test_a_withdrawn_application_says_that_its_notice_is_withdrawn(stand: 
     assert isinstance(last, NoticeWithdrawn)
     assert last.reason == "withdrawn"
     assert not await stand.parked()
+
+
+async def test_a_countys_flood_of_a_day_takes_no_further_notice_down(stand: Stand) -> None:
+    flooded, other = [(await posted(stand))[1] for _ in range(2)]
+    async with stand.room.database.begin_system() as tx:
+        for _ in range(DAILY_LIMIT):
+            await tx.draw(f"statements {COUNTY} 2026-11-24")
+    refused = await object_to(stand, flooded)
+    assert (refused.status_code, refused.json()["code"]) == (429, "window_open")
+    assert (await stand.get(f"/notices/{flooded}", AGENT)).json()["state"] == "posted"
+    assert (await object_to(stand, other, actor=CLERK)).status_code == 201
+    assert (await stand.get(f"/notices/{other}", AGENT)).json()["state"] == "disputed"

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from gateway.forwarding import MountedUpstream
-from gateway.rate import ADDRESS, BUREAU, PERSON
+from gateway.rate import ADDRESS, BUREAU, PERSON, STATEMENT
 from shared.identity import tokens
 from shared.ids import new_id
 
@@ -158,6 +158,42 @@ async def test_whoever_has_no_login_is_counted_by_where_they_come_from_whatever_
         assert await ask(0) == 429
         assert (await client.get("/health/live")).status_code == 200
         assert (await client.get("/api/v1/applications", headers=suite.door.headers(CLERK))).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param("notices/{}/objections", "cases/{}/complaints", id="objections"),
+        pytest.param("cases/{}/complaints", "notices/{}/objections", id="complaints"),
+    ],
+)
+async def test_a_stranger_says_a_few_things_and_is_then_shown_the_window_where_everybody_is_heard(
+    suite: Suite, first: str, second: str
+) -> None:
+    async with suite.with_upstreams(disclosure=MountedUpstream(_told), intake=MountedUpstream(_told)) as client:
+
+        async def say(path: str, headers: dict[str, str] | None = None) -> httpx.Response:
+            return await client.post(f"/api/v1/{path.format(new_id())}", headers=headers)
+
+        assert [(await say(first)).status_code for _ in range(STATEMENT.burst)] == [200] * STATEMENT.burst
+        neighbour = suite.door.headers(officer("applicant", name="邻居", person_id=new_id()))
+        for refused in (await say(first), await say(second), await say(first, neighbour)):
+            assert (refused.status_code, refused.json()["code"]) == (429, "window_open")
+            assert refused.headers["retry-after"] == "600"
+            assert "请等10分钟再试,也可以现在就到乡镇(街道)窗口" in refused.json()["detail"]
+        at_window = await say(first, suite.door.headers(CLERK))
+        assert at_window.status_code == 200
+        inside = at_window.json()["headers"]["authorization"].removeprefix("Bearer ")
+        assert tokens.verify(suite.door.key, inside, "disclosure", suite.door.clock.now()).actor == CLERK
+        assert (await client.get("/api/v1/matters")).status_code == 200
+
+
+async def test_nobody_who_objects_is_named_to_the_service_but_the_clerk_at_the_window(suite: Suite) -> None:
+    async with suite.with_upstreams(disclosure=MountedUpstream(_told)) as client:
+        for who in (officer("applicant", person_id=new_id()), officer("village_agent", VILLAGE)):
+            path = f"/api/v1/notices/{new_id()}/objections"
+            told = (await client.post(path, headers=suite.door.headers(who))).json()
+            assert "authorization" not in told["headers"]
 
 
 async def test_a_bureau_may_answer_for_a_whole_county_at_once(suite: Suite) -> None:

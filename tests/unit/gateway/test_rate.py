@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from gateway.rate import Buckets, Rate, address_of
+from gateway.rate import STATEMENT, Buckets, Rate, address_of
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
-RATE = Rate(per_second=10, burst=4)
+RATE = Rate.per_second(10, burst=4)
 NOTHING = timedelta(0)
 
 
@@ -41,12 +41,19 @@ def test_in_the_long_run_so_many_pass_as_the_rate_says() -> None:
     buckets = Buckets()
     moments = [NOW + timedelta(milliseconds=10 * n) for n in range(1_000)]
     passed = sum(buckets.take("a", RATE, moment) == NOTHING for moment in moments)
-    assert passed == RATE.burst + RATE.per_second * 10 - 1
+    assert passed == RATE.burst + timedelta(seconds=10) // RATE.interval - 1
 
 
 def test_a_rest_fills_the_bucket_and_no_more_than_that() -> None:
     buckets, later = emptied(), NOW + timedelta(days=1)
     assert [buckets.take("a", RATE, later) for _ in range(RATE.burst + 1)] == [NOTHING] * RATE.burst + [RATE.interval]
+
+
+def test_a_stranger_says_five_things_at_once_and_one_more_every_ten_minutes() -> None:
+    buckets, ten_minutes = Buckets(), timedelta(minutes=10)
+    assert [buckets.take("a", STATEMENT, NOW) for _ in range(6)] == [NOTHING] * 5 + [ten_minutes]
+    later = NOW + ten_minutes
+    assert [buckets.take("a", STATEMENT, later) for _ in range(2)] == [NOTHING, ten_minutes]
 
 
 def test_one_callers_haste_is_not_anothers() -> None:
