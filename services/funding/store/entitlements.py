@@ -1,7 +1,7 @@
 """Payees with their sealed accounts, the decisions that were heard, and entitlements."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from services.funding.store import events_of_life
 from shared.crypto.keyring import DataClass
 from shared.database.tables import area_of, area_values
 from shared.database.transaction import Transaction
+from shared.ids import new_id
 from shared.vocabulary.divisions import Area
 from shared.vocabulary.money import Money
 from shared.web import pages
@@ -94,28 +95,62 @@ def opened_account(tx: Transaction, payee_id: UUID, sealed: bytes) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A decision as it was signed, with the name of its type."""
+    """A decision as it was signed, with the name of its type.
+
+    `stands_for` where another message came under its id before: whoever can write the topic, but not sign, may have
+    been quicker with rubbish.
+    """
 
     id: UUID
     case_id: UUID
     type: str
     message: bytes
+    place: Area
+    stands_for: UUID | None = None
 
 
-async def keep_decision(tx: Transaction, heard: Heard, place: Area) -> bool:
-    """Keep a decision as it was signed, sealed since its findings tell of incomes; False where it is known."""
-    decision_id, message = heard.id, heard.message
-    sealed = tx.keyring.seal_field(DataClass.SECRET, "granted_decision", "message", str(decision_id), message, tx.today)
-    row = {
-        "id": decision_id,
+async def keep_decision(tx: Transaction, heard: Heard) -> UUID | None:
+    """Keep a decision as it was signed; None where this message is known, or its decision was carried out.
+
+    Another message under a known id gets a row of its own.
+    """
+    if await tx.insert_new(tables.DECISION, _decision_row(tx, heard)) is not None:
+        return heard.id
+    row = await tx.get(tables.DECISION, heard.id)
+    if row["state"] == "opened" or _opened_message(tx, row) == heard.message:
+        return None
+    other = replace(heard, id=new_id(), stands_for=heard.id)
+    await tx.insert(tables.DECISION, _decision_row(tx, other))
+    return other.id
+
+
+async def put_in_place(tx: Transaction, other: Heard) -> Heard:
+    """A message that is signed takes the place of one that is not, under the id of the decision."""
+    assert other.stands_for is not None  # noqa: S101  (the caller asked)
+    whole = replace(other, id=other.stands_for, stands_for=None)
+    await tx.update(tables.DECISION, whole.id, _decision_row(tx, whole))
+    return whole
+
+
+def _decision_row(tx: Transaction, heard: Heard) -> dict[str, Any]:
+    """The message is sealed, since its findings tell of incomes."""
+    sealed = tx.keyring.seal_field(
+        DataClass.SECRET, "granted_decision", "message", str(heard.id), heard.message, tx.today
+    )
+    return {
+        "id": heard.id,
         "case_id": heard.case_id,
         "type": heard.type,
         "message": sealed,
         "state": "heard",
         "reason": "",
-        **area_values(place),
+        "stands_for": heard.stands_for,
+        **area_values(heard.place),
     }
-    return await tx.insert_new(tables.DECISION, row) is not None
+
+
+def _opened_message(tx: Transaction, row: RowMapping) -> bytes:
+    return tx.keyring.open_field(DataClass.SECRET, "granted_decision", "message", str(row["id"]), row["message"])
 
 
 async def heard_decision(tx: Transaction, decision_id: UUID) -> Heard | None:
@@ -123,15 +158,19 @@ async def heard_decision(tx: Transaction, decision_id: UUID) -> Heard | None:
     row = await tx.get(tables.DECISION, decision_id, lock=True)
     if row["state"] != "heard":
         return None
-    message = tx.keyring.open_field(DataClass.SECRET, "granted_decision", "message", str(decision_id), row["message"])
-    return Heard(decision_id, row["case_id"], row["type"], message)
+    return Heard(decision_id, row["case_id"], row["type"], _opened_message(tx, row), area_of(row), row["stands_for"])
+
+
+async def is_carried_out(tx: Transaction, decision_id: UUID) -> bool:
+    """Whether a decision became what it says."""
+    return bool((await tx.get(tables.DECISION, decision_id))["state"] == "opened")
 
 
 async def has_earlier(tx: Transaction, heard: Heard) -> bool:
     """Whether an earlier decision of the case is still to be dealt with; ids are made in the order of time."""
     t = tables.DECISION.c
-    query = select(t.id).where(t.case_id == heard.case_id, t.state == "heard", t.id < heard.id).limit(1)
-    return await tx.one(query) is not None
+    query = select(t.id).where(t.case_id == heard.case_id, t.state == "heard", t.stands_for.is_(None), t.id < heard.id)
+    return await tx.one(query.limit(1)) is not None
 
 
 async def close_decision(tx: Transaction, decision_id: UUID, state: str, reason: str = "") -> None:

@@ -58,9 +58,14 @@ DECISION = business_table(
     Column("state", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("type", Text, nullable=False, server_default=text("'AssistanceGranted'")),
+    Column("stands_for", Uuid),
+    ForeignKeyConstraint(["stands_for"], ["granted_decision.id"], name="decision_stands_for"),
     Index("decisions_of_a_case", "case_id"),
     CheckConstraint("state IN ('heard', 'opened', 'refused')", name="decision_state"),
-    access=Access(read=NOBODY, past_columns=before("case_id message state reason")),
+    access=Access(
+        read=NOBODY,
+        past_columns=(*before("case_id message state reason"), *before("case_id message state reason type")),
+    ),
 )
 
 ENTITLEMENT = business_table(

@@ -64,9 +64,11 @@ async def hear(tx: Transaction, event: Recorded) -> None:
         UUID(event.message.case_id),
         message.DESCRIPTOR.name,
         message.SerializeToString(deterministic=True),
+        Area.of(event.area),
     )
-    if await entitlements.keep_decision(tx, heard, Area.of(event.area)):
-        await tasks.at_once(tx, OPEN, str(heard.id))
+    kept = await entitlements.keep_decision(tx, heard)
+    if kept is not None:
+        await tasks.at_once(tx, OPEN, str(kept))
 
 
 async def carry_out(tx: Transaction, decision_id: UUID, verifier: Verifier) -> None:
@@ -74,20 +76,45 @@ async def carry_out(tx: Transaction, decision_id: UUID, verifier: Verifier) -> N
     heard = await entitlements.heard_decision(tx, decision_id)
     if heard is None:
         return
-    decision = _TYPES[heard.type].FromString(heard.message)
+    decision = _read(heard)
+    problem = _forgery(decision, verifier)
+    if not problem and heard.stands_for is not None:
+        if await _is_signed_already(tx, heard.stands_for, verifier):
+            problem = "another_is_signed"
+        else:
+            await entitlements.close_decision(tx, heard.id, "opened")
+            heard = await entitlements.put_in_place(tx, heard)
+    if problem:
+        await _refuse(tx, heard, problem)
+        return
     payees = await entitlements.hold_case(tx, heard.case_id)
     if await entitlements.has_earlier(tx, heard):
         raise WaitsForEarlier(decision.case_id)
     if not payees and _pays(decision):
         raise CaseNotYetKnown(decision.case_id)
-    problem = _problem(decision, payees, verifier)
-    if problem:
-        log.error("decision_refused", decision_id=str(decision_id), case_id=decision.case_id, reason=problem)
-        await entitlements.close_decision(tx, decision_id, "refused", problem)
+    if any(payee.is_withdrawn for payee in payees):
+        await _refuse(tx, heard, "case_withdrawn")
         return
-    await entitlements.close_decision(tx, decision_id, "opened")
+    await entitlements.close_decision(tx, heard.id, "opened")
     if payees:
         await _carry_out(tx, decision)
+
+
+def _read(heard: Heard) -> Decision:
+    return _TYPES[heard.type].FromString(heard.message)
+
+
+async def _is_signed_already(tx: Transaction, decision_id: UUID, verifier: Verifier) -> bool:
+    """Whether a message that came before is the signed one: it was carried out, or waits to be."""
+    first = await entitlements.heard_decision(tx, decision_id)
+    if first is None:
+        return await entitlements.is_carried_out(tx, decision_id)
+    return not _forgery(_read(first), verifier)
+
+
+async def _refuse(tx: Transaction, heard: Heard, problem: str) -> None:
+    log.error("decision_refused", decision_id=str(heard.id), case_id=str(heard.case_id), reason=problem)
+    await entitlements.close_decision(tx, heard.id, "refused", problem)
 
 
 def _pays(decision: Decision) -> bool:
@@ -99,10 +126,8 @@ def _money_lines(decision: Opening) -> list[common.Line]:
     return [line for line in decision.lines if line.outcome == _GRANTED and line.amount_fen_monthly > 0]
 
 
-def _problem(decision: Decision, payees: list[Payee], verifier: Verifier) -> str:
-    """Why a decision is not carried out; empty where it is."""
-    if any(payee.is_withdrawn for payee in payees):
-        return "case_withdrawn"
+def _forgery(decision: Decision, verifier: Verifier) -> str:
+    """Why a message is not what eligibility has signed; empty where it is."""
     digest = sm3(signed_bytes(decision))
     if decision.key_id != verifier.key_id or decision.digest != digest:
         return "digest_or_key_differs"

@@ -265,3 +265,23 @@ async def test_a_single_sum_that_was_paid_stays_with_whoever_did_nothing_wrong(f
     await funds.paid(scheme="temporary")
     await lives.withdraw(family, decision, 0, "2026-12", scheme="temporary")
     assert await funds.said(events.RecoveryOpened) == []
+
+
+@pytest.mark.parametrize("is_dealt_with", [True, False], ids=["refused already", "not yet looked at"])
+async def test_rubbish_under_the_id_of_a_decision_does_not_stop_the_signed_one(
+    funds: Funds, *, is_dealt_with: bool
+) -> None:
+    family, stranger = Family(), Family()
+    await funds.allot("10000.00")
+    await funds.accept(family)
+    signed = funds.decision(family)
+    rubbish = funds.decision(stranger, fen=999900)
+    rubbish.decision_id, rubbish.signature = signed.decision_id, bytes(64)
+    await funds.stand.hear(rubbish, family.case_id)
+    if is_dealt_with:
+        await funds.stand.run_tasks()
+    await funds.hear(family, signed)
+    [right] = (await funds.payments(family))["entitlements"]
+    assert (right["monthly_amount_yuan"], right["decision_id"]) == ("812.00", signed.decision_id)
+    await funds.hear(family, rubbish)
+    assert len((await funds.payments(family))["entitlements"]) == 1
