@@ -1,30 +1,88 @@
-"""The loops of a worker: sequencer, consumer, tasks, sealer. Each step records its own failures; a loop goes on."""
+"""The loops of a worker: sequencer, transport, consumer, tasks, sealer. Each records its failures and goes on."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
 
 import structlog
+from aiokafka.errors import KafkaError
 
 from shared.audit.sealer import Sealer
 from shared.database.engine import Database
 from shared.journal import sequencer
 from shared.journal.consumer import Consumer
+from shared.journal.feed import Feed
+from shared.journal.publisher import Publisher
 from shared.tasks.worker import Worker
 from shared.telemetry import metrics
 from shared.web import idempotency
 
-FALLBACK_SECONDS = 1.0
 AFTER_FAILURE_SECONDS = 1.0
 SEAL_SECONDS = 15.0
+SWEEP_SECONDS = 5.0
 FORGET_SECONDS = 3600.0
 GATHER_SECONDS = 0.005
 """How long rings gather before a look: neighbours then share one transaction."""
+STUCK_SECONDS = 90.0
+"""A step that takes longer than this is stuck: every call that it can make ends sooner."""
+PARTING_SECONDS = 5.0
 JOURNAL = "journal:"
 
 Step = Callable[[frozenset[str]], Awaitable[int]]
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long each loop waits for a ring, in seconds."""
+
+    outbox: float
+    tasks: float
+
+
+RUNG = Pace(outbox=1.0, tasks=1.0)
+"""Whoever writes is in this process and rings; the wait is for a ring that got lost."""
+ALONE = Pace(outbox=0.01, tasks=0.1)
+"""Whoever writes is in another process, so the database is asked."""
+
+
+@dataclass(slots=True)
+class Beat:
+    """When a loop last began a step, and how long it may rest between two."""
+
+    at: float
+    rest: float
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One loop: its step, what it listens to, and how long it rests where there was nothing to do."""
+
+    name: str
+    step: Step
+    rings: tuple[str, ...]
+    rest: float
+
+
+@dataclass(frozen=True, slots=True)
+class Transport:
+    """What carries events between processes; without it consumers read the journals themselves."""
+
+    publisher: Publisher | None
+    feed: Feed
+
+    async def close(self) -> None:
+        """Publish what is left as far as the brokers answer (the journal keeps the rest), and leave them."""
+        try:
+            async with asyncio.timeout(PARTING_SECONDS):
+                while self.publisher is not None and await self.publisher.step():
+                    pass
+        except (TimeoutError, KafkaError) as error:
+            log.warning("not_all_published", kind=type(error).__name__)
+        if self.publisher is not None:
+            await self.publisher.close()
+        await self.feed.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +93,41 @@ class Loops:
     consumer: Consumer
     worker: Worker
     sealer: Sealer
+    transport: Transport | None = None
+    pace: Pace = RUNG
+    beats: dict[str, Beat] = field(default_factory=dict)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Run until `stop`; then finish the batch at hand, and seal what is left."""
-        name = self.database.service
-        heard = tuple(f"{JOURNAL}{publisher}" for publisher in self.consumer.publishers())
+        """Run until `stop`; then finish the batch at hand, and seal, number and publish what is left."""
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._loop(stop, self._sequence, (f"outbox:{name}",), FALLBACK_SECONDS))
-            group.create_task(self._loop(stop, self._consume, heard, FALLBACK_SECONDS))
-            group.create_task(self._loop(stop, self._work, (f"tasks:{name}",), FALLBACK_SECONDS))
-            group.create_task(self._loop(stop, self._seal, (), SEAL_SECONDS))
-            group.create_task(self._loop(stop, self._forget, (), FORGET_SECONDS))
+            for turn in self._turns():
+                group.create_task(self._loop(stop, turn))
         while await self.sealer.step():
             pass
+        while await sequencer.move(self.database):
+            pass
+        if self.transport is not None:
+            await self.transport.close()
+
+    def stuck(self, now: float) -> list[str]:
+        """The loops that have not come round for too long, by the running loop's own time."""
+        return [name for name, beat in self.beats.items() if now - beat.at > beat.rest + STUCK_SECONDS]
+
+    def _turns(self) -> Iterator[Turn]:
+        name = self.database.service
+        yield Turn("sequence", self._sequence, (f"outbox:{name}",), self.pace.outbox)
+        yield Turn("work", _unrung(self.worker.step), (f"tasks:{name}",), self.pace.tasks)
+        yield Turn("seal", _unrung(self.sealer.step), (), SEAL_SECONDS)
+        yield Turn("forget", self._forget, (), FORGET_SECONDS)
+        if self.transport is None:
+            heard = tuple(f"{JOURNAL}{publisher}" for publisher in self.consumer.publishers())
+            yield Turn("consume", self._consume, heard, RUNG.outbox)
+            return
+        if self.consumer.publishers():
+            yield Turn("hear", _unrung(self.transport.feed.step), (), 0)
+            yield Turn("sweep", _unrung(self.transport.feed.sweep), (), SWEEP_SECONDS)
+        if self.transport.publisher is not None:
+            yield Turn("publish", _unrung(self.transport.publisher.step), (f"{JOURNAL}{name}",), RUNG.outbox)
 
     async def _sequence(self, rung: frozenset[str]) -> int:
         if rung:
@@ -65,12 +145,6 @@ class Loops:
         rang = [name.removeprefix(JOURNAL) for name in rung if name.startswith(JOURNAL)]
         return await self.consumer.take(sorted(rang) or await self.consumer.with_news())
 
-    async def _work(self, _rung: frozenset[str]) -> int:
-        return await self.worker.step()
-
-    async def _seal(self, _rung: frozenset[str]) -> int:
-        return await self.sealer.step()
-
     async def _forget(self, _rung: frozenset[str]) -> int:
         async with self.database.begin_system("retention") as tx:
             forgotten = await idempotency.forget_old(tx)
@@ -78,14 +152,26 @@ class Loops:
             log.info("answers_forgotten", service=self.database.service, count=forgotten)
         return 0
 
-    async def _loop(self, stop: asyncio.Event, step: Step, rings: tuple[str, ...], fallback: float) -> None:
-        ear = self.database.bell.listen("stop", *rings)
+    async def _loop(self, stop: asyncio.Event, turn: Turn) -> None:
+        ear = self.database.bell.listen("stop", *turn.rings)
+        clock = asyncio.get_running_loop().time
+        beat = self.beats[turn.name] = Beat(clock(), turn.rest)
         while not stop.is_set():
+            beat.at = clock()
             try:
-                moved = await step(ear.take())
+                moved = await turn.step(ear.take())
             except Exception:
-                log.warning("loop_failed", service=self.database.service, step=step.__qualname__, exc_info=True)
+                log.warning("loop_failed", service=self.database.service, step=turn.name, exc_info=True)
                 await asyncio.sleep(AFTER_FAILURE_SECONDS)
                 continue
             if not moved:
-                await ear.wait(fallback)
+                await ear.wait(turn.rest)
+
+
+def _unrung(step: Callable[[], Awaitable[int]]) -> Step:
+    """A step to which it makes no difference who rang."""
+
+    async def turn(_rung: frozenset[str]) -> int:
+        return await step()
+
+    return turn

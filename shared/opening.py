@@ -1,7 +1,7 @@
 """Opens a room: engine, keys, blobs and token reader of one service. Engines are built here and nowhere else."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from joserfc.jwk import OKPKey
 
@@ -15,7 +15,8 @@ from shared.crypto.suites import Suite
 from shared.database.engine import Database, open_engine
 from shared.identity.tokens import TokenReader
 from shared.journal.consumer import Consumer
-from shared.loops import Loops
+from shared.journal.source import Journals
+from shared.loops import RUNG, Loops, Pace, Transport
 from shared.room import Plan, Room
 from shared.services import GATEWAY
 from shared.settings import Settings
@@ -31,6 +32,7 @@ class Ground:
     bell: Bell
     keys: KeyFolder
     database_url: Callable[[str], str]
+    journals: Journals = field(default_factory=Journals)
 
 
 def open_room(plan: Plan, on: Ground) -> Room:
@@ -48,14 +50,18 @@ def open_room(plan: Plan, on: Ground) -> Room:
         database=Database(plan.service, engine, keyring, on.clock, on.bell),
         blobs=_blobs(on, keyring, plan.service),
         tokens=TokenReader(key, plan.service),
+        journals=on.journals,
     )
 
 
-def loops(room: Room) -> Loops:
-    """What runs behind the room."""
+def loops(room: Room, transport: Callable[[Consumer], Transport] | None = None, pace: Pace = RUNG) -> Loops:
+    """What runs behind the room; `transport` carries events where services are processes of their own."""
+    consumer = Consumer(room.database, room.plan.subscriptions, room.journals)
     return Loops(
         database=room.database,
-        consumer=Consumer(room.database, room.plan.subscriptions),
+        consumer=consumer,
+        transport=transport(consumer) if transport else None,
+        pace=pace,
         worker=Worker(room.database, room.plan.tasks(room)),
         sealer=Sealer(room.database, room.keys.signer(Purpose.AUDIT_HEAD, room.plan.service)),
     )

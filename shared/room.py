@@ -13,6 +13,7 @@ from shared.crypto.keyring import KeyFolder, Keyring
 from shared.database.engine import Database
 from shared.identity.tokens import TokenReader
 from shared.journal.consumer import Subscriptions
+from shared.journal.source import Journals
 from shared.settings import Settings
 from shared.tasks.worker import Run
 from shared.web.edge import Edge
@@ -44,3 +45,4 @@ class Room:
     database: Database
     blobs: FolderBlobs
     tokens: TokenReader
+    journals: Journals

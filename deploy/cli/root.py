@@ -2,12 +2,14 @@
 
 import asyncio
 import subprocess
+import sys
 from typing import Annotated
 
 import httpx
 import typer
 
-from deploy import demonstration, embedded, played, postgres
+from deploy import alone, demonstration, embedded, played, postgres
+from deploy.alone import Alone, Role, ServingRefused
 from deploy.cli import audit, case, doctor, events, payroll, where
 from deploy.cli.where import Database
 from deploy.demo import population
@@ -19,6 +21,7 @@ from shared import settings
 from shared.clock import SystemClock, legal_today
 from shared.crypto.refusals import KeyRefused
 from shared.ids import new_id
+from shared.telemetry import logs
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="山东省统一社会救助平台"
@@ -39,7 +42,7 @@ def main() -> None:
     """Entry point of the command; what is refused is told in a sentence, not as an error of ours."""
     try:
         app()
-    except (LaunchRefused, PostgresRefused, KeyRefused) as refused:
+    except (LaunchRefused, PostgresRefused, KeyRefused, ServingRefused) as refused:
         typer.echo(f"不能继续:{refused}", err=True)
         raise SystemExit(1) from None
 
@@ -67,8 +70,21 @@ def people(seed: Seed = 7, households: Households = 60) -> None:
 
 
 @app.command()
-def serve(database: str = "onenet", host: str = "127.0.0.1", port: int = 8000) -> None:
-    """只运行平台本身(网关和全部服务),不带演示家庭。"""
+def serve(
+    service: Annotated[
+        str, typer.Argument(help="只运行这一个服务(经 Kafka 与其他进程往来);不填则全部在一个进程里")
+    ] = "",
+    role: Annotated[Role, typer.Option(help="api 回答请求;worker 处理事件和到期任务")] = Role.API,
+    database: str = "onenet",
+    host: str = "127.0.0.1",
+    port: int = 8000,
+) -> None:
+    """运行平台本身,不带演示家庭:全部服务在一个进程里,或者一个服务一个进程。"""
+    if service:
+        where.one_of_ours(service)
+        logs.configure(settings.read().log_level, sys.stderr)
+        alone.run(Alone(service.replace("-", "_"), role, settings.read(), (host, port), tell=typer.echo))
+        return
     where.alone(database, host, port)
     chosen = settings.read()
     server = postgres.start(chosen.home)

@@ -16,7 +16,7 @@ from deploy import inspection, played, postgres
 from deploy.operating import flow
 from deploy.operating.place import Place
 from deploy.postgres import PostgresRefused, Server
-from shared import settings
+from shared import services, settings
 from shared.clock import SystemClock
 
 Database = Annotated[str, typer.Option(help="数据库名;不填为最近一次运行所用")]
@@ -64,6 +64,13 @@ def alone(database: str, host: str = "127.0.0.1", port: int = 0, looks: int = _L
             typer.echo(f"数据库 {database} 上还有平台在运行,等它停止……", err=True)
         time.sleep(_LOOK_AGAIN_SECONDS)
     _end(f"平台已经在数据库 {database} 上运行({home()})。先停止它(在它的窗口按 Ctrl-C),或用 ONENET_HOME 指明别处。")
+
+
+def one_of_ours(service: str) -> None:
+    """Refuse a service that there is not, with the list of those that there are."""
+    names = [services.outside_name(each) for each in services.ALL]
+    if services.outside_name(service) not in names:
+        _end(f"没有服务 {service};可选:{'、'.join(names)}。")
 
 
 async def _is_served(database: str) -> bool:

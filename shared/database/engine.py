@@ -108,7 +108,13 @@ def _session(service: str, actor: Actor, purpose: str) -> dict[str, str]:
 
 def open_engine(url: str, service: str, pool_size: int) -> AsyncEngine:
     """An engine whose connections see their own schema only, and UTC."""
-    settings = {"search_path": service, "timezone": "UTC", "application_name": f"onenet-{service}"}
+    settings = {
+        "search_path": service,
+        "timezone": "UTC",
+        "application_name": f"onenet-{service}",
+        # A process that is stopped in the middle of a transaction must not hold its locks against everybody.
+        "idle_in_transaction_session_timeout": "10s",
+    }
     return create_async_engine(
         url,
         pool_size=pool_size,

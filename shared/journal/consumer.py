@@ -1,12 +1,12 @@
 """A service's consumer: in one transaction it advances its cursors and applies what is new, in each subject's order."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
 import structlog
 from google.protobuf.message import Message
-from sqlalchemy import delete, func, literal, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 
@@ -15,13 +15,16 @@ from shared.contracts.registry import ANYBODY, message_class, publisher
 from shared.database import ground
 from shared.database.engine import Database
 from shared.database.transaction import Transaction
-from shared.journal import source
+from shared.journal import cursors, source
 from shared.journal.event import Recorded
-from shared.journal.order import Arrangement, Verdict, arrange, runs
+from shared.journal.order import Arrangement, Gap, Verdict, arrange, runs
+from shared.journal.source import Journals
 from shared.telemetry import metrics
 
 BATCH = 500
 PARKED_LIMIT = 1000
+PASSING = frozenset({"40", "53", "55", "57"})
+"""Classes of SQLSTATE that say nothing about the event: deadlocks, no resources, locks not got, a server going down."""
 
 Handler = Callable[[Transaction, Sequence[Recorded]], Awaitable[None]]
 Subscriptions = Mapping[type[Message], Handler]
@@ -66,6 +69,8 @@ class Consumer:
 
     database: Database
     subscriptions: Subscriptions
+    journals: Journals = field(default_factory=Journals)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
 
     def publishers(self) -> tuple[str, ...]:
         """Whom this service hears; of events that anybody says, everybody but itself."""
@@ -80,56 +85,84 @@ class Consumer:
         return sum([await self._take(name) for name in publishers])
 
     async def with_news(self) -> list[str]:
-        """The publishers whose journals go beyond our position; one look at all of them."""
-        names = self.publishers()
-        if not names:
-            return []
+        """The publishers whose journals go beyond our position."""
         async with self.database.begin_system("consuming") as tx:
-            last = await source.last_positions(tx.connection, names)
-            taken = await _positions(tx)
-        return [name for name in names if last[name] > taken.get(name, 0)]
+            taken = await cursors.positions(tx)
+            near = [name for name in self.publishers() if name not in self.journals.elsewhere]
+            last = await source.last_positions(tx.connection, near) if near else {}
+            for name in self.journals.elsewhere:
+                async with self.journals.of(tx, name) as connection:
+                    last |= await source.last_positions(connection, [name])
+        return [name for name, end in last.items() if end > taken.get(name, 0)]
 
-    async def _take(self, publisher_name: str) -> int:
-        try:
-            return await self._take_batch(publisher_name, apply=self._apply_plainly)
-        except HandlerFailed:
-            # The transaction is gone with all that it did; now under savepoints, to find the poison.
-            return await self._take_batch(publisher_name, apply=self._apply)
+    async def sweep(self, seconds_old: float) -> int:
+        """Take what a transport should have brought by now from the journals themselves; repeats cost a look each."""
+        return sum([await self._take(name, seconds_old) for name in await self.with_news()])
 
-    async def _take_batch(self, publisher_name: str, apply: Apply) -> int:
-        async with self.database.begin_system("consuming") as tx:
-            position = await _lock_position(tx, publisher_name)
-            events = await source.read(tx.connection, publisher_name, position, BATCH)
-            if not events:
-                return 0
-            await self._consume(tx, publisher_name, events, apply)
-            await _save_position(tx, publisher_name, events[-1].position)
-        metrics.EVENTS_CONSUMED.labels(self.database.service, publisher_name).inc(len(events))
-        return len(events)
+    async def receive(self, publisher_name: str, events: Sequence[Recorded]) -> int:
+        """Take a batch that a transport brought, in the order in which the publisher said it."""
+
+        async def once(apply: Apply) -> int:
+            async with self.database.begin_system("consuming") as tx:
+                await self._consume(tx, publisher_name, events, apply)
+            return len(events)
+
+        return await self._with_care(publisher_name, once)
+
+    async def _take(self, publisher_name: str, seconds_old: float = 0) -> int:
+        async def once(apply: Apply) -> int:
+            async with self.database.begin_system("consuming") as tx:
+                position = await cursors.lock_position(tx, publisher_name)
+                async with self.journals.of(tx, publisher_name) as connection:
+                    events = await source.read(connection, publisher_name, position, BATCH, seconds_old)
+                if events:
+                    await self._consume(tx, publisher_name, events, apply)
+                    await cursors.save_position(tx, publisher_name, events[-1].position)
+            return len(events)
+
+        return await self._with_care(publisher_name, once)
+
+    async def _with_care(self, publisher_name: str, once: Callable[[Apply], Awaitable[int]]) -> int:
+        """Apply a batch plainly; where that fails, again under savepoints, to find the poison."""
+        async with self._turn:
+            try:
+                taken = await once(self._apply_plainly)
+            except HandlerFailed:
+                # The transaction is gone with all that it did.
+                taken = await once(self._apply)
+        metrics.EVENTS_CONSUMED.labels(self.database.service, publisher_name).inc(taken)
+        return taken
 
     async def _consume(self, tx: Transaction, name: str, events: Sequence[Recorded], apply: Apply) -> None:
+        await cursors.lock(tx, name, sorted({event.subject for event in events}))
         arranged = await self._arrange(tx, name, events)
         if arranged.gaps:
             # A gap is a fault: the missing events are fetched from the publisher's journal, and whoever runs it hears.
             log.error("journal_gap", service=self.database.service, publisher=name, gaps=len(arranged.gaps))
-            missing = [e for gap in arranged.gaps for e in await _missing(tx, name, gap.subject, gap.first, gap.last)]
+            missing = [e for gap in arranged.gaps for e in await self._missing(tx, name, gap)]
             arranged = await self._arrange(tx, name, sorted([*missing, *events], key=lambda e: (e.subject, e.seq)))
             if arranged.gaps:
                 raise LookupError(f"{name} lacks events of {len(arranged.gaps)} subjects in its own journal")
         failed: Failed = []
         for run in runs(arranged.apply):
             failed += await apply(tx, [e for e in run if e.subject not in {f.subject for f, _ in failed}], run)
-        await _save_cursors(tx, name, _advanced(arranged, failed))
+        await cursors.save(tx, name, _advanced(arranged, failed))
         await self._park(tx, [*arranged.park, *failed])
+
+    async def _missing(self, tx: Transaction, name: str, gap: Gap) -> list[Recorded]:
+        numbers = range(gap.first, min(gap.last, gap.first + BATCH) + 1)
+        async with self.journals.of(tx, name) as connection:
+            return await source.read_subject(connection, name, gap.subject, numbers)
 
     async def _arrange(self, tx: Transaction, name: str, events: Sequence[Recorded]) -> Arrangement:
         subjects = sorted({event.subject for event in events})
-        cursors, parked = await _standing(tx, name, subjects)
-        return arrange(events, cursors, parked, self._verdict)
+        known, parked = await cursors.standing(tx, name, subjects)
+        return arrange(events, known, parked, self._verdict)
 
-    def _verdict(self, name: str) -> Verdict:
-        known = message_class(name)
-        if known is None:
+    def _verdict(self, event: Recorded) -> Verdict:
+        """What is not readable, or not its publisher's to say, waits for a hand."""
+        known = message_class(event.type)
+        if known is None or isinstance(event.message, bytes) or publisher(known) not in {event.publisher, ANYBODY}:
             return Verdict.UNKNOWN
         return Verdict.APPLY if known in self.subscriptions else Verdict.SKIP
 
@@ -151,7 +184,7 @@ class Consumer:
             async with tx.connection.begin_nested():
                 await self.subscriptions[type(events[0].message)](tx, events)
         except DBAPIError as error:
-            if error.connection_invalidated:
+            if error.connection_invalidated or _is_passing(error):
                 raise
             tx.rewind(mark)
             failed = await self._halve(tx, events, error)
@@ -206,77 +239,23 @@ class Consumer:
     async def retry(self, publisher_name: str, subject: str) -> int:
         """Try the parked events of one subject again, in order; returns how many are still parked."""
         async with self.database.begin_system("retrying") as tx:
-            await _lock_position(tx, publisher_name)
-            numbers = await _parked_numbers(tx, publisher_name, subject)
+            await cursors.lock(tx, publisher_name, [subject])
+            numbers = await cursors.parked_numbers(tx, publisher_name, subject)
             mine = (ground.PARKED.c.publisher == publisher_name) & (ground.PARKED.c.subject == subject)
             await tx.connection.execute(delete(ground.PARKED).where(mine))
-            events = await source.read_subject(tx.connection, publisher_name, subject, numbers)
+            async with self.journals.of(tx, publisher_name) as connection:
+                events = await source.read_subject(connection, publisher_name, subject, numbers)
             await self._consume(tx, publisher_name, events, self._apply)
-            return len(await _parked_numbers(tx, publisher_name, subject))
+            return len(await cursors.parked_numbers(tx, publisher_name, subject))
+
+
+def _is_passing(error: DBAPIError) -> bool:
+    return str(getattr(error.orig, "sqlstate", None) or "")[:2] in PASSING
 
 
 def _advanced(arranged: Arrangement, failed: Sequence[tuple[Recorded, str]]) -> dict[str, int]:
     """Cursors stop before the first event of a subject that failed."""
-    cursors: dict[str, int] = dict(arranged.cursors)
+    reached: dict[str, int] = dict(arranged.cursors)
     for event, _ in failed:
-        cursors[event.subject] = min(cursors[event.subject], event.seq - 1)
-    return cursors
-
-
-async def _positions(tx: Transaction) -> dict[str, int]:
-    table = ground.CONSUMER_POSITION
-    return {row.publisher: row.position for row in await tx.connection.execute(select(table))}
-
-
-async def _lock_position(tx: Transaction, name: str) -> int:
-    table = ground.CONSUMER_POSITION
-    mine = select(table.c.position).where(table.c.publisher == name).with_for_update()
-    found = await tx.connection.scalar(mine)
-    if found is None:
-        await tx.connection.execute(insert(table).values(publisher=name, position=0).on_conflict_do_nothing())
-        found = await tx.connection.scalar(mine)
-    return int(found or 0)
-
-
-async def _save_position(tx: Transaction, name: str, position: int) -> None:
-    table = ground.CONSUMER_POSITION
-    await tx.connection.execute(table.update().where(table.c.publisher == name).values(position=position))
-
-
-async def _standing(tx: Transaction, name: str, subjects: list[str]) -> tuple[dict[str, int], dict[str, int]]:
-    """The cursors of these subjects, and the last parked number of those that wait; both in one look."""
-    cursor, parked = ground.CONSUMER_CURSOR, ground.PARKED
-    cursors = select(cursor.c.subject, cursor.c.last_seq.label("seq"), literal(value=False).label("waits")).where(
-        cursor.c.publisher == name, cursor.c.subject.in_(subjects)
-    )
-    waiting = (
-        select(parked.c.subject, func.max(parked.c.subjectseq).label("seq"), literal(value=True).label("waits"))
-        .where(parked.c.publisher == name, parked.c.subject.in_(subjects))
-        .group_by(parked.c.subject)
-    )
-    rows = (await tx.connection.execute(cursors.union_all(waiting))).all()
-    return {r.subject: r.seq for r in rows if not r.waits}, {r.subject: r.seq for r in rows if r.waits}
-
-
-async def _save_cursors(tx: Transaction, name: str, cursors: Mapping[str, int]) -> None:
-    if not cursors:
-        return
-    statement = insert(ground.CONSUMER_CURSOR)
-    upsert = statement.on_conflict_do_update(
-        index_elements=["publisher", "subject"], set_={"last_seq": statement.excluded.last_seq}
-    )
-    rows: list[dict[str, Any]] = [
-        {"publisher": name, "subject": subject, "last_seq": last} for subject, last in sorted(cursors.items())
-    ]
-    await tx.connection.execute(upsert, rows)
-
-
-async def _parked_numbers(tx: Transaction, name: str, subject: str) -> list[int]:
-    table = ground.PARKED
-    query = select(table.c.subjectseq).where(table.c.publisher == name, table.c.subject == subject)
-    return list((await tx.connection.execute(query.order_by(table.c.subjectseq))).scalars())
-
-
-async def _missing(tx: Transaction, name: str, subject: str, first: int, last: int) -> list[Recorded]:
-    numbers = range(first, min(last, first + BATCH) + 1)
-    return await source.read_subject(tx.connection, name, subject, numbers)
+        reached[event.subject] = min(reached[event.subject], event.seq - 1)
+    return reached

@@ -42,7 +42,7 @@ def arrange(
     events: Sequence[Recorded],
     cursors: Mapping[str, int],
     parked: Mapping[str, int],
-    verdict: Callable[[str], Verdict],
+    verdict: Callable[[Recorded], Verdict],
 ) -> Arrangement:
     """Arrange a batch in journal order.
 
@@ -58,7 +58,7 @@ def arrange(
         if event.seq > last + 1:
             result.gaps.append(Gap(event.subject, last + 1, event.seq - 1))
             continue
-        decided = verdict(event.type)
+        decided = verdict(event)
         if event.subject in waiting or decided is Verdict.UNKNOWN:
             reason = BEHIND_PARKED if event.subject in waiting else UNKNOWN_TYPE
             waiting[event.subject] = event.seq

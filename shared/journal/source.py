@@ -1,14 +1,20 @@
-"""Where a consumer reads: the publishers' journals in the same database (embedded form)."""
+"""The publishers' journals as a consumer reads them: in its own database, or over a connection to each publisher's."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
+from google.protobuf.message import DecodeError
 from sqlalchemy import RowMapping, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared import services
 from shared.contracts.registry import message_class
 from shared.database import ground
+from shared.database.access import role
+from shared.database.transaction import Transaction
 from shared.journal.event import Recorded
 
 _COLUMNS = ", ".join(ground.EVENT_COLUMNS)
@@ -28,11 +34,42 @@ def _journal(publisher: str) -> str:
     return f"{_schema(publisher)}.journal"
 
 
-async def read(connection: AsyncConnection, publisher: str, after: int, limit: int) -> list[Recorded]:
-    """The next events of a publisher in journal order."""
+@dataclass(frozen=True, slots=True)
+class Journals:
+    """Where each publisher's journal stands; one that is not named here stands in the consumer's own database."""
+
+    elsewhere: Mapping[str, AsyncEngine] = field(default_factory=dict)
+
+    @asynccontextmanager
+    async def of(self, tx: Transaction, publisher: str) -> AsyncIterator[AsyncConnection]:
+        """A connection that may read one publisher's journal: the transaction's own, or one to where it stands."""
+        engine = self.elsewhere.get(publisher)
+        if engine is None:
+            yield tx.connection
+            return
+        async with engine.begin() as connection:
+            as_hearer = {"role": role(tx.service, "system")}
+            await connection.execute(text("SELECT set_config('role', :role, true)"), as_hearer)
+            yield connection
+
+
+async def read(
+    connection: AsyncConnection, publisher: str, after: int, limit: int, seconds_old: float = 0
+) -> list[Recorded]:
+    """The next events of a publisher in journal order, up to the first that is younger than `seconds_old`."""
+    query = (
+        f"SELECT position, {_COLUMNS}, recorded_at <= now() - make_interval(secs => :age) AS is_old "  # noqa: S608
+        f"FROM {_journal(publisher)} WHERE position > :after ORDER BY position LIMIT :n"
+    )
+    rows = (await connection.execute(text(query), {"after": after, "n": limit, "age": seconds_old})).mappings()
+    settled = takewhile(lambda row: row["is_old"], rows) if seconds_old else rows
+    return [_recorded(publisher, row) for row in settled]
+
+
+async def rows_after(connection: AsyncConnection, publisher: str, after: int, limit: int) -> Sequence[RowMapping]:
+    """The next rows of a journal as they stand, payloads unread."""
     query = f"SELECT position, {_COLUMNS} FROM {_journal(publisher)} WHERE position > :after ORDER BY position LIMIT :n"  # noqa: S608
-    rows = await connection.execute(text(query), {"after": after, "n": limit})
-    return [_recorded(publisher, row) for row in rows.mappings()]
+    return (await connection.execute(text(query), {"after": after, "n": limit})).mappings().all()
 
 
 async def last_positions(connection: AsyncConnection, publishers: Sequence[str]) -> dict[str, int]:
@@ -61,7 +98,7 @@ def _recorded(publisher: str, row: RowMapping) -> Recorded:
         subject=row["subject"],
         seq=row["subjectseq"],
         type=row["type"],
-        message=_parse(row["type"], row["payload"]),
+        message=parse(row["type"], row["payload"]),
         area=row["area"],
         schemes=tuple(row["schemes"]),
         occurred_at=row["occurred_at"],
@@ -71,7 +108,12 @@ def _recorded(publisher: str, row: RowMapping) -> Recorded:
     )
 
 
-def _parse(type_name: str, payload: bytes) -> Any:
-    """The message, or the bytes where this process's contract is older than the event."""
+def parse(type_name: str, payload: bytes) -> Any:
+    """The message, or the bytes where they are no message that this process's contract knows."""
     known = message_class(type_name)
-    return payload if known is None else known.FromString(payload)
+    if known is None:
+        return payload
+    try:
+        return known.FromString(payload)
+    except DecodeError:
+        return payload

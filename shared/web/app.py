@@ -1,7 +1,10 @@
 """Builds the HTTP application of a room: its edges under limits, with health and, in demo mode, the movable clock."""
 
+import asyncio
+from collections.abc import Callable
 from typing import Any
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field
@@ -19,6 +22,11 @@ from shared.web.edge import Edge
 from shared.web.limits import Limits
 
 MAX_OFFSET_DAYS = 3650
+
+Stuck = Callable[[float], list[str]]
+"""Names the loops that have not come round for too long, at this time of the running loop."""
+
+log = structlog.get_logger()
 
 
 def describe(plan: Plan) -> FastAPI:
@@ -41,11 +49,23 @@ def build(room: Room) -> ASGIApp:
     """The application of an opened room."""
     app = describe(room.plan)
     app.state.room = room
-    app.include_router(_operations(room))
+    app.include_router(_operations(room, _none_stuck))
     app.include_router(access_log.edge())
     if room.settings.is_demo:
         app.include_router(_clock())
     return Limits(app, room.plan.service)
+
+
+def operations(room: Room, stuck: Stuck) -> ASGIApp:
+    """What a worker answers: whether its loops come round, whether it is ready, its metrics."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    problems.install(app)
+    app.include_router(_operations(room, stuck))
+    return app
+
+
+def _none_stuck(_now: float) -> list[str]:
+    return []
 
 
 def _operation_id(route: APIRoute) -> str:
@@ -60,11 +80,14 @@ async def _repeat(_request: Request, error: Exception) -> Response:
     return Response(kept.body, status_code=kept.status, headers=headers, media_type="application/json")
 
 
-def _operations(room: Room) -> Edge:
-    """Liveness looks at nothing but the loop; readiness at database and migration level."""
+def _operations(room: Room, stuck: Stuck) -> Edge:
+    """Liveness looks at nothing but the loops; readiness at database and migration level."""
     edge = Edge("ops")
 
     async def live() -> dict[str, str]:
+        if hung := stuck(asyncio.get_running_loop().time()):
+            log.error("loops_stuck", service=room.plan.service, loops=hung)
+            raise Unavailable("loops_stuck", "后台任务长时间没有进展,需要重新启动本进程。")
         return {"status": "ok", "service": room.plan.service}
 
     async def ready() -> dict[str, str]:

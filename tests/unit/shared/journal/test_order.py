@@ -17,8 +17,8 @@ def event(subject: str, seq: int, kind: str = "known", position: int = 0) -> Rec
     return Recorded(new_id(), "intake", position, subject, seq, kind, empty, "", (), at, date(2026, 11, 24), None, None)
 
 
-def verdict(kind: str) -> Verdict:
-    return {"known": Verdict.APPLY, "other": Verdict.SKIP}.get(kind, Verdict.UNKNOWN)
+def verdict(event: Recorded) -> Verdict:
+    return {"known": Verdict.APPLY, "other": Verdict.SKIP}.get(event.type, Verdict.UNKNOWN)
 
 
 def numbers(events: list[Recorded]) -> list[tuple[str, int]]:
