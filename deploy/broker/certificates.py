@@ -1,4 +1,4 @@
-"""A cluster's own certificates: one authority, one for its nodes, one for each service and one for its administrator."""
+"""A cluster's own certificates: an authority, one for its nodes, one a service and one for its administrator."""
 
 import ipaddress
 import os

@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.broker import certificates, java, libraries, properties
-from deploy.broker.node import FORMAT_SECONDS, Node, Runtime
+from deploy.broker import certificates, properties, runtime
+from deploy.broker.node import FORMAT_SECONDS, Ground, Node
 from deploy.broker.properties import HOST, Ports
 from deploy.broker.refusal import BrokerRefused
 from shared import services
@@ -95,23 +95,15 @@ def cluster(
             # What dies with its parent dies with the thread that started it: so that thread is the cluster's own.
             return thread.submit(_launch, command, console).result()
 
-        made = _make(folder, _runtime(home, folder, nodes), launch, _ports(nodes, door))
+        certificates.issue(folder / "tls")
+        on = Ground(runtime.bring(home), HEAP_MEGABYTES[nodes], folder / "tls", launch)
+        made = _make(folder, on, _ports(nodes, door))
         try:
             _bring_up(made, folder)
             yield made
         finally:
             (folder / _RUNNING).unlink(missing_ok=True)
             made.stop()
-
-
-def prepare(home: Path) -> tuple[Path, Path]:
-    """Return the home of a Java and the folder of Kafka's libraries, fetched once; of two starters one waits."""
-    folder = home.resolve() / "kafka"
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "fetch.lock").open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        java_home = java.choose(folder)
-        return java_home, libraries.bring(folder, java_home)
 
 
 def find(home: Path) -> Address | None:
@@ -122,21 +114,14 @@ def find(home: Path) -> Address | None:
     return None
 
 
-def _runtime(home: Path, folder: Path, nodes: int) -> Runtime:
-    java_home, found = prepare(home)
-    tls = folder / "tls"
-    certificates.issue(tls)
-    return Runtime(java_home, found, HEAP_MEGABYTES[nodes], tls)
-
-
-def _make(folder: Path, runtime: Runtime, launch: Callable[..., subprocess.Popen[bytes]], ports: list[Ports]) -> Cluster:
+def _make(folder: Path, on: Ground, ports: Sequence[Ports]) -> Cluster:
     nodes = []
     for number, own in enumerate(ports, 1):
-        node = Node(number, own, folder / f"node-{number}", runtime, launch)
+        node = Node(number, own, folder / f"node-{number}", on)
         node.folder.mkdir(exist_ok=True)
-        node.properties.write_text(properties.render(number, ports, node.data, runtime.tls), "utf-8")
+        node.properties.write_text(properties.render(number, ports, node.data, on.tls), "utf-8")
         nodes.append(node)
-    return Cluster(nodes, Address(",".join(f"{HOST}:{own.door}" for own in ports), runtime.tls))
+    return Cluster(nodes, Address(",".join(f"{HOST}:{own.door}" for own in ports), on.tls))
 
 
 def _bring_up(made: Cluster, folder: Path) -> None:

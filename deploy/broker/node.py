@@ -13,15 +13,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.broker import certificates, java
+from deploy.broker import certificates
 from deploy.broker.properties import HOST, Ports
 from deploy.broker.refusal import BrokerRefused
+from deploy.broker.runtime import Runtime
 
 READY_SECONDS = 60
 PAUSE_SECONDS = 0.05
 ANSWER_SECONDS = 2
 FORMAT_SECONDS = 60
+END_SECONDS = 20
 _CONSOLE_SHOWN = 1000
+_ENDED_IN_ORDER = {0, 128 + signal.SIGTERM}
 _LOG_CONFIGURATION = Path(__file__).with_name("log4j2.yaml")
 
 Launch = Callable[[list[str], Path], subprocess.Popen[bytes]]
@@ -29,30 +32,23 @@ Launch = Callable[[list[str], Path], subprocess.Popen[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
-class Runtime:
-    """What every node of a cluster runs on."""
+class Ground:
+    """What the nodes of one cluster share."""
 
-    java_home: Path
-    libraries: Path
+    runtime: Runtime
     heap_megabytes: int
     tls: Path
-
-    def command(self, main: str, *arguments: str, options: tuple[str, ...] = ()) -> list[str]:
-        """A command of Kafka's own."""
-        heap = f"{self.heap_megabytes}m"
-        memory = [f"-Xms{heap}", f"-Xmx{heap}", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"]
-        return [java.program(self.java_home), *memory, *options, "-cp", f"{self.libraries}/*", main, *arguments]
+    launch: Launch
 
 
 class Node:
     """A node with its folder; not started by being made."""
 
-    def __init__(self, number: int, ports: Ports, folder: Path, runtime: Runtime, launch: Launch) -> None:
+    def __init__(self, number: int, ports: Ports, folder: Path, on: Ground) -> None:
         self.number = number
         self.ports = ports
         self.folder = folder
-        self._runtime = runtime
-        self._launch = launch
+        self._on = on
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -87,15 +83,23 @@ class Node:
         if (self.data / "meta.properties").exists():
             return None
         arguments = ("format", "--cluster-id", cluster_id, "--config", str(self.properties))
-        return self._launch(self._runtime.command("kafka.tools.StorageTool", *arguments), self.console)
+        return self._on.launch(self._on.runtime.command("kafka.tools.StorageTool", *arguments), self.console)
 
     def launch(self) -> None:
-        """Start the process without waiting for it."""
+        """Start the process without waiting for it; the first one notes which classes it loaded."""
         if self.is_running:
             return
-        options = (f"-Dlog4j2.configurationFile={_LOG_CONFIGURATION.as_uri()}", f"-Donenet.logs={self.folder}")
-        command = self._runtime.command("kafka.Kafka", str(self.properties), options=options)
-        self._process = self._launch([*_dying_with_us(), *command], self.console)
+        heap, archive = f"{self._on.heap_megabytes}m", self._on.runtime.archive
+        noting = self.number == 1 and not archive.exists()
+        options = (
+            f"-Xms{heap}",
+            f"-Xmx{heap}",
+            f"-Dlog4j2.configurationFile={_LOG_CONFIGURATION.as_uri()}",
+            f"-Donenet.logs={self.folder}",
+            *([f"-XX:ArchiveClassesAtExit={_noted(archive)}"] if noting else []),
+        )
+        command = self._on.runtime.command("kafka.Kafka", str(self.properties), options=options)
+        self._process = self._on.launch([*_dying_with_us(), *command], self.console)
 
     def start(self) -> None:
         """Start it where it does not run and wait until it counts among the living of the cluster."""
@@ -116,7 +120,7 @@ class Node:
     def kill(self) -> None:
         """SIGKILL, as when the power fails."""
         self._signal(signal.SIGKILL)
-        self.join(ANSWER_SECONDS)
+        self.join(END_SECONDS)
 
     def pause(self) -> None:
         """SIGSTOP, as when the machine hangs."""
@@ -136,12 +140,13 @@ class Node:
         if self._process is not None:
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(seconds)
+                self._keep_classes(self._process.returncode)
         return not self.is_running
 
     def living(self) -> frozenset[int]:
         """Which nodes this one counts among the living; none where it does not answer."""
         try:
-            return _living(self.ports.client, certificates.context(self._runtime.tls / certificates.ADMIN))
+            return _living(self.ports.client, certificates.context(self._on.tls / certificates.ADMIN))
         except (OSError, struct.error):
             return frozenset()
 
@@ -149,8 +154,18 @@ class Node:
         if self.is_running:
             os.kill(self.pid, number)
 
+    def _keep_classes(self, ended: int) -> None:
+        noted = _noted(self._on.runtime.archive)
+        if self.number == 1 and noted.exists():
+            # One that was killed may have been writing.
+            noted.rename(self._on.runtime.archive) if ended in _ENDED_IN_ORDER else noted.unlink()
+
     def _last_words(self) -> str:
         return self.console.read_text("utf-8", errors="replace")[-_CONSOLE_SHOWN:].strip()
+
+
+def _noted(archive: Path) -> Path:
+    return archive.with_name(f"{archive.name}.{os.getpid()}")
 
 
 def _dying_with_us() -> list[str]:
