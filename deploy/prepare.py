@@ -29,7 +29,7 @@ async def prepare(server: Server, database: str, plans: Sequence[Plan], today: d
             wanted = {plan.service: _mark(server, plan, plans, today) for plan in plans}
             stale = [plan for plan in plans if not await _is_prepared(connection, plan, wanted[plan.service])]
             for plan in stale:
-                await create_roles(connection, plan.service, _password(server, plan.service))
+                await create_roles(connection, plan.service, password_of(server, plan.service))
             for plan in stale:
                 await migrate(connection, plan.service, plan.migrations, plan.tables, today)
             for plan in stale:
@@ -39,6 +39,25 @@ async def prepare(server: Server, database: str, plans: Sequence[Plan], today: d
         await engine.dispose()
 
 
+async def prepare_apart(server: Server, plans: Sequence[Plan], today: date) -> None:
+    """The same with a database a service, each named as its service; hearers may read the journal of whom they hear."""
+    for plan in plans:
+        if not await postgres.database_exists(server, plan.service):
+            await postgres.create_database(server, plan.service)
+        engine = create_async_engine(server.sqlalchemy_url(plan.service))
+        try:
+            async with engine.begin() as connection:
+                await connection.execute(LOCK)
+                for each in plans:
+                    await create_roles(connection, each.service, password_of(server, each.service))
+                await migrate(connection, plan.service, plan.migrations, plan.tables, today)
+                for hearer in plans:
+                    if plan.service in _heard(hearer, plans):
+                        await apply_hearing(connection, hearer.service, frozenset({plan.service}))
+        finally:
+            await engine.dispose()
+
+
 def _heard(plan: Plan, plans: Sequence[Plan]) -> frozenset[str]:
     return publishers_of(plan.service, plan.subscriptions) & {each.service for each in plans}
 
@@ -46,7 +65,7 @@ def _heard(plan: Plan, plans: Sequence[Plan]) -> frozenset[str]:
 def _mark(server: Server, plan: Plan, plans: Sequence[Plan], today: date) -> str:
     """What a schema is prepared for: access, journals heard, password, and the month, as partitions are made ahead."""
     access = declared(plan.service, plan.tables)
-    parts = (*access, *sorted(_heard(plan, plans)), _password(server, plan.service), f"{today:%Y-%m}")
+    parts = (*access, *sorted(_heard(plan, plans)), password_of(server, plan.service), f"{today:%Y-%m}")
     return sm3("\n".join(parts).encode()).hex()
 
 
@@ -63,11 +82,11 @@ def url_for(server: Server, database: str) -> Callable[[str], str]:
     """The URL with which a service logs in."""
 
     def url(service: str) -> str:
-        return server.sqlalchemy_url(database, role(service, "login"), _password(server, service))
+        return server.sqlalchemy_url(database, role(service, "login"), password_of(server, service))
 
     return url
 
 
-def _password(server: Server, service: str) -> str:
-    """Roles are the cluster's, so their passwords follow from the cluster's own secret and stand in no file."""
+def password_of(server: Server, service: str) -> str:
+    """What a service logs in with: roles are the cluster's, so this follows from the cluster's own secret, in no file."""
     return hmac_sm3(server.password.encode() or b"onenet", role(service, "login").encode()).hex()

@@ -3,12 +3,13 @@
 import asyncio
 import subprocess
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import httpx
 import typer
 
-from deploy import alone, demonstration, embedded, played, postgres
+from deploy import alone, demonstration, embedded, logins, played, postgres
 from deploy.alone import Alone, Role, ServingRefused
 from deploy.cli import audit, case, doctor, events, payroll, where
 from deploy.cli.where import Database
@@ -16,7 +17,7 @@ from deploy.demo import population
 from deploy.launch import LaunchRefused
 from deploy.plans import PLANS
 from deploy.postgres import PostgresRefused, binaries
-from deploy.prepare import prepare
+from deploy.prepare import prepare, prepare_apart
 from shared import settings
 from shared.clock import SystemClock, legal_today
 from shared.crypto.refusals import KeyRefused
@@ -91,11 +92,22 @@ def serve(
     embedded.run(embedded.Embedded(server, database, chosen, (host, port), tell=typer.echo))
 
 
+Apart = Annotated[bool, typer.Option("--apart", help="每个服务一个数据库,以服务命名")]
+
+
 @app.command()
-def migrate(database: Database = "onenet") -> None:
+def migrate(database: Database = "onenet", *, apart: Apart = False) -> None:
     """建立数据库,或把它升级到本版本。"""
     server = postgres.start(where.home())
-    asyncio.run(prepare(server, database, PLANS, legal_today(SystemClock().now(), 0)))
+    today = legal_today(SystemClock().now(), 0)
+    asyncio.run(prepare_apart(server, PLANS, today) if apart else prepare(server, database, PLANS, today))
+
+
+@app.command("logins")
+def write_logins(folder: Path, database: Database = "onenet", *, apart: Apart = False) -> None:
+    """把每个服务登录数据库的地址写入各自的文件(仅所有者可读),供制作密钥。"""
+    for path in logins.write(postgres.start(where.home()), PLANS, folder, "" if apart else database):
+        typer.echo(path)
 
 
 @app.command()

@@ -2,15 +2,17 @@
 
 from collections.abc import AsyncIterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from deploy import postgres
+from deploy import logins, postgres
 from deploy.plans import PLANS
 from deploy.postgres import Server
-from deploy.prepare import prepare
+from deploy.prepare import prepare, prepare_apart
 from shared.database.migrate import differences, is_current, trees
 from shared.database.tables import access_of
 from shared.ids import new_id
@@ -76,3 +78,24 @@ async def test_no_role_of_the_services_bypasses_row_level_security(connection: A
     names = tuple(f"{plan.service}_" for plan in PLANS)
     rows = await connection.execute(text("SELECT rolname FROM pg_roles WHERE rolbypassrls OR rolsuper"))
     assert not [name for name in rows.scalars() if name.startswith(names)]
+
+
+async def test_with_a_database_a_service_a_hearer_reads_the_journal_of_whom_it_hears_and_nothing_else(
+    server: Server, tmp_path: Path
+) -> None:
+    await prepare_apart(server, PLANS, date(2026, 11, 24))
+    try:
+        logins.write(server, PLANS, tmp_path, database="")
+        url = (tmp_path / "eligibility" / "journals-url").read_text().replace("{publisher}", "intake")
+        engine = create_async_engine(url)
+        async with engine.begin() as connection:
+            await connection.execute(text("SELECT set_config('role', 'eligibility_system', true)"))
+            assert await connection.scalar(text("SELECT count(*) FROM intake.journal")) == 0
+        async with engine.begin() as connection:
+            await connection.execute(text("SELECT set_config('role', 'eligibility_system', true)"))
+            with pytest.raises(ProgrammingError, match="permission denied"):
+                await connection.execute(text("SELECT count(*) FROM intake.person"))
+        await engine.dispose()
+    finally:
+        for plan in PLANS:
+            await postgres.drop_database(server, plan.service)
