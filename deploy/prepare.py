@@ -88,5 +88,5 @@ def url_for(server: Server, database: str) -> Callable[[str], str]:
 
 
 def password_of(server: Server, service: str) -> str:
-    """What a service logs in with: roles are the cluster's, so this follows from the cluster's own secret, in no file."""
+    """What a service logs in with: roles are the cluster's, so it follows from the cluster's secret, in no file."""
     return hmac_sm3(server.password.encode() or b"onenet", role(service, "login").encode()).hex()
