@@ -11,7 +11,8 @@ import typer
 
 from deploy import alone, demonstration, embedded, logins, played, postgres
 from deploy.alone import Alone, Role, ServingRefused
-from deploy.cli import audit, case, doctor, events, payroll, where
+from deploy.broker import BrokerRefused
+from deploy.cli import audit, case, doctor, events, payroll, topics, where
 from deploy.cli.where import Database
 from deploy.demo import population
 from deploy.launch import LaunchRefused
@@ -33,6 +34,7 @@ app.add_typer(audit.app, name="audit")
 app.add_typer(events.app, name="events")
 app.add_typer(case.app, name="case")
 app.add_typer(payroll.app, name="payroll")
+app.add_typer(topics.app, name="topics")
 app.command("doctor")(doctor.examine)
 
 Seed = Annotated[int, typer.Option(help="另一个数产生另一批家庭")]
@@ -43,7 +45,7 @@ def main() -> None:
     """Entry point of the command; what is refused is told in a sentence, not as an error of ours."""
     try:
         app()
-    except (LaunchRefused, PostgresRefused, KeyRefused, ServingRefused) as refused:
+    except (LaunchRefused, PostgresRefused, BrokerRefused, KeyRefused, ServingRefused) as refused:
         typer.echo(f"不能继续:{refused}", err=True)
         raise SystemExit(1) from None
 
