@@ -11,7 +11,8 @@ from shared.vocabulary.divisions import Area
 class Case:
     """A case as heard so far; the applicant is unknown until its acceptance was heard.
 
-    Of somebody without identity the name is known to be nobody's: it is empty.
+    Of somebody without identity the name is known to be nobody's: it is empty. `taken_in_by` is the actor who accepted
+    the application or reported the emergency.
     """
 
     id: UUID
@@ -22,6 +23,7 @@ class Case:
     applicant_person_id: UUID | None = None
     applicant_died_on: date | None = None
     schemes: tuple[str, ...] = ()
+    taken_in_by: str | None = None
 
     @property
     def may_be_named(self) -> bool:

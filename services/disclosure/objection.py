@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from shared.refusal import Conflict, TooMany
+from shared.refusal import Conflict, Forbidden, TooMany
 from shared.vocabulary.divisions import Area
 
 OPEN_LIMIT = 50
@@ -102,6 +102,14 @@ class Objection:
                 "objector_reachable", "异议人留下了姓名或联系方式,请按其联系方式告知核查结果后,再登记告知方式。"
             )
         return replace(self, state=State.ANSWERED, answer=answer)
+
+
+def require_another(actor_id: str, taken_in_by: str | None) -> None:
+    """Whoever took the case in is complained of with it, and does not learn by whom (57号 art. 37)."""
+    if actor_id == taken_in_by:
+        raise Forbidden(
+            "same_hand", "这个案件是您受理的,为保护异议人,不能由您查看异议人。请由本乡镇(街道)其他经办人联系和告知。"
+        )
 
 
 def require_room(open_count: int, *, at_window: bool) -> None:

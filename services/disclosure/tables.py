@@ -22,6 +22,9 @@ METADATA = MetaData()
 
 _NOBODY: frozenset[str] = frozenset()
 _AREA = frozenset({"city", "county", "township", "village"})
+_CASE_FIRST = _AREA | {"id", "row_version", "case_id", "applicant_name", "applicant_is_minor", "closed_on"}
+_CASE_NAMED = _CASE_FIRST | {"applicant_person_id", "applicant_died_on"}
+_OBJECTOR_FIRST = _AREA | {"id", "row_version", "case_id", "sealed"}
 
 CASE = business_table(
     METADATA,
@@ -33,15 +36,8 @@ CASE = business_table(
     Column("applicant_person_id", Uuid),
     Column("applicant_died_on", Date),
     Column("schemes", ARRAY(Text)),
-    access=Access(
-        read=_NOBODY,
-        past_columns=(
-            _AREA | {"id", "row_version", "case_id", "applicant_name", "applicant_is_minor", "closed_on"},
-            _AREA
-            | {"id", "row_version", "case_id", "applicant_name", "applicant_is_minor", "closed_on"}
-            | {"applicant_person_id", "applicant_died_on"},
-        ),
-    ),
+    Column("taken_in_by", Text),
+    access=Access(read=_NOBODY, past_columns=(_CASE_FIRST, _CASE_NAMED, _CASE_NAMED | {"schemes"})),
 )
 
 NOTICE = business_table(
@@ -140,7 +136,9 @@ OBJECTOR = business_table(
     Column("case_id", Uuid, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Column("scheme", Text),
-    access=Access(read=frozenset({"township"}), past_columns=(_AREA | {"id", "row_version", "case_id", "sealed"},)),
+    # Who took the case in, and is complained of with it: everybody of the township but they may look.
+    Column("taken_in_by", Text),
+    access=Access(read=frozenset({"township"}), past_columns=(_OBJECTOR_FIRST, _OBJECTOR_FIRST | {"scheme"})),
 )
 
 # `assistance`, since grant is a word of SQL.

@@ -42,7 +42,7 @@ StateQuery = Annotated[Literal["open", "answered"] | None, Query(description="�
 
 
 class ObjectionRequest(BaseModel):
-    """对一份公示的异议,或者对一件案件的投诉、举报。可以不留姓名和联系方式;留下的只有负责核查的经办人能看到。"""
+    """对一份公示的异议,或者对一件案件的投诉、举报。可以不留姓名和联系方式;留下的只有负责核查的其他经办人能看到,受理这个案件的人看不到。"""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
     statement: str = Field(
@@ -239,7 +239,7 @@ async def list_objections(
 
 @edge.read("/objections/{objection_id}/objector", "read_objector", response_model=ObjectorView, summary="查看异议人")
 async def read_objector(objection_id: UUID, begin: Begin) -> Any:
-    """Who raised it, for the clerk who tells them what was found."""
+    """Who raised it, for a clerk who tells them what was found; not for the one who took the case in."""
     async with begin() as work:
         objection, found = await objections.objector(work.tx, objection_id)
         view = ObjectorView(

@@ -42,6 +42,7 @@ def case(row: RowMapping) -> Case:
         applicant_person_id=row["applicant_person_id"],
         applicant_died_on=row["applicant_died_on"],
         schemes=tuple(row["schemes"] or ()),
+        taken_in_by=row["taken_in_by"],
     )
 
 
@@ -55,5 +56,6 @@ def case_values(known: Case) -> dict[str, Any]:
         "applicant_person_id": known.applicant_person_id,
         "applicant_died_on": known.applicant_died_on,
         "schemes": list(known.schemes),
+        "taken_in_by": known.taken_in_by,
         **area_values(known.area),
     }

@@ -19,7 +19,9 @@ _TABLE = tables.OBJECTION
 _RECEIPT = "receipt_index"
 
 
-async def add(tx: Transaction, new: Objection, statement: str, objector: Objector, receipt: str) -> None:
+async def add(
+    tx: Transaction, new: Objection, statement: str, objector: Objector, receipt: str, taken_in_by: str | None
+) -> None:
     """Keep an objection, and apart from it who raised it."""
     said = {
         "statement_sealed": _seal(tx, "statement_sealed", new.id, statement),
@@ -28,7 +30,7 @@ async def add(tx: Transaction, new: Objection, statement: str, objector: Objecto
     await tx.insert(_TABLE, {"id": new.id, **said, **_values(tx, new)})
     text = json.dumps([objector.name, objector.contact], ensure_ascii=False)
     sealed = tx.keyring.seal_field(DataClass.NAME, tables.OBJECTOR.name, "sealed", str(new.id), text, tx.today)
-    apart = {"id": new.id, "case_id": new.case_id, "sealed": sealed, "scheme": new.scheme}
+    apart = {"id": new.id, "case_id": new.case_id, "sealed": sealed, "scheme": new.scheme, "taken_in_by": taken_in_by}
     await tx.insert(tables.OBJECTOR, {**apart, **area_values(new.area)})
 
 
@@ -48,6 +50,13 @@ async def objector_of(tx: Transaction, objection_id: UUID) -> Objector:
     opened = tx.keyring.open_field(DataClass.NAME, tables.OBJECTOR.name, "sealed", str(objection_id), row["sealed"])
     name, contact = json.loads(opened)
     return Objector(name, contact)
+
+
+async def taker_of(tx: Transaction, objection_id: UUID) -> str | None:
+    """Who took in the case that is complained of."""
+    row = await tx.get(tables.OBJECTOR, objection_id)
+    taken_in_by: str | None = row["taken_in_by"]
+    return taken_in_by
 
 
 async def statements_of(tx: Transaction, objections: Sequence[Objection]) -> dict[UUID, str]:

@@ -12,6 +12,7 @@ from services.disclosure.workflow import boards, notices
 from shared.contracts import places
 from shared.contracts.generated.onenet.common.v1.common_pb2 import PersonTexts
 from shared.contracts.generated.onenet.intake.v1.events_pb2 import (
+    ApplicationAccepted,
     CaseMoved,
     DeathCorrected,
     EmergencyReported,
@@ -94,11 +95,23 @@ async def _know(tx: Transaction, event: Recorded, name: str, schemes: tuple[str,
         applicant_is_minor=is_minor,
         applicant_person_id=applicant,
         schemes=schemes,
+        taken_in_by=case.taken_in_by or _taker(message),
         applicant_died_on=case.applicant_died_on if applicant == case.applicant_person_id else None,
     )
     await cases.save(tx, known)
     await notices.plan_waiting(tx, known)
     await boards.list_complete(tx, known)
+
+
+def _taker(message: Any) -> str | None:
+    """Who accepted the application or reported the emergency; a household that changes has been taken in before."""
+    match message:
+        case ApplicationAccepted():
+            return message.acceptor_id or None
+        case EmergencyReported():
+            return message.reporter_id or None
+        case _:
+            return None
 
 
 def _name_of(tx: Transaction, event: Recorded, person_id: str) -> str:

@@ -9,6 +9,7 @@ from services.disclosure.objection import (
     State,
     new_number,
     new_receipt,
+    require_another,
     require_calm,
     require_room,
     unordered_id,
@@ -46,8 +47,8 @@ async def raise_objection(
         raised_on=tx.today,
         area=notice.area,
     )
-    receipt = new_receipt()
-    await store.add(tx, objection, statement, objector, receipt)
+    receipt, case = new_receipt(), await cases.find(tx, notice.case_id)
+    await store.add(tx, objection, statement, objector, receipt, case.taken_in_by if case else None)
     announcements.raised(tx, notice, objection)
     if disputed.state is not notice.state:
         await notices.save(tx, disputed)
@@ -80,7 +81,7 @@ async def complain(
         area=case.area,
     )
     receipt = new_receipt()
-    await store.add(tx, complaint, statement, objector, receipt)
+    await store.add(tx, complaint, statement, objector, receipt, case.taken_in_by)
     announcements.complained(tx, complaint, case.schemes)
     return complaint, receipt
 
@@ -115,8 +116,9 @@ async def in_state(
 
 
 async def objector(tx: Transaction, objection_id: UUID) -> tuple[Objection, Objector]:
-    """Who raised it, for the clerk who has to tell them; each look is noted."""
+    """Who raised it, for a clerk who did not take the case in and has to tell them; each look is noted."""
     objection = await store.get(tx, objection_id)
+    require_another(tx.actor.id, await store.taker_of(tx, objection_id))
     found = await store.objector_of(tx, objection_id)
     tx.note_read([objection.case_id], "objector")
     return objection, found

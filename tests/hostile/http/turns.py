@@ -109,6 +109,12 @@ async def _objected(world: World, subject: Subject) -> Good:
     return Good(login(subject.clerk), subject.ids | {"objection_id": found["items"][0]["objection_id"]})
 
 
+async def _objector(world: World, subject: Subject) -> Good:
+    """Another clerk than the one who accepted."""
+    good = await _objected(world, subject)
+    return replace(good, actor=login(replace(subject.clerk, name=desks.PROPOSER)))
+
+
 async def _receipt(world: World, subject: Subject) -> Good:
     path = f"/notices/{subject.ids['notice_id']}/objections"
     raised = await world.suite.api.write(subject.clerk, path, _AGAIN, uuid4().hex)
@@ -341,7 +347,7 @@ AFTER_POSTING: Mapping[str, Recipe] = {
     "POST /notices/{notice_id}/objections": Recipe(_object, "posted", "objected"),
     "GET /notices/{notice_id}/objections": Recipe(_objected, "objected", "objected"),
     "GET /objection-receipts/{receipt}": Recipe(_receipt, "objected", "objected"),
-    "GET /objections/{objection_id}/objector": Recipe(_objected, "objected", "objected"),
+    "GET /objections/{objection_id}/objector": Recipe(_objector, "objected", "objected"),
     "POST /cases/{case_id}/appraisals": Recipe(_appraise, "objected", "appraised"),
     "POST /objections/{objection_id}/answer": Recipe(_answer_objection, "appraised"),
 }

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from stand import COUNTY, Stand
+from stand import COUNTY, Stand, officer
 
 from shared.contracts.generated.onenet.common.v1.common_pb2 import Line, PersonText, PersonTexts, Place, Sealed
 from shared.contracts.generated.onenet.eligibility.v1.events_pb2 import (
@@ -19,6 +19,7 @@ from shared.ids import derived_id, new_id
 TODAY = date(2026, 11, 24)
 TOWN = "370102001000"
 VILLAGE = "370102001002"
+ACCEPTOR = officer("township_clerk", TOWN, name="受理人")
 NAME = "王小明"
 
 
@@ -41,6 +42,7 @@ async def accept(stand: Stand, case_id: UUID, *, is_minor: bool = False, village
         ],
         accepted_on=TODAY.isoformat(),
         sealed=Sealed(name=sealed),
+        acceptor_id=ACCEPTOR.id,
     )
     await stand.hear(message, case_id, event_id=event_id)
 
@@ -93,6 +95,7 @@ async def report_emergency(stand: Stand, case_id: UUID, *, identified: bool = Tr
         is_minor=is_minor,
         reported_on=TODAY.isoformat(),
         sealed=Sealed(name=sealed),
+        reporter_id=ACCEPTOR.id,
     )
     await stand.hear(message, case_id, event_id=event_id)
 

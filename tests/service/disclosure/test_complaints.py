@@ -98,6 +98,21 @@ async def test_the_clerk_reads_what_was_said_others_that_it_was_and_the_househol
         assert (await stand.get(f"/cases/{case_id}/complaints", actor)).status_code == 403
 
 
+@pytest.mark.parametrize("kind", ["application", "emergency"])
+async def test_whoever_took_the_case_in_does_not_learn_who_complains(stand: Stand, kind: str) -> None:
+    case_id = new_id()
+    if kind == "emergency":
+        await sayings.report_emergency(stand, case_id)
+    else:
+        await sayings.accept(stand, case_id)
+    await complain(stand, case_id)
+    [shown] = await listed(stand, case_id)
+    path = f"/objections/{shown['objection_id']}/objector"
+    refused = await stand.get(path, sayings.ACCEPTOR)
+    assert (refused.status_code, refused.json()["code"]) == (403, "same_hand")
+    assert (await stand.get(path, CLERK)).json()["name"] == WHO
+
+
 async def test_it_falls_due_with_the_visit_and_is_answered_once(stand: Stand) -> None:
     for message in (CountyVisited, ReviewCompleted):
         case_id = await known(stand)

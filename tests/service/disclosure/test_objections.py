@@ -201,6 +201,20 @@ async def test_the_clerk_reads_what_was_said_and_apart_from_it_by_whom_and_each_
     assert looks[-2:] == [(CLERK.id, "answer"), (CLERK.id, "objector")]
 
 
+async def test_whoever_took_the_case_in_does_not_learn_who_objects_and_another_clerk_does(stand: Stand) -> None:
+    _, notice_id = await posted(stand)
+    await object_to(stand, notice_id)
+    [shown] = await objections(stand, notice_id)
+    path = f"/objections/{shown['objection_id']}/objector"
+    refused = await stand.get(path, sayings.ACCEPTOR)
+    assert (refused.status_code, refused.json()["code"]) == (403, "same_hand")
+    assert WHO not in refused.text
+    assert (await stand.get(path, CLERK)).json()["name"] == WHO
+    async with stand.room.database.begin_system() as tx:
+        query = text("SELECT actor FROM audit_pending WHERE \"table\" = 'objector' AND operation = 'read'")
+        assert [row.actor for row in await tx.connection.execute(query)] == [CLERK.id]
+
+
 @pytest.mark.parametrize("actor", [pytest.param(REVIEWER, id="reviewer"), pytest.param(CONFIRMER, id="county")])
 async def test_those_who_decide_see_that_there_is_an_objection_and_not_a_word_of_it(stand: Stand, actor: Actor) -> None:
     _, notice_id = await posted(stand)
