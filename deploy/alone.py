@@ -85,7 +85,7 @@ async def serve(process: Alone) -> None:
                 process.tell(told)
                 await _server(application).serve(sockets=[listening])
         else:
-            behind = loops(room, _transport(process), ALONE)
+            behind = loops(room, _instance(process), _transport(process), ALONE)
             await _work(behind, _server(web.operations(room, behind.stuck)), listening, lambda: process.tell(told))
 
 
@@ -152,7 +152,7 @@ async def _application(room: Room) -> AsyncIterator[ASGIApp]:
 def _transport(process: Alone) -> Callable[[Consumer], Transport]:
     settings = process.settings
     broker = Broker(settings.kafka_servers, settings.kafka_tls)
-    instance = settings.instance or f"{services.outside_name(process.service)}-worker{FIRST}"
+    instance = _instance(process)
 
     def transport(consumer: Consumer) -> Transport:
         # One of a service's workers publishes, or each event would be sent by all of them.
@@ -160,6 +160,10 @@ def _transport(process: Alone) -> Callable[[Consumer], Transport]:
         return Transport(publisher, Feed(consumer, broker, instance))
 
     return transport
+
+
+def _instance(process: Alone) -> str:
+    return process.settings.instance or f"{services.outside_name(process.service)}-worker{FIRST}"
 
 
 def _server(application: ASGIApp) -> uvicorn.Server:

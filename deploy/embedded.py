@@ -25,7 +25,6 @@ from shared.opening import Ground, loops, open_room
 from shared.room import Room
 from shared.services import GATEWAY
 from shared.settings import Settings
-from shared.tasks import task as tasks
 from shared.telemetry import logs, tracing
 from shared.web.app import build
 
@@ -99,10 +98,6 @@ async def _rooms(suite: Embedded) -> AsyncIterator[list[Room]]:
 @contextlib.asynccontextmanager
 async def _behind(rooms: list[Room]) -> AsyncIterator[None]:
     """Run every room's loops; on leaving they finish their batch and seal the audit."""
-    for room in rooms:
-        # One process serves a database in this form: a task that is claimed was claimed by one that is dead.
-        async with room.database.begin_system("tasks") as tx:
-            await tasks.take_back(tx)
     stop = asyncio.Event()
     async with asyncio.TaskGroup() as group:
         for room in rooms:

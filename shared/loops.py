@@ -99,6 +99,7 @@ class Loops:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Run until `stop`; then finish the batch at hand, and seal, number and publish what is left."""
+        await self.worker.begin()
         async with asyncio.TaskGroup() as group:
             for turn in self._turns():
                 group.create_task(self._loop(stop, turn))

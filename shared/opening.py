@@ -20,7 +20,7 @@ from shared.loops import RUNG, Loops, Pace, Transport
 from shared.room import Plan, Room
 from shared.services import GATEWAY
 from shared.settings import Settings
-from shared.tasks.worker import Worker
+from shared.tasks.worker import EMBEDDED, Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +54,20 @@ def open_room(plan: Plan, on: Ground) -> Room:
     )
 
 
-def loops(room: Room, transport: Callable[[Consumer], Transport] | None = None, pace: Pace = RUNG) -> Loops:
-    """What runs behind the room; `transport` carries events where services are processes of their own."""
+def loops(
+    room: Room,
+    name: str = EMBEDDED,
+    transport: Callable[[Consumer], Transport] | None = None,
+    pace: Pace = RUNG,
+) -> Loops:
+    """What runs behind the room under this name; `transport` carries events where services stand apart."""
     consumer = Consumer(room.database, room.plan.subscriptions, room.journals)
     return Loops(
         database=room.database,
         consumer=consumer,
         transport=transport(consumer) if transport else None,
         pace=pace,
-        worker=Worker(room.database, room.plan.tasks(room)),
+        worker=Worker(room.database, room.plan.tasks(room), name),
         sealer=Sealer(room.database, room.keys.signer(Purpose.AUDIT_HEAD, room.plan.service)),
     )
 

@@ -104,6 +104,7 @@ TASK = Table(
     Column("attempts", Integer, nullable=False),
     Column("last_error", Text),
     Column("done_at", MOMENT),
+    Column("claimed_by", Text),
     UniqueConstraint("kind", "key"),
     Index("task_open", "kind", "due_at", "due_on", postgresql_where="done_at IS NULL"),
 )

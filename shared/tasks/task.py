@@ -64,7 +64,7 @@ async def cancel(tx: Transaction, kind: str, key: str) -> None:
 
 
 _CLAIM = text("""
-    UPDATE task SET lease_until = :lease_until, attempts = attempts + 1 WHERE id IN (
+    UPDATE task SET lease_until = :lease_until, claimed_by = :claimer, attempts = attempts + 1 WHERE id IN (
         SELECT id FROM task
         WHERE done_at IS NULL AND attempts < :most AND kind = ANY(:kinds)
           AND (lease_until IS NULL OR lease_until < :now)
@@ -74,21 +74,21 @@ _CLAIM = text("""
 """)
 
 
-async def claim(tx: Transaction, kinds: list[str], limit: int) -> list[Task]:
-    """Take due tasks under a lease; whoever dies with one loses it when the lease ends."""
-    bound = {"now": tx.now, "today": tx.today, "lease_until": tx.now + LEASE, "most": MAX_ATTEMPTS}
+async def claim(tx: Transaction, kinds: list[str], limit: int, claimer: str) -> list[Task]:
+    """Take due tasks under a lease; whoever dies with one loses it when the lease ends, or when it comes back."""
+    bound = {"claimer": claimer, "now": tx.now, "today": tx.today, "lease_until": tx.now + LEASE, "most": MAX_ATTEMPTS}
     rows = await tx.connection.execute(_CLAIM, {**bound, "kinds": kinds, "limit": limit})
     return [Task(**row) for row in rows.mappings()]
 
 
-async def take_back(tx: Transaction) -> None:
-    """Let every claimed task be claimed again at once: whoever claimed it is dead, says whoever knows itself alone."""
-    held = ground.TASK.c.done_at.is_(None) & ground.TASK.c.lease_until.is_not(None)
-    await tx.connection.execute(update(ground.TASK).where(held).values(lease_until=None))
+async def take_back(tx: Transaction, claimer: str) -> None:
+    """Let the tasks that the former bearer of this name held be claimed again at once: names are borne by one alone."""
+    held = ground.TASK.c.done_at.is_(None) & (ground.TASK.c.claimed_by == claimer)
+    await tx.connection.execute(update(ground.TASK).where(held).values(lease_until=None, claimed_by=None))
 
 
 async def fail(tx: Transaction, task: Task, reason: str) -> None:
     """Note a failed attempt and try again later, twice as late each time."""
     wait = min(_FIRST_WAIT * 2 ** (task.attempts - 1), _LONGEST_WAIT)
     change = update(ground.TASK).where(ground.TASK.c.id == task.id)
-    await tx.connection.execute(change.values(last_error=reason, lease_until=tx.now + wait))
+    await tx.connection.execute(change.values(last_error=reason, lease_until=tx.now + wait, claimed_by=None))
