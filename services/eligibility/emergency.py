@@ -49,6 +49,12 @@ class Emergency:
     check_reason: str | None = None
     checked_by: str | None = None
     checked_on: date | None = None
+    payee_person_id: UUID | None = None
+    """Whom the money goes to; None where the township's own reserve is refilled."""
+    given: Money | None = None
+    given_by: str | None = None
+    """Which level of authority gave it, and on which day."""
+    given_on: date | None = None
 
     @property
     def hardship_text(self) -> str:
@@ -65,6 +71,35 @@ class Emergency:
             raise Conflict("supplement_missing", "补充说明和材料还没有提交(《社会救助法》第五十条),请提交后再核查。")
         if self.is_identified and report_id is None:
             raise Conflict("report_missing", "这名求助人的经济状况核对报告还没有出来,请等报告出来后再核查。")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPower:
+    """How much a township decides itself: of one emergency, of one payee in so many days, and of all in a day.
+
+    What is small is the amount (社会救助暂行办法 art. 48), not the sheet of paper: sums that go into one hand, or that
+    are given one after another, are counted together.
+    """
+
+    small: Money
+    day: Money
+    payee_days: int
+
+    def require(self, asked: Money, to_payee: Money, on_day: Money) -> None:
+        """Refuse what is the county's, with what was given before to this payee and on this day."""
+        if asked > self.small:
+            raise _over(f"乡镇(街道)只能决定{self.small.yuan}元以内的先行救助")
+        if to_payee + asked > self.small:
+            raise _over(
+                f"这名领款人{self.payee_days}天内已从本乡镇(街道)领取先行救助{to_payee.yuan}元,"
+                f"合计不能超过{self.small.yuan}元"
+            )
+        if on_day + asked > self.day:
+            raise _over(f"本乡镇(街道)今天已决定先行救助{on_day.yuan}元,合计不能超过{self.day.yuan}元")
+
+
+def _over(what: str) -> Forbidden:
+    return Forbidden("over_small_limit", f"{what},超过的请立即转县级民政部门尽快决定。")
 
 
 _LACKING = {

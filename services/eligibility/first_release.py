@@ -1,4 +1,4 @@
-"""The columns that changed tables had in the first release, over which their older audit entries were taken."""
+"""The columns that changed tables had when first released, over which their older audit entries were taken."""
 
 _EVERY = frozenset({"id", "case_id", "row_version", "city", "county", "township", "village"})
 
@@ -53,4 +53,21 @@ DETERMINATION = _EVERY | {
     "answer_until",
     "notice_outcome",
     "returned_for",
+}
+
+EMERGENCY = _EVERY | {
+    "person_id",
+    "hardship",
+    "wanted_fen",
+    "is_identified",
+    "is_minor",
+    "reporter_id",
+    "reported_on",
+    "decision_id",
+    "supplement_until",
+    "supplemented_on",
+    "checked_outcome",
+    "check_reason",
+    "checked_by",
+    "checked_on",
 }

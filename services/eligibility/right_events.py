@@ -15,6 +15,8 @@ from shared.contracts.generated.onenet.eligibility.v1 import events_pb2 as said
 from shared.contracts.generated.onenet.intake.v1 import events_pb2 as intake
 from shared.vocabulary.money import Money
 
+_RESERVE = "township_reserve"
+
 
 def emergency(message: intake.EmergencyReported, on: date) -> Emergency:
     """An emergency as it was reported."""
@@ -28,7 +30,12 @@ def emergency(message: intake.EmergencyReported, on: date) -> Emergency:
         is_minor=message.is_minor,
         reporter_id=message.reporter_id,
         reported_on=day(message.reported_on) or on,
+        payee_person_id=None if message.payee_kind == _RESERVE else _person(message.payee_person_id),
     )
+
+
+def _person(text: str) -> UUID | None:
+    return UUID(text) if text else None
 
 
 def emergency_granted(decision: Decision, of: Emergency) -> said.EmergencyGranted:

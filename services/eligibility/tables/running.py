@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
+from services.eligibility import first_release
 from services.eligibility.tables.access import MEANS_READERS, METADATA, of_case
 from shared.database.tables import business_table
 
@@ -38,9 +39,19 @@ EMERGENCY = business_table(
     Column("check_reason", Text),
     Column("checked_by", Text),
     Column("checked_on", Date),
+    # Whom the money goes to, unless it refills a reserve; how much was given, by which level of authority and when.
+    Column("payee_person_id", Uuid),
+    Column("given_fen", BigInteger),
+    Column("given_by", Text),
+    Column("given_on", Date),
+    CheckConstraint(
+        "(given_fen IS NULL) = (given_by IS NULL) AND (given_fen IS NULL) = (given_on IS NULL)",
+        name="emergency_gift_is_whole",
+    ),
+    Index("emergency_payee", "payee_person_id"),
     CheckConstraint("id = case_id", name="emergency_id"),
     CheckConstraint("checked_by IS DISTINCT FROM reporter_id", name="emergency_checked_by_another"),
-    access=of_case(MEANS_READERS | {"applicant"}, "township", "county"),
+    access=of_case(MEANS_READERS | {"applicant"}, "township", "county", past=first_release.EMERGENCY),
 )
 
 ADJUSTMENT = business_table(

@@ -1,7 +1,7 @@
 """Urgent need: reported, decided at once, explained afterwards and checked (社会救助法 art. 50)."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from services.eligibility import authority as powers
@@ -11,7 +11,7 @@ from services.eligibility.authority import Authority
 from services.eligibility.case import AssistanceCase, State
 from services.eligibility.decision import Decision, Handlers, Kind
 from services.eligibility.determination import DENIED, GRANTED, Line
-from services.eligibility.emergency import Emergency, Ruling
+from services.eligibility.emergency import Emergency, OwnPower, Ruling
 from services.eligibility.policy.policy import Parameter, Policy
 from services.eligibility.store import cases as case_store
 from services.eligibility.store import deaths as death_store
@@ -26,9 +26,11 @@ from shared.journal.event import Recorded
 from shared.refusal import Conflict, FieldProblem, Forbidden, Invalid
 from shared.vocabulary import calendar
 from shared.vocabulary.law import LegalBasis
-from shared.vocabulary.money import Money
+from shared.vocabulary.money import ZERO, Money
 
 _SMALL_LIMIT = "emergency_small_limit"
+_DAY_LIMIT = "emergency_day_limit"
+_PAYEE_DAYS = "emergency_payee_days"
 _SUPPLEMENT_DAYS = "emergency_supplement_workdays"
 _SHORTEST_REASON = 10
 _BY_STATUTE = LegalBasis("社会救助法", "44.1")
@@ -82,13 +84,12 @@ async def rule(tx: Transaction, case_id: UUID, ruling: Ruling, policy: Policy, s
     limit, days = policy.known(_SMALL_LIMIT, tx.today), policy.known(_SUPPLEMENT_DAYS, tx.today)
     if not ruling.grants:
         ruling.require_declinable(emergency, Money.of_yuan(limit.value) if limit else None)
-    authority = await _authority(tx, case, ruling.asked(emergency), policy)
+    authority = await _authority(tx, case, ruling, emergency, policy)
     authority.require(tx.actor)
     is_small = authority.level == "township"
     decision = await _decision(tx, case, ruling, authority, ruling.line(emergency, is_small=is_small))
-    ruled = replace(emergency, decision_id=decision.id, supplement_until=_until(tx, days) if ruling.grants else None)
-    used = [limit if is_small or ruling.is_declined_as_large else None, days if ruling.grants else None]
-    used_values = [row for row in used if row is not None]
+    ruled = _ruled(tx, emergency, ruling, decision, days)
+    used_values = _used(tx, policy, ruling, is_small=is_small)
     decision = replace(decision, text=letter.of_emergency(decision, case, ruled, authority, used_values))
     message = (
         right_events.emergency_granted(decision, ruled) if ruling.grants else right_events.emergency_declined(decision)
@@ -97,6 +98,30 @@ async def rule(tx: Transaction, case_id: UUID, ruling: Ruling, policy: Policy, s
     await emergency_store.save(tx, ruled)
     await case_store.save(tx, case.moved(State.GRANTED if ruling.grants else State.DENIED))
     return signed
+
+
+def _ruled(
+    tx: Transaction, emergency: Emergency, ruling: Ruling, decision: Decision, days: Parameter | None
+) -> Emergency:
+    ruled = replace(emergency, decision_id=decision.id)
+    if not ruling.grants:
+        return ruled
+    return replace(
+        ruled,
+        supplement_until=_until(tx, days),
+        given=ruling.amount,
+        given_by=decision.authority_level,
+        given_on=tx.today,
+    )
+
+
+def _used(tx: Transaction, policy: Policy, ruling: Ruling, *, is_small: bool) -> list[Parameter]:
+    """What the decision stands on besides the law, of which the document says so where it is an example."""
+    wanted = [_SMALL_LIMIT] if is_small or ruling.is_declined_as_large else []
+    if ruling.grants:
+        wanted += [_SUPPLEMENT_DAYS, *([_DAY_LIMIT, _PAYEE_DAYS] if is_small else [])]
+    known = (policy.known(name, tx.today) for name in wanted)
+    return [row for row in known if row is not None]
 
 
 async def _decision(
@@ -122,7 +147,9 @@ async def _decision(
     )
 
 
-async def _authority(tx: Transaction, case: AssistanceCase, asked: Money, policy: Policy) -> Authority:
+async def _authority(
+    tx: Transaction, case: AssistanceCase, ruling: Ruling, emergency: Emergency, policy: Policy
+) -> Authority:
     """The county decides any amount by the statute alone, a township small ones by a power given for them.
 
     社会救助暂行办法 art. 48 lets the county entrust small amounts to townships and keeps the county's own power.
@@ -132,11 +159,22 @@ async def _authority(tx: Transaction, case: AssistanceCase, asked: Money, policy
     township = await powers.township_power(tx, case, names.TEMPORARY)
     if township is None:
         raise Forbidden("no_power", "乡镇(街道)今天没有临时救助的决定权限,请立即转县级民政部门尽快决定。")
-    limit = Money.of_yuan(policy.parameter(_SMALL_LIMIT, tx.today).value)
-    if asked > limit:
-        sentence = f"乡镇(街道)只能决定{limit.yuan}元以内的先行救助,超过的请立即转县级民政部门尽快决定。"
-        raise Forbidden("over_small_limit", sentence)
+    power = OwnPower(
+        small=Money.of_yuan(policy.parameter(_SMALL_LIMIT, tx.today).value),
+        day=Money.of_yuan(policy.parameter(_DAY_LIMIT, tx.today).value),
+        payee_days=policy.number(_PAYEE_DAYS, tx.today),
+    )
+    to_payee, on_day = await _given(tx, township.area, emergency, power) if ruling.grants else (ZERO, ZERO)
+    power.require(ruling.asked(emergency), to_payee, on_day)
     return township
+
+
+async def _given(tx: Transaction, township: str, emergency: Emergency, power: OwnPower) -> tuple[Money, Money]:
+    """What the township gave before, to this payee and today; whoever else decides for it at this moment waits."""
+    await tx.draw(f"urgent aid {township}")
+    payee, after = emergency.payee_person_id, tx.today - timedelta(days=power.payee_days)
+    to_payee = await emergency_store.given_to(tx, township, payee, after) if payee is not None else ZERO
+    return to_payee, await emergency_store.given_on(tx, township, tx.today)
 
 
 def _until(tx: Transaction, days: Parameter | None) -> date | None:

@@ -1,7 +1,9 @@
 """Somebody in urgent need is helped first and checked afterwards, on a real database."""
 
+import asyncio
 from typing import Any
 
+import httpx
 import pytest
 from conftest import MakeStand
 from stand import Stand
@@ -13,6 +15,7 @@ from shared.contracts.generated.onenet.intake.v1 import events_pb2 as intake
 from shared.contracts.signed import signed_bytes
 from shared.crypto.signing import Purpose
 from shared.crypto.suites import sm3
+from shared.identity.actor import Actor
 from shared.ids import new_id
 from shared.vocabulary.money import Money
 
@@ -125,6 +128,55 @@ async def test_a_township_gives_small_aid_by_a_delegation_for_it_and_larger_aid_
     assert (over.status_code, over.json()["code"]) == (403, "over_small_limit")
     assert county.json()["authority"].endswith("民政局")
     assert "《社会救助暂行办法》第四十八条" in county.json()["text"]
+
+
+@pytest.fixture
+async def delegated(make_stand: MakeStand) -> Stand:
+    """A township that decides small aid itself."""
+    stand = await sayings.opened(make_stand)
+    await turns.delegate(stand, sayings.TOWNSHIP, "temporary")
+    return stand
+
+
+async def _given(stand: Stand, yuan: str, actor: Actor = REVIEWER, **of: Any) -> httpx.Response:
+    need = Need(wanted_fen=200_000, **of)
+    await urgent.report(stand, need)
+    return await urgent.rule(stand, need, urgent.granting(yuan), actor)
+
+
+async def test_small_sums_into_one_hand_are_one_sum_and_what_passes_the_limit_is_the_countys(delegated: Stand) -> None:
+    friend = {"payee_id": new_id(), "payee_kind": "entrusted"}
+    assert (await _given(delegated, "1500.00", **friend)).status_code == 201
+    over = await _given(delegated, "500.01", **friend)
+    assert (over.status_code, over.json()["code"]) == (403, "over_small_limit")
+    assert "30天内已从本乡镇(街道)领取先行救助1500.00元" in over.json()["detail"]
+    assert (await _given(delegated, "500.01")).status_code == 201, "another payee is another hand"
+    assert (await _given(delegated, "500.00", **friend)).status_code == 201
+    assert (await _given(delegated, "2000.00", CONFIRMER, **friend)).status_code == 201
+    await delegated.move_days(29)
+    assert (await _given(delegated, "0.01", **friend)).json()["code"] == "over_small_limit"
+    await delegated.move_days(1)
+    assert (await _given(delegated, "2000.00", **friend)).status_code == 201
+
+
+async def test_the_sums_of_a_day_have_an_end_also_where_the_reserve_hands_them_out(delegated: Stand) -> None:
+    reserve = {"payee_id": new_id(), "payee_kind": "township_reserve"}
+    assert [(await _given(delegated, "2000.00", **reserve)).status_code for _ in range(5)] == [201] * 5
+    over = await _given(delegated, "0.01")
+    assert (over.status_code, over.json()["code"]) == (403, "over_small_limit")
+    assert "本乡镇(街道)今天已决定先行救助10000.00元" in over.json()["detail"]
+    assert (await _given(delegated, "2000.00", CONFIRMER)).status_code == 201
+    await delegated.move_days(1)
+    assert (await _given(delegated, "2000.00")).status_code == 201
+
+
+async def test_two_who_decide_at_once_give_no_more_than_one_after_another(delegated: Stand) -> None:
+    friend = {"payee_id": new_id(), "payee_kind": "entrusted"}
+    needs = [Need(**friend) for _ in range(4)]
+    for need in needs:
+        await urgent.report(delegated, need)
+    answers = await asyncio.gather(*(urgent.rule(delegated, n, urgent.granting("1500.00"), REVIEWER) for n in needs))
+    assert sorted(answer.status_code for answer in answers) == [201, 403, 403, 403]
 
 
 async def test_whoever_is_found_to_be_somebody_is_checked_with_their_report(stand: Stand) -> None:

@@ -27,6 +27,8 @@ class Need:
     reporter_id: str = REPORTER.id
     case_id: UUID = field(default_factory=new_id)
     person_id: UUID = field(default_factory=new_id)
+    payee_id: UUID | None = None
+    payee_kind: str = "self"
 
 
 async def report(stand: Stand, need: Need) -> None:
@@ -40,7 +42,8 @@ async def report(stand: Stand, need: Need) -> None:
         wanted_fen=need.wanted_fen,
         identified=need.identified,
         reported_on=TODAY.isoformat(),
-        payee_kind="self",
+        payee_person_id=str(need.payee_id or need.person_id),
+        payee_kind=need.payee_kind,
         reporter_id=need.reporter_id,
     )
     await stand.hear(message, need.case_id)
