@@ -9,7 +9,7 @@ from services.intake.application import PAYEE_PAPERS, Material
 from services.intake.consent import Signature
 from services.intake.draft import OFFICIAL_UNSAID, PayeeDraft
 from services.intake.household import Payee, PayeeKind
-from shared.refusal import Conflict, FieldProblem, Invalid
+from shared.refusal import Conflict, FieldProblem, Forbidden, Invalid
 from shared.vocabulary import ages
 from shared.vocabulary.divisions import Area
 from shared.vocabulary.money import Money
@@ -18,6 +18,7 @@ from shared.vocabulary.resident_id import ResidentId
 SCHEME = "temporary"
 STATEMENT = "emergency_statement"
 RESERVE_SLIP = "reserve_slip"
+IDENTITY_PROOF = "identity_proof"
 HOUSEHOLD_VERSION = 1
 """An emergency declares no household: whoever is in need stands for one, in its only version."""
 
@@ -152,10 +153,17 @@ class Emergency:
                 "这件急难救助未予先行救助,不能办理这一步;仍有困难的,可以到乡镇(街道)窗口申请临时救助或者其他救助。",
             )
 
+    def require_not_reported_by(self, actor_id: str) -> None:
+        """Refuse whoever reported it: two people say who somebody without identity is."""
+        if actor_id == self.reporter_id:
+            raise Forbidden("own_report", "这件急难情况是您报告的,查明的身份请由其他经办人核实登记。")
+
     def identify(self, found: Identification, person_id: UUID, on: date) -> "Emergency":
         """Put the person in the place of somebody without identity; raises Conflict where it is known who they are."""
         if self.sufferer.is_identified:
-            raise Conflict("already_identified", "这名人员的身份已经查明,不能再次登记。如有错误,请报县级民政部门更正。")
+            raise Conflict(
+                "already_identified", "这名人员的身份已经查明,不能再次登记。如有错误,请书面报告县级民政部门处理。"
+            )
         is_minor = ages.is_minor(found.identity.birth_on, on)
         known = replace(self.sufferer, name=found.name, identity=found.identity, is_minor=is_minor)
         return replace(self, sufferer=known, person_id=person_id)
@@ -193,7 +201,11 @@ def _wrong_payee(report: EmergencyReport) -> list[FieldProblem]:
     payee, sufferer = report.payee, report.sufferer
     is_own = payee.kind is PayeeKind.SELF
     if is_own and (sufferer.is_minor or not sufferer.is_identified):
-        sentence = "未成年人或者身份不明的,请由监护人、受托人领取,或者由乡镇(街道)备用金垫付(township_reserve)。"
+        sentence = "未成年人或者身份不明的,请由监护人领取,或者由乡镇(街道)备用金垫付(township_reserve)。"
+        return [FieldProblem("payee.kind", sentence)]
+    if payee.kind is PayeeKind.ENTRUSTED and not sufferer.is_identified:
+        # Nobody has entrusted anybody who cannot say who they are: the money of the unknown is nobody's to fetch.
+        sentence = "身份不明的人员没有办法委托他人,请由监护人领取,或者由乡镇(街道)备用金垫付(township_reserve)。"
         return [FieldProblem("payee.kind", sentence)]
     if payee.kind in {PayeeKind.GUARDIAN, PayeeKind.ENTRUSTED} and payee.outsider is None:
         return [FieldProblem("payee.name", "请填写领款人的姓名和身份证号码。")]

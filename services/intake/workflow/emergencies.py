@@ -161,13 +161,18 @@ def _consent(tx: Transaction, emergency: Emergency, given: Explained, uploaded: 
 
 
 async def identify_unknown(tx: Transaction, case_id: UUID, person_id: UUID, found: Identification) -> Emergency:
-    """Write who somebody without identity is found to be; from now on one person stands for both."""
+    """Write who somebody without identity is found to be; from now on one person stands for both.
+
+    Nobody else is put in the place of whom one has reported oneself: what that one was given counts as theirs.
+    """
     emergency = await store.lock(tx, case_id)
     if emergency.person_id != person_id:
         raise NotFound("person_not_found", "这件急难救助中没有这名人员,请刷新后核对。")
-    uploads = {each.sm3 for each in await store.materials(tx, case_id)}
-    if found.evidence_hash not in uploads:
-        raise fields_invalid(FieldProblem("evidence_hash", "请先上传查明身份的材料,再填写其SM3值。"))
+    emergency.require_not_reported_by(tx.actor.id)
+    proofs = {each.sm3 for each in await store.materials(tx, case_id) if each.kind == nouns.IDENTITY_PROOF}
+    if found.evidence_hash not in proofs:
+        sentence = f"请先上传查明身份的材料(材料种类{nouns.IDENTITY_PROOF}),再填写其SM3值。"
+        raise fields_invalid(FieldProblem("evidence_hash", sentence))
     into = await register.person_for(tx, found.identity.number)
     known = emergency.identify(found, into, tx.today)
     await store.save_identity(tx, known)

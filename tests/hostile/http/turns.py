@@ -85,15 +85,16 @@ async def _check_aid(world: World, subject: Subject) -> Good:
 async def _identify(world: World, subject: Subject) -> Good:
     path = f"/emergencies/{subject.case_id}"
     emergency = await world.suite.api.read(subject.clerk, path)
+    another = replace(subject.clerk, name=desks.PROPOSER)
     person = subject.household.members[subject.household.applicant]
     body = {
         "case_id": subject.case_id,
         "name": person.name,
         "id_number": person.identity_number,
-        "evidence_hash": await _paper(world, subject, "emergency_statement", path),
+        "evidence_hash": await _paper(world, subject, "identity_proof", path),
     }
     ids = {"person_id": emergency["person"]["person_id"]}
-    return Good(login(subject.clerk), ids, body, fixed=frozenset({"name", "id_number"}))
+    return Good(login(another), ids, body, fixed=frozenset({"name", "id_number"}))
 
 
 # objections

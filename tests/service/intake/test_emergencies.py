@@ -121,6 +121,15 @@ async def test_an_agent_reports_in_the_own_village_only_and_sees_what_they_repor
         ),
         pytest.param({"wanted_yuan": "0.00"}, "wanted_yuan", id="nothing wanted"),
         pytest.param({"person": UNKNOWN}, "payee.kind", id="an account of somebody unknown"),
+        pytest.param(
+            {
+                "person": UNKNOWN,
+                "payee": {"kind": "entrusted", "name": "赵某某", "id_number": h.identity(), "account": ACCOUNT}
+                | {"is_official": False},
+            },
+            "payee.kind",
+            id="somebody entrusted by whom nobody knows",
+        ),
         pytest.param({"payee": {"kind": "guardian", "account": ACCOUNT}}, "payee.name", id="a guardian without a name"),
     ],
 )
@@ -262,16 +271,22 @@ async def test_somebody_without_identity_is_found_and_two_become_one(stand: Stan
     proof = await _upload(stand, found["case_id"], "identity_proof", 92)
     body = {"case_id": found["case_id"], "name": "赵某某", "id_number": number, "evidence_hash": proof}
     assert (await stand.post(f"/persons/{unknown}/identity", body, h.STRANGER)).status_code == 404
-    wrong = await stand.post(f"/persons/{unknown}/identity", body | {"evidence_hash": "0" * 64}, h.CLERK)
+    wrong = await stand.post(f"/persons/{unknown}/identity", body | {"evidence_hash": "0" * 64}, h.COLLEAGUE)
     assert [each["field"] for each in wrong.json()["fields"]] == ["evidence_hash"]
-    known = await stand.post(f"/persons/{unknown}/identity", body, h.CLERK)
+    own = await stand.post(f"/persons/{unknown}/identity", body, h.CLERK)
+    assert (own.status_code, own.json()["code"]) == (403, "own_report")
+    statement = {"evidence_hash": papers[0]}
+    other = await stand.post(f"/persons/{unknown}/identity", body | statement, h.COLLEAGUE)
+    assert [each["field"] for each in other.json()["fields"]] == ["evidence_hash"], "a statement proves no identity"
+    assert await h.events(stand, found["case_id"], "PersonsMerged") == []
+    known = await stand.post(f"/persons/{unknown}/identity", body, h.COLLEAGUE)
     assert known.status_code == 201, known.text
     person = await h.applicant(stand, number)
     assert known.json()["person"]["person_id"] == str(person.person_id)
     (said,) = await h.events(stand, found["case_id"], "PersonsMerged")
     assert (said.from_person_id, said.into_person_id) == (unknown, str(person.person_id))
     assert (await stand.get(f"/emergencies/{found['case_id']}", person)).status_code == 200
-    again = await stand.post(f"/persons/{person.person_id}/identity", body, h.CLERK)
+    again = await stand.post(f"/persons/{person.person_id}/identity", body, h.COLLEAGUE)
     assert again.json()["code"] == "already_identified"
     await stand.run_tasks()
     names = await stand.post("/cases/names", {"case_ids": [found["case_id"]]}, h.CLERK)
