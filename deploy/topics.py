@@ -1,7 +1,7 @@
 """The topics as `topics.yaml` wants them, who may write and hear each, and how a cluster is brought to that."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +42,7 @@ class Changes:
     set: Sequence[Topic] = ()
     allow: Sequence[Right] = ()
     forbid: Sequence[Right] = ()
-    notes: Sequence[str] = field(default=())
+    notes: Sequence[str] = ()
     """What differs and cannot be changed in place."""
 
     @property
@@ -70,37 +70,37 @@ def rights(plans: Iterable[Plan]) -> frozenset[Right]:
 
 
 def compare(
-    topics: Sequence[Topic],
-    standing: Mapping[str, Standing],
-    settings: Mapping[str, Mapping[str, str]],
-    given: frozenset[Right] | None,
-    due: frozenset[Right],
+    topics: Sequence[Topic], standing: Mapping[str, Standing], settings: Mapping[str, Mapping[str, str]]
 ) -> Changes:
-    """What has to be done to a cluster that stands so."""
+    """What has to be done to topics that stand so."""
     there = [topic for topic in topics if topic.name in standing]
-    ours = frozenset(right for right in given or () if _is_ours(right))
     return Changes(
         create=[topic for topic in topics if topic.name not in standing],
         grow=[topic for topic in there if topic.partitions > standing[topic.name].partitions],
         set=[topic for topic in there if settings[topic.name] != topic.settings],
-        allow=[] if given is None else sorted(due - ours),
-        forbid=sorted(ours - due),
-        notes=[note for topic in there for note in _notes(topic, standing[topic.name])]
-        + (["这个集群没有开启访问控制,任何人都能读写全部 topic"] if given is None else []),
+        notes=[note for topic in there for note in _notes(topic, standing[topic.name])],
     )
 
 
-async def look(admin: Admin, plans: Iterable[Plan]) -> Changes:
-    """What a cluster lacks."""
+def with_rights(changes: Changes, given: frozenset[Right] | None, due: frozenset[Right]) -> Changes:
+    """The same, and what has to be allowed and forbidden where this is given."""
+    if given is None:
+        return replace(changes, notes=[*changes.notes, "这个集群没有开启访问控制,任何人都能读写全部 topic"])
+    ours = frozenset(right for right in given if _is_ours(right))
+    return replace(changes, allow=sorted(due - ours), forbid=sorted(ours - due))
+
+
+async def apply(admin: Admin, plans: Iterable[Plan] | None) -> Changes:
+    """Bring a cluster to what is wanted; returns what was changed.
+
+    Without plans the rights are left alone: where an operator of the cluster gives them, they are declared to it.
+    """
     topics = wanted(await admin.nodes())
     standing = await admin.topics()
     settings = await admin.settings([topic.name for topic in topics if topic.name in standing])
-    return compare(topics, standing, settings, await admin.rights(), rights(plans))
-
-
-async def apply(admin: Admin, plans: Iterable[Plan]) -> Changes:
-    """Bring a cluster to what is wanted; returns what was changed."""
-    changes = await look(admin, plans)
+    changes = compare(topics, standing, settings)
+    if plans is not None:
+        changes = with_rights(changes, await admin.rights(), rights(plans))
     # Rights first: what nobody should do any longer ends before anything new begins.
     await admin.forbid(changes.forbid)
     for topic in changes.create:

@@ -3,7 +3,7 @@
 import asyncio
 import dataclasses
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any
 
 import typer
@@ -18,9 +18,11 @@ from deploy.postgres import Server
 from deploy.topics import Changes
 from shared import services, settings
 from shared.journal.broker import Broker
+from shared.room import Plan
 
 app = typer.Typer(no_args_is_help=True, help="管理 Kafka 的 topic:分区、保留、读写权限;丢失的从日志重建")
 
+WithoutRights = Annotated[bool, typer.Option("--without-rights", help="不动读写权限:由集群的管理程序(如 Strimzi)负责")]
 Service = Annotated[str, typer.Argument(help="系统,如 funding")]
 
 _OPERATIONS: Mapping[int, str] = {Operation.READ: "读", Operation.WRITE: "写"}
@@ -28,9 +30,9 @@ _RESOURCES: Mapping[int, str] = {Resource.TOPIC: "topic", Resource.GROUP: "消�
 
 
 @app.command()
-def apply(*, as_json: Json = False) -> None:
+def apply(*, without_rights: WithoutRights = False, as_json: Json = False) -> None:
     """按 topics.yaml 建立 topic、增加分区(从不减少)、调整设置和读写权限;再次运行没有改变。"""
-    changes = asyncio.run(_apply())
+    changes = asyncio.run(_apply(None if without_rights else PLANS))
     typer.echo(_json(changes) if as_json else "\n".join(_told(changes)))
 
 
@@ -61,9 +63,9 @@ def rebuild(service: Service, database: Database = "", *, yes: Yes = False, as_j
         typer.echo("没有改变任何数据;确认后加 --yes 办理。")
 
 
-async def _apply() -> Changes:
+async def _apply(plans: Iterable[Plan] | None) -> Changes:
     async with Admin.opened(_broker()) as admin:
-        return await topics.apply(admin, PLANS)
+        return await topics.apply(admin, plans)
 
 
 async def _list() -> list[dict[str, Any]]:
