@@ -3,8 +3,10 @@
 import asyncio
 import contextlib
 import gc
+import os
+import signal
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,7 +18,7 @@ from starlette.types import ASGIApp
 from deploy.plans import PLANS
 from gateway import app as gateway_app
 from gateway.forwarding import HttpUpstream
-from shared import services
+from shared import doorbell, services
 from shared.bell import Bell
 from shared.clock import SystemClock
 from shared.crypto.keyring import KeyFolder
@@ -28,8 +30,9 @@ from shared.journal.consumer import Consumer, publishers_of
 from shared.journal.feed import Feed
 from shared.journal.publisher import Publisher
 from shared.journal.source import Journals
-from shared.loops import ALONE, Loops, Transport
+from shared.loops import Loops, Transport
 from shared.opening import Ground, loops, open_room
+from shared.refusal import Unavailable
 from shared.room import Plan, Room
 from shared.services import GATEWAY
 from shared.settings import Bus, Settings
@@ -38,6 +41,8 @@ from shared.web import app as web
 
 GRACE_SECONDS = 20
 BACKLOG = 512
+KEEP_ALIVE_SECONDS = 75
+"""Longer than the gateway keeps an idle connection, so that it never writes into one that is being closed."""
 FIRST = "-0"
 
 
@@ -54,52 +59,81 @@ class ServingRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """A process: which service, in which role, where it listens. `tell` hears the address once it does."""
+    """A process: which service, in which role, on which socket. `tell` hears the address once it serves there."""
 
     service: str
     role: Role
     settings: Settings
-    address: tuple[str, int]
+    listening: socket.socket
     tell: Callable[[str], object]
+
+
+def listen(host: str, port: int = 0) -> socket.socket:
+    """Take a port; whoever calls from now on is answered once the process serves."""
+    try:
+        return socket.create_server((host, port), backlog=BACKLOG)
+    except OSError as error:
+        raise ServingRefused(f"不能在 {host}:{port} 上提供服务({os.strerror(error.errno or 0)})。") from error
+
+
+def address_of(listening: socket.socket) -> str:
+    """Where a process will be found."""
+    host, port = listening.getsockname()[:2]
+    return f"http://{host}:{port}"
 
 
 def run(process: Alone) -> None:
     """Serve until SIGTERM; then finish what is at hand."""
     _refuse_half_told(process.settings)
-    with contextlib.suppress(KeyboardInterrupt):
-        uvloop.run(serve(process))
+    uvloop.run(serve(process))
 
 
 async def serve(process: Alone) -> None:
     """Open the room and run its API, or its loops with what looks after them."""
     self_test()
     tracing.configure(f"onenet-{services.outside_name(process.service)}")
-    listening = socket.create_server(process.address, backlog=BACKLOG)
     async with _room(process) as room:
         gc.collect()
         gc.freeze()
-        host, port = listening.getsockname()[:2]
-        told = f"http://{host}:{port}"
         if process.role is Role.API:
-            async with _application(room) as application:
-                process.tell(told)
-                await _server(application).serve(sockets=[listening])
+            async with _application(room) as application, _beside(doorbell.pass_on(room.database)):
+                await _serve(process, application)
         else:
-            behind = loops(room, _instance(process), _transport(process), ALONE)
-            await _work(behind, _server(web.operations(room, behind.stuck)), listening, lambda: process.tell(told))
+            behind = loops(room, _instance(process), _transport(process))
+            await _work(process, room, behind)
 
 
-async def _work(behind: Loops, http: uvicorn.Server, listening: socket.socket, started: Callable[[], object]) -> None:
+async def _serve(process: Alone, application: ASGIApp) -> None:
+    """Answer until a signal comes, and then whoever has asked already."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # uvicorn hears a signal in our place, stops, and raises it again: by then it has said all that it had to say.
+        asyncio.get_running_loop().add_signal_handler(number, lambda: None)
+    process.tell(address_of(process.listening))
+    await _server(application).serve(sockets=[process.listening])
+
+
+@contextlib.asynccontextmanager
+async def _beside(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """Let this run for the length of the block."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
+
+
+async def _work(process: Alone, room: Room, behind: Loops) -> None:
     """Run the loops beside the server that tells how they are, until it is told to stop."""
     stop = asyncio.Event()
     async with asyncio.TaskGroup() as group:
         group.create_task(behind.run(stop))
-        started()
         try:
-            await http.serve(sockets=[listening])
+            async with _beside(doorbell.answer(room.database)):
+                await _serve(process, web.operations(room, behind.stuck))
         finally:
             stop.set()
-            behind.database.bell.ring("stop")
+            room.bell.ring("stop")
 
 
 @contextlib.asynccontextmanager
@@ -117,14 +151,23 @@ async def _room(process: Alone) -> AsyncIterator[Room]:
     )
     room = open_room(plan, ground)
     try:
-        async with room.database.begin_system("readiness") as tx:
-            if not await is_current(tx.connection, plan.service, plan.migrations, plan.tables):
-                raise ServingRefused("数据库版本与程序不一致,请先运行 onenet migrate。")
+        await _refuse_wrong_level(room)
         yield room
     finally:
         await room.database.close()
         for engine in journals.elsewhere.values():
             await engine.dispose()
+
+
+async def _refuse_wrong_level(room: Room) -> None:
+    plan = room.plan
+    try:
+        async with room.database.begin_system("readiness") as tx:
+            is_right = await is_current(tx.connection, plan.service, plan.migrations, plan.tables)
+    except Unavailable as error:
+        raise ServingRefused("数据库没有应答;本进程退出,由管理它的程序稍后重新启动。") from error
+    if not is_right:
+        raise ServingRefused("数据库版本与程序不一致,请先运行 onenet migrate。")
 
 
 def _engines(plan: Plan, settings: Settings) -> list[tuple[str, AsyncEngine]]:
@@ -175,6 +218,7 @@ def _server(application: ASGIApp) -> uvicorn.Server:
             lifespan="off",
             server_header=False,
             proxy_headers=False,
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
     )

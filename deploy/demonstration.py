@@ -6,37 +6,47 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from asyncpg.exceptions import PostgresError
 from sqlalchemy.exc import SQLAlchemyError
 
-from deploy import auditing, inspection, played, postgres
-from deploy.demo import driver, population
+from deploy import auditing, inspection, launch, played, postgres, processes
+from deploy.demo import driver
 from deploy.demo.population import Population
 from deploy.embedded import Embedded
-from deploy.launch import Running, suite
 from deploy.played import PASSING, STAYING
 from deploy.postgres import Server
+from deploy.processes import Suite
 from deploy.simulators import server as simulator
 from shared import settings
 from shared.crypto.keyring import KeyFolder
-from shared.settings import Mode
+from shared.settings import Bus, Mode, Settings
 
 _PROBES = 20
 _PROBE_AGAIN_SECONDS = 0.5
 
 
+class Running(Protocol):
+    """A suite that is starting or running, in one process or in many."""
+
+    def address(self) -> str:
+        """Where it answers; waits until it does."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where one demonstration plays."""
+    """Where one demonstration plays, and over which bus."""
 
     home: Path
     server: Server
     database: str
     port: int
+    bus: Bus
 
     @property
     def bank_file(self) -> Path:
@@ -66,29 +76,29 @@ class Stage:
         )
 
 
-def once(home: Path, seed: int, households: int) -> int:
+def once(home: Path, people: Population, bus: Bus) -> int:
     """Play on an empty database of its own and stop; returns the exit code."""
     server = postgres.start(home)
-    stage = Stage(home, server, PASSING, port=0)
+    stage = Stage(home, server, PASSING, 0, bus)
     try:
         asyncio.run(postgres.drop_database(server, PASSING))
         for record in (stage.bank_file, stage.receipts):
             record.unlink(missing_ok=True)
         with _suite(stage) as (running, outside):
-            outcome = asyncio.run(_once(stage, population.generate(seed, households), running, outside))
+            outcome = asyncio.run(_once(stage, people, running, outside))
     finally:
         postgres.stop(server)
     sys.stdout.write(json.dumps(outcome.summary, ensure_ascii=False) + "\n")
     return 0 if outcome.is_complete else 1
 
 
-def stay(home: Path, seed: int, households: int, port: int) -> int:
+def stay(home: Path, people: Population, port: int, bus: Bus) -> int:
     """Play on the lasting database, going on from where it stands, and keep the suite up until Ctrl-C."""
     server = postgres.start(home)
-    stage = Stage(home, server, STAYING, port)
+    stage = Stage(home, server, STAYING, port, bus)
     try:
         with _suite(stage) as (running, outside):
-            asyncio.run(_stay(stage, population.generate(seed, households), running, outside))
+            asyncio.run(_stay(stage, people, running, outside))
     finally:
         postgres.stop(server)
     return 0
@@ -136,9 +146,16 @@ def _suite(stage: Stage) -> Iterator[tuple[Running, socket.socket]]:
     played.note(stage.home, stage.database)
     outside = simulator.listen()
     chosen = replace(settings.read(), mode=Mode.DEMO, home=stage.home, simulator_url=simulator.address_of(outside))
-    address = ("127.0.0.1", stage.port)
-    with suite(Embedded(stage.server, stage.database, chosen, address, tell=sys.stderr.write)) as running:
+    with _launched(stage, chosen) as running:
         yield running, outside
+
+
+def _launched(stage: Stage, chosen: Settings) -> AbstractContextManager[Running]:
+    if stage.bus is Bus.KAFKA:
+        is_passing = stage.database == PASSING
+        return processes.suite(Suite(stage.server, stage.database, chosen, stage.port, is_passing))
+    address = ("127.0.0.1", stage.port)
+    return launch.suite(Embedded(stage.server, stage.database, chosen, address, tell=sys.stderr.write))
 
 
 @asynccontextmanager

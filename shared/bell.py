@@ -22,7 +22,7 @@ class Ear:
         rung, self._rung = frozenset(self._rung), set()
         return rung
 
-    async def wait(self, seconds: float) -> None:
+    async def wait(self, seconds: float | None) -> None:
         """Wait for a ring, or for the fallback where a ring got lost with another process."""
         try:
             async with asyncio.timeout(seconds):

@@ -17,6 +17,8 @@ from shared.tasks.worker import Worker
 from shared.telemetry import metrics
 from shared.web import idempotency
 
+FALLBACK_SECONDS = 1.0
+"""How long a loop waits for a ring that may have got lost."""
 AFTER_FAILURE_SECONDS = 1.0
 SEAL_SECONDS = 15.0
 SWEEP_SECONDS = 5.0
@@ -31,20 +33,6 @@ JOURNAL = "journal:"
 Step = Callable[[frozenset[str]], Awaitable[int]]
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How long each loop waits for a ring, in seconds."""
-
-    outbox: float
-    tasks: float
-
-
-RUNG = Pace(outbox=1.0, tasks=1.0)
-"""Whoever writes is in this process and rings; the wait is for a ring that got lost."""
-ALONE = Pace(outbox=0.01, tasks=0.1)
-"""Whoever writes is in another process, so the database is asked."""
 
 
 @dataclass(slots=True)
@@ -94,7 +82,6 @@ class Loops:
     worker: Worker
     sealer: Sealer
     transport: Transport | None = None
-    pace: Pace = RUNG
     beats: dict[str, Beat] = field(default_factory=dict)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -116,19 +103,19 @@ class Loops:
 
     def _turns(self) -> Iterator[Turn]:
         name = self.database.service
-        yield Turn("sequence", self._sequence, (f"outbox:{name}",), self.pace.outbox)
-        yield Turn("work", _unrung(self.worker.step), (f"tasks:{name}",), self.pace.tasks)
+        yield Turn("sequence", self._sequence, (f"outbox:{name}",), FALLBACK_SECONDS)
+        yield Turn("work", _unrung(self.worker.step), (f"tasks:{name}",), FALLBACK_SECONDS)
         yield Turn("seal", _unrung(self.sealer.step), (), SEAL_SECONDS)
         yield Turn("forget", self._forget, (), FORGET_SECONDS)
         if self.transport is None:
             heard = tuple(f"{JOURNAL}{publisher}" for publisher in self.consumer.publishers())
-            yield Turn("consume", self._consume, heard, RUNG.outbox)
+            yield Turn("consume", self._consume, heard, FALLBACK_SECONDS)
             return
         if self.consumer.publishers():
             yield Turn("hear", _unrung(self.transport.feed.step), (), 0)
             yield Turn("sweep", _unrung(self.transport.feed.sweep), (), SWEEP_SECONDS)
         if self.transport.publisher is not None:
-            yield Turn("publish", _unrung(self.transport.publisher.step), (f"{JOURNAL}{name}",), RUNG.outbox)
+            yield Turn("publish", _unrung(self.transport.publisher.step), (f"{JOURNAL}{name}",), FALLBACK_SECONDS)
 
     async def _sequence(self, rung: frozenset[str]) -> int:
         if rung:

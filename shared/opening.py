@@ -16,7 +16,7 @@ from shared.database.engine import Database, open_engine
 from shared.identity.tokens import TokenReader
 from shared.journal.consumer import Consumer
 from shared.journal.source import Journals
-from shared.loops import RUNG, Loops, Pace, Transport
+from shared.loops import Loops, Transport
 from shared.room import Plan, Room
 from shared.services import GATEWAY
 from shared.settings import Settings
@@ -58,7 +58,6 @@ def loops(
     room: Room,
     name: str = EMBEDDED,
     transport: Callable[[Consumer], Transport] | None = None,
-    pace: Pace = RUNG,
 ) -> Loops:
     """What runs behind the room under this name; `transport` carries events where services stand apart."""
     consumer = Consumer(room.database, room.plan.subscriptions, room.journals)
@@ -66,7 +65,6 @@ def loops(
         database=room.database,
         consumer=consumer,
         transport=transport(consumer) if transport else None,
-        pace=pace,
         worker=Worker(room.database, room.plan.tasks(room), name),
         sealer=Sealer(room.database, room.keys.signer(Purpose.AUDIT_HEAD, room.plan.service)),
     )

@@ -23,6 +23,7 @@ from shared import settings
 from shared.clock import SystemClock, legal_today
 from shared.crypto.refusals import KeyRefused
 from shared.ids import new_id
+from shared.settings import Bus
 from shared.telemetry import logs
 
 app = typer.Typer(
@@ -39,6 +40,12 @@ app.command("doctor")(doctor.examine)
 
 Seed = Annotated[int, typer.Option(help="另一个数产生另一批家庭")]
 Households = Annotated[int, typer.Option(min=1, max=2000, help="家庭户数")]
+OverBus = Annotated[
+    Bus,
+    typer.Option(
+        envvar="ONENET_BUS", help="journal:全部在一个进程里;kafka:每个服务两个进程,经本机的 Apache Kafka 往来"
+    ),
+]
 
 
 def main() -> None:
@@ -51,18 +58,20 @@ def main() -> None:
 
 
 @app.command()
-def up(seed: Seed = 7, households: Households = 60, port: int = 8000) -> None:
+def up(seed: Seed = 7, households: Households = 60, port: int = 8000, bus: OverBus = Bus.JOURNAL) -> None:
     """启动平台,带家庭走完全程并保持运行,按 Ctrl-C 停止;再次启动接着原有数据。"""
     where.alone(played.STAYING, port=port)
-    raise SystemExit(demonstration.stay(where.home(), seed, households, port))
+    raise SystemExit(demonstration.stay(where.home(), population.generate(seed, households), port, bus))
 
 
 @demo.callback()
-def demonstrate(context: typer.Context, seed: Seed = 7, households: Households = 60) -> None:
+def demonstrate(
+    context: typer.Context, seed: Seed = 7, households: Households = 60, bus: OverBus = Bus.JOURNAL
+) -> None:
     """在自己的空数据库上走一遍,最后一行是 JSON 汇总。"""
     if context.invoked_subcommand is None:
         where.alone(played.PASSING)
-        raise SystemExit(demonstration.once(where.home(), seed, households))
+        raise SystemExit(demonstration.once(where.home(), population.generate(seed, households), bus))
 
 
 @demo.command()
@@ -86,7 +95,8 @@ def serve(
     if service:
         where.one_of_ours(service)
         logs.configure(settings.read().log_level, sys.stderr)
-        alone.run(Alone(service.replace("-", "_"), role, settings.read(), (host, port), tell=typer.echo))
+        listening = alone.listen(host, port)
+        alone.run(Alone(service.replace("-", "_"), role, settings.read(), listening, tell=typer.echo))
         return
     where.alone(database, host, port)
     chosen = settings.read()
