@@ -36,10 +36,10 @@ def headers(publisher: str, row: Mapping[Any, Any]) -> Headers:
     return [*_ALWAYS, *((name, value.encode()) for name, value in given.items())]
 
 
-def recorded(publisher: str, received: Iterable[tuple[str, bytes]], value: bytes | None) -> Recorded:
+def recorded(publisher: str, received: Iterable[tuple[str, bytes | None]], value: bytes | None) -> Recorded:
     """The event of one message; who said it is the topic's owner, whatever the message says of its source."""
-    found = {name: content.decode() for name, content in received}
     try:
+        found = {name: content.decode() for name, content in received if content is not None}
         return Recorded(
             id=UUID(found["ce_id"]),
             publisher=publisher,
