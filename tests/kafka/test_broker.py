@@ -7,10 +7,11 @@ import ssl
 import subprocess
 import sys
 import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.errors import (
     GroupAuthorizationFailedError,
     KafkaConnectionError,
@@ -18,13 +19,14 @@ from aiokafka.errors import (
 )
 
 from deploy import broker
-from deploy.broker import ADMIN, BrokerRefused, Cluster
+from deploy.broker import ADMIN, BrokerRefused, Cluster, certificates
 from shared import services
 from shared.journal.broker import Broker
 
 HOME = Path(__file__).resolve().parents[2] / ".onenet"
+Hear = Callable[[Cluster, str], Awaitable[list[bytes]]]
 PATIENCE_SECONDS = 20
-FUNDING = services.topic("funding")
+GATEWAY = services.topic("gateway")
 
 
 def reached_by(cluster: Cluster, service: str) -> Broker:
@@ -41,34 +43,11 @@ async def say(cluster: Cluster, service: str, topic: str, *values: bytes) -> Non
         await producer.stop()
 
 
-async def hear(cluster: Cluster, topic: str) -> list[bytes]:
-    """Everything that a topic holds, as the administrator sees it."""
-    found: list[bytes] = []
-    consumer = AIOKafkaConsumer(
-        bootstrap_servers=cluster.servers,
-        security_protocol="SSL",
-        ssl_context=broker.context(cluster.tls_of(ADMIN)),
-        auto_offset_reset="earliest",
-    )
-    await consumer.start()
-    try:
-        partitions = [TopicPartition(topic, number) for number in range(6)]
-        consumer.assign(partitions)
-        ends = await consumer.end_offsets(partitions)
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while len(found) < sum(ends.values()) and time.monotonic() < deadline:
-            for records in (await consumer.getmany(timeout_ms=200)).values():
-                found += [record.value for record in records]
-    finally:
-        await consumer.stop()
-    return found
-
-
-async def test_a_service_writes_its_own_topic_and_nobody_elses(kafka: Cluster) -> None:
-    await say(kafka, "funding", FUNDING, b"mine")
+async def test_a_service_writes_its_own_topic_and_nobody_elses(kafka: Cluster, hear: Hear) -> None:
+    await say(kafka, "gateway", GATEWAY, b"mine")
     with pytest.raises(TopicAuthorizationFailedError):
-        await say(kafka, "intake", FUNDING, b"not mine")
-    assert await hear(kafka, FUNDING) == [b"mine"]
+        await say(kafka, "intake", GATEWAY, b"not mine")
+    assert await hear(kafka, GATEWAY) == [b"mine"]
 
 
 async def test_a_service_hears_its_publishers_and_nobody_else(kafka: Cluster) -> None:
@@ -98,7 +77,7 @@ def test_whoever_has_no_certificate_gets_no_word(kafka: Cluster) -> None:
 
 
 def test_whoever_has_a_certificate_of_another_authority_gets_no_word(kafka: Cluster, tmp_path: Path) -> None:
-    broker.certificates.issue(tmp_path)
+    certificates.issue(tmp_path)
     forged = ssl.create_default_context(cafile=kafka.tls_of("intake") / "ca.pem")
     forged.load_cert_chain(tmp_path / ADMIN / "cert.pem", tmp_path / ADMIN / "key.pem")
     assert answer(kafka, forged) == b""
@@ -123,9 +102,9 @@ def test_a_second_cluster_on_the_same_data_is_refused(kafka: Cluster) -> None:
         pass
 
 
-async def test_a_killed_node_comes_back_with_its_data_and_a_paused_one_goes_on(kafka: Cluster) -> None:
-    topic = services.topic("intake")
-    await say(kafka, "intake", topic, *(b"%d" % number for number in range(50)))
+async def test_a_killed_node_comes_back_with_its_data_and_a_paused_one_goes_on(kafka: Cluster, hear: Hear) -> None:
+    topic = services.topic("integrity")
+    await say(kafka, "integrity", topic, *(b"%d" % number for number in range(50)))
     first = kafka.node(1).pid
     kafka.node(1).kill()
     assert not kafka.node(1).is_running
@@ -137,7 +116,7 @@ async def test_a_killed_node_comes_back_with_its_data_and_a_paused_one_goes_on(k
     assert sorted(await hear(kafka, topic), key=int) == [b"%d" % number for number in range(50)]
 
 
-async def test_three_nodes_lose_nothing_that_was_acknowledged_when_one_is_killed(three: Cluster) -> None:
+async def test_three_nodes_lose_nothing_that_was_acknowledged_when_one_is_killed(three: Cluster, hear: Hear) -> None:
     topic = services.topic("intake")
     producer: AIOKafkaProducer = reached_by(three, "intake").producer("intake")
     await producer.start()
@@ -149,6 +128,11 @@ async def test_three_nodes_lose_nothing_that_was_acknowledged_when_one_is_killed
     finally:
         await producer.stop()
     assert sorted(await hear(three, topic), key=int) == [b"%d" % number for number in range(60)]
+
+
+def test_a_running_cluster_is_found_by_its_home(kafka: Cluster, tmp_path: Path) -> None:
+    assert broker.find(kafka.node(1).folder.parents[2]) == kafka.address
+    assert broker.find(tmp_path) is None
 
 
 def test_a_node_is_of_no_terminal_and_dies_with_whoever_started_it(tmp_path: Path) -> None:
