@@ -31,10 +31,11 @@ from shared.telemetry import logs
 
 GRACE_SECONDS = 25
 """Longer than a process gives those who have asked already."""
-FIRST_WAIT_SECONDS = 0.25
+WAIT_SECONDS = 0.5
+"""After an end of its own making; with each further one that follows soon, so much longer."""
 LONGEST_WAIT_SECONDS = 5.0
 SETTLED_SECONDS = 10.0
-"""Whoever lived for so long is started again at once."""
+"""Whoever lived for so long did not fail at its start."""
 REFUSED = 1
 
 _FORK = multiprocessing.get_context("fork")
@@ -72,13 +73,14 @@ class Charge:
         self.born = time.monotonic()
 
     def bury(self) -> None:
-        """Note how it ended and when it may live again; one that keeps dying waits longer each time."""
+        """Note how it ended and when it may live again: at once if it was killed, after a pause if it gave up."""
         assert self.process is not None  # noqa: S101  (its end was seen)
         self.process.join()
         self.ended, self.process = self.process.exitcode, None
         now = time.monotonic()
-        self.failures = 0 if now - self.born >= SETTLED_SECONDS else self.failures + 1
-        pause = min(FIRST_WAIT_SECONDS * 2 ** (self.failures - 1), LONGEST_WAIT_SECONDS) if self.failures else 0.0
+        gave_up = bool(self.ended and self.ended > 0)
+        self.failures = (self.failures if now - self.born < SETTLED_SECONDS else 0) + gave_up
+        pause = min(WAIT_SECONDS * self.failures, LONGEST_WAIT_SECONDS) if gave_up else 0.0
         self.due = now + pause
         log.warning("process_ended", process=self.seat.name, code=self.ended, again_in_seconds=pause)
 
