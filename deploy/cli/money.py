@@ -30,6 +30,7 @@ Url = Annotated[str, typer.Option(help="平台地址")]
 SchemeName = Annotated[Scheme, typer.Argument(help="资金类别:dibao 最低生活保障,temporary 临时救助")]
 Month = Annotated[str, typer.Argument(help="月份,如 2026-12")]
 OnlyMonth = Annotated[str | None, typer.Argument(help="只重发原属这个月的,不填为本年度全部")]
+Payees = Annotated[str | None, typer.Option(help="查看发放表时给出的收款标记")]
 Reason = Annotated[str, typer.Option(help="原因,记入审计")]
 
 
@@ -72,10 +73,17 @@ class Act:
 
 
 def check(
-    payroll_id: UUID, token: Token = NOBODYS, url: Url = HERE, *, yes: Yes = False, as_json: Json = False
+    payroll_id: UUID,
+    payees: Payees = None,
+    token: Token = NOBODYS,
+    url: Url = HERE,
+    *,
+    yes: Yes = False,
+    as_json: Json = False,
 ) -> None:
-    """复核发放表(复核人,不能是制表人);不加 --yes 只演练。"""
-    _do(Act("复核", f"/payrolls/{payroll_id}", "check", None), Desk(url, token), yes=yes, as_json=as_json)
+    """复核发放表(复核人,不能是制表人);编制或复核后有收款人变更的,查看明细后加 --payees。不加 --yes 只演练。"""
+    body = {"payees": payees} if payees else None
+    _do(Act("复核", f"/payrolls/{payroll_id}", "check", body), Desk(url, token), yes=yes, as_json=as_json)
 
 
 def release(
@@ -161,7 +169,7 @@ def _do(act: Act, desk: Desk, *, yes: bool, as_json: bool) -> None:
         typer.echo(f"已{act.word}:{_told(found)}")
     else:
         typer.echo(f"{_told(found)}\n演练:将{act.word}这张发放表(POST {_ROOT}{act.payroll}/{act.path})。")
-        if found["state"] not in _FROM[act.path]:
+        if found["state"] not in _FROM[act.path] | ({State.CHECKED} if act.path == "check" and act.body else set()):
             typer.echo("它现在的状态不能这样办理。")
         typer.echo(_NOTHING_DONE)
 
@@ -196,11 +204,13 @@ def _make(act: Act, desk: Desk, *, yes: bool, as_json: bool) -> None:
 
 def _told(payroll: Any) -> str:
     differs = f",与银行不一致 {payroll['bank_differences']} 笔" if payroll["bank_differences"] else ""
+    changed = f",收款人变更 {payroll['payees_changed']} 户" if payroll["payees_changed"] else ""
+    seen = f",收款标记 {payroll['payees']}" if payroll["payees_changed"] else ""
     left_out = f",没有编入 {len(payroll['left_out'])} 户" if payroll["left_out"] else ""
     return (
         f"发放表 {payroll['id']}:{payroll['county_code']} {payroll['scheme_title']} {payroll['period']}"
         f" {payroll['kind_title']},{payroll['state_title']},{payroll['line_count']} 笔,共 {payroll['total_yuan']} 元"
-        f"{left_out}{differs}"
+        f"{left_out}{differs}{changed}{seen}"
     )
 
 

@@ -13,6 +13,7 @@ SCHEMES = ("dibao", "temporary")
 _BUDGET_YUAN = "50000000.00"
 _DONE = frozenset({"settled", "rejected", "stopped"})
 _NOTHING_DUE = "payroll_nothing_due"
+_CHANGED = "payees_changed"
 
 
 async def budget(api: Api, desks: Desks, today: date) -> None:
@@ -43,11 +44,28 @@ async def pay(api: Api, desks: Desks, today: date) -> int:
 async def _step(api: Api, desks: Desks, payroll: Any) -> int:
     match payroll["state"]:
         case "draft":
-            await api.write(desks.checker, f"/payrolls/{payroll['id']}/check", None)
+            return await _check(api, desks, payroll["id"])
         case "checked":
-            await api.write(desks.releaser, f"/payrolls/{payroll['id']}/release", None)
+            try:
+                await api.write(desks.releaser, f"/payrolls/{payroll['id']}/release", None)
+            except Refused as refused:
+                if refused.code != _CHANGED:
+                    raise
+                return await _check(api, desks, payroll["id"])
         case _:
             return 0
+    return 1
+
+
+async def _check(api: Api, desks: Desks, payroll_id: str) -> int:
+    """Check a payroll with the accounts that it shows; where one changes at this moment, it is checked next time."""
+    payees = (await api.read(desks.checker, f"/payrolls/{payroll_id}"))["payees"]
+    try:
+        await api.write(desks.checker, f"/payrolls/{payroll_id}/check", {"payees": payees}, payees)
+    except Refused as refused:
+        if refused.code != _CHANGED:
+            raise
+        return 0
     return 1
 
 

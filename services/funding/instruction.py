@@ -21,7 +21,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Instruction:
-    """One payment of one line; `linked_to` is the returned instruction that this one repeats."""
+    """One payment of one line; `linked_to` is the returned instruction that this one repeats.
+
+    `account_from` tells which of the payee's accounts it goes to: the one that the checker saw, whatever comes after.
+    """
 
     id: UUID
     case_id: UUID
@@ -36,6 +39,7 @@ class Instruction:
     linked_to: UUID | None = None
     reason: str = ""
     answered_on: date | None = None
+    account_from: UUID | None = None
 
     def settle(self, on: date) -> "Instruction":
         """The bank paid it."""

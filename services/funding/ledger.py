@@ -15,7 +15,7 @@ from uuid import UUID
 
 from services.funding.budget import Allotment, Budget, Disencumbrance, Encumbrance
 from services.funding.instruction import Instruction
-from services.funding.recovery import Recovery, Repayment
+from services.funding.recovery import Drop, Recovery, Repayment
 from shared.ids import new_id
 from shared.vocabulary.divisions import Area
 from shared.vocabulary.money import ZERO, Money, total
@@ -45,6 +45,7 @@ class Kind(StrEnum):
     RECALL = "recall"
     RECOVERY = "recovery"
     REPAYMENT = "repayment"
+    DROP = "drop"
 
 
 SIDES: Mapping[Kind, tuple[Account, Account]] = MappingProxyType(
@@ -58,6 +59,7 @@ SIDES: Mapping[Kind, tuple[Account, Account]] = MappingProxyType(
         Kind.RECALL: (Account.ENCUMBERED, Account.IN_TRANSIT),
         Kind.RECOVERY: (Account.RECOVERABLE, Account.PAID),
         Kind.REPAYMENT: (Account.RECOVERED, Account.RECOVERABLE),
+        Kind.DROP: (Account.PAID, Account.RECOVERABLE),
     }
 )
 """Debit and credit of each kind."""
@@ -132,6 +134,15 @@ def repaid(repayment: Repayment, recovery: Recovery) -> Entry:
     return Entry(
         new_id(), Kind.REPAYMENT, repayment.id, debit, credit, repayment.amount, recovery.year, recovery.scheme,
         repayment.repaid_on, recovery.place, recovery.case_id,
+    )  # fmt: skip
+
+
+def dropped(drop: Drop, recovery: Recovery) -> Entry:
+    """A part of it was due after all."""
+    debit, credit = SIDES[Kind.DROP]
+    return Entry(
+        new_id(), Kind.DROP, drop.id, debit, credit, drop.amount, recovery.year, drop.scheme, drop.dropped_on,
+        recovery.place, recovery.case_id,
     )  # fmt: skip
 
 

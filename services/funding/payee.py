@@ -1,7 +1,9 @@
 """Who receives a household's money: the person and the last digits of the account; the account itself stays sealed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from hashlib import sha256
 from uuid import UUID
 
 from shared.ids import new_id
@@ -66,3 +68,23 @@ class Payee:
     def had_account(self, instruction_id: UUID) -> bool:
         """Whether an instruction went to the account that is theirs now."""
         return self.account_from is None or instruction_id > self.account_from
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where a line's money goes: its payee, and which of the payee's accounts, by the id drawn when it came."""
+
+    line_id: UUID
+    payee_id: UUID
+    account_from: UUID | None
+
+    def came_after(self, payroll_id: UUID) -> bool:
+        """Whether it is another since the payroll was drawn up; ids are made in the order of time."""
+        return self.account_from is not None and self.account_from > payroll_id
+
+
+def mark_of(accounts: Iterable[Account]) -> str:
+    """What tells a payroll's accounts from those that somebody has looked at; the migration has the same in SQL."""
+    listed = sorted(accounts, key=lambda each: each.line_id)
+    said = ",".join(f"{each.line_id}:{each.payee_id}:{each.account_from or ''}" for each in listed)
+    return sha256(said.encode()).hexdigest()

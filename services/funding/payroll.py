@@ -54,6 +54,7 @@ class State(StrEnum):
 
 DEAD = frozenset({State.REJECTED, State.STOPPED})
 """Of these the bank never hears."""
+IN_HAND = frozenset({State.DRAFT, State.CHECKED})
 ON_THEIR_WAY = frozenset({State.RELEASED, State.SENDING})
 
 
@@ -115,7 +116,10 @@ class Summed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Payroll:
-    """The sum of its lines is `total`, and all that the bank answered is `settled` or `returned`."""
+    """The sum of its lines is `total`, and all that the bank answered is `settled` or `returned`.
+
+    `payees_seen` is the mark of the accounts that the checker has looked at: to no others is anything paid.
+    """
 
     id: UUID
     scheme: str
@@ -134,6 +138,7 @@ class Payroll:
     rejection: Rejection | None = None
     kind: Kind = Kind.REGULAR
     stop: Stop | None = None
+    payees_seen: str | None = None
     version: int = 1
 
     @property
@@ -141,21 +146,31 @@ class Payroll:
         """What the bank still owes an answer for; it never hears of a rejected or stopped payroll."""
         return ZERO if self.state in DEAD else self.total - self.settled - self.returned
 
-    def check(self, lines: Sequence[Summed], by: Hand) -> "Payroll":
-        """The second pair of eyes: not the maker's, and the lines still add up."""
+    def check(self, lines: Sequence[Summed], by: Hand, payees: str) -> "Payroll":
+        """The second pair of eyes: not the maker's, and the lines still add up.
+
+        Where an account changed since, whoever has checked all the others looks at it and checks again.
+        """
+        if self.state is State.CHECKED and payees != self.payees_seen:
+            if self.checker is None or by.actor != self.checker.actor:
+                sentence = "收款信息变更后的再次复核,请由原复核人办理;原复核人不在的,请停止本表后重新编制。"
+                raise Forbidden("same_hand", sentence)
+            return replace(self._adding_up(lines), checker=by, payees_seen=payees)
         self._require_second(by)
-        return replace(self._adding_up(lines), state=State.CHECKED, checker=by)
+        return replace(self._adding_up(lines), state=State.CHECKED, checker=by, payees_seen=payees)
 
     def reject(self, by: Hand, reason: str) -> "Payroll":
         """The second pair of eyes found an error: nothing of this draft is ever paid, and its maker makes a new one."""
         self._require_second(by)
         return replace(self, state=State.REJECTED, rejection=Rejection(by, reason))
 
-    def release(self, lines: Sequence[Summed], by: Hand) -> "Payroll":
-        """The third hand lets the money go; the lines are added up once more."""
+    def release(self, lines: Sequence[Summed], by: Hand, payees: str) -> "Payroll":
+        """The third hand lets the money go; the lines are added up once more, and go where the checker saw them go."""
         self._require(State.CHECKED)
         if by.actor in {self.maker.actor, self.checker and self.checker.actor}:
             raise Forbidden("same_hand", "签发人不能与制表人或复核人为同一人,请由其他签发人办理。")
+        if payees != self.payees_seen:
+            raise payees_changed()
         return replace(self._adding_up(lines), state=State.RELEASED, releaser=by)
 
     def halt(self, by: Hand, reason: str) -> "Payroll":
@@ -200,3 +215,12 @@ class Payroll:
         if len(lines) != self.line_count or total(line.amount for line in lines) != self.total:
             raise Conflict("payroll_total", "发放表明细合计与总额不一致,已停止办理,请联系系统管理人员核查。")
         return self
+
+
+def payees_changed() -> Conflict:
+    """Somebody's account is another than whoever checks has seen."""
+    sentence = (
+        "表中有收款人或账户在编制或复核之后变更。请复核人查看发放表和明细中标出的户,"
+        "核实后凭发放表上最新的收款标记(payees)再次复核,然后签发;其他各户不受影响。"
+    )
+    return Conflict("payees_changed", sentence)

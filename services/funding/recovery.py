@@ -46,12 +46,19 @@ class Recovery:
     opened_on: date
     place: Area
     repaid: Money = ZERO
+    dropped: Money = ZERO
     version: int = 1
 
     @property
     def left(self) -> Money:
         """What is still to be repaid."""
-        return self.amount - self.repaid
+        return self.amount - self.repaid - self.dropped
+
+    def drop(self, amount: Money) -> "Recovery":
+        """So much was due after all: nobody has to give it back."""
+        if amount > self.left:
+            raise ValueError("no more is dropped than is left")
+        return replace(self, dropped=self.dropped + amount)
 
     def repay(self, amount: Money) -> "Recovery":
         """So much came back."""
@@ -70,4 +77,19 @@ class Repayment:
     document: str
     amount: Money
     repaid_on: date
+    place: Area
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """What of a recovery of one line is asked back no more, since its month was due after all."""
+
+    id: UUID
+    case_id: UUID
+    recovery_id: UUID
+    line_id: UUID
+    scheme: str
+    period: Period
+    amount: Money
+    dropped_on: date
     place: Area

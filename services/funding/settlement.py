@@ -6,9 +6,9 @@ yet waits for the answer and is settled then.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -32,7 +32,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """A live line; `recovered` was asked back since it was not due, `doubled` since a person was paid twice."""
+    """A live line; `recovered` is asked back since it was not due, `doubled` since a person was paid twice."""
 
     line: Line
     stage: Stage
@@ -54,13 +54,24 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What of a line is asked back by one recovery, since it was not due."""
+
+    recovery_id: UUID
+    line: Line
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class CaseMoney:
-    """All that a case has in one scheme."""
+    """All that a case has in one scheme; `left` is what of each recovery nobody has repaid."""
 
     rights: Sequence[Entitlement]
     paid: Sequence[Paid]
     arrears: Sequence[Arrears]
     bound: Sequence[Bound]
+    asked: Sequence[Asked] = ()
+    left: Mapping[UUID, Money] = field(default_factory=dict)
 
     def right_of(self, period: Period) -> Entitlement | None:
         """The right that a month is of; there is one at most."""
@@ -77,6 +88,7 @@ class Settlement:
     """What is to be done, in this order."""
 
     lost: tuple[Paid, ...]
+    dropped: tuple[Asked, ...]
     cancelled: tuple[Arrears, ...]
     owed: tuple[Arrears, ...]
     overpaid: tuple[tuple[Line, Money], ...]
@@ -91,29 +103,45 @@ def settle(case: CaseMoney, on: date) -> Settlement:
     for each in kept:
         lines[each.line.period].append(each)
     waiting = [each for each in case.arrears if not each.is_cancelled and not _is_taken(each, kept)]
+    left = dict(case.left)
+    dropped: list[Asked] = []
     cancelled: list[Arrears] = []
     owed: list[Arrears] = []
     overpaid: list[tuple[Line, Money]] = []
     for period in sorted({*lines, *(each.period for each in waiting), *_past_months(case, Period.at(on))}):
         month = _Month(case, period, lines[period], [each for each in waiting if each.period == period])
+        restored = list(month.dropped(on, left))
+        dropped += restored
+        for asked in restored:
+            left[asked.recovery_id] -= asked.amount
+        month = replace(month, restored=total(asked.amount for asked in restored))
         cancelled += month.cancelled(on)
         owed += month.owed(on)
         overpaid += month.overpaid(on)
     alive = {each.id for each in (*waiting, *owed)} - {each.id for each in cancelled}
     freed = [(each.encumbrance, _surplus(case, each, kept, alive)) for each in case.bound]
     return Settlement(
-        lost, tuple(cancelled), tuple(owed), tuple(overpaid), tuple(each for each in freed if each[1] > ZERO)
+        lost,
+        tuple(dropped),
+        tuple(cancelled),
+        tuple(owed),
+        tuple(overpaid),
+        tuple(each for each in freed if each[1] > ZERO),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Month:
-    """One month of a case: its right, the live lines that paid it, and the arrears that wait for a payroll."""
+    """One month of a case: its right, the live lines that paid it, and the arrears that wait for a payroll.
+
+    `restored` was asked back and not repaid, and need not be repaid any more.
+    """
 
     case: CaseMoney
     period: Period
     lines: Sequence[Paid]
     waiting: Sequence[Arrears]
+    restored: Money = ZERO
 
     @property
     def right(self) -> Entitlement | None:
@@ -131,7 +159,18 @@ class _Month:
         if not self.lines:
             is_left_over = right is not None and not right.pays(self.period) and self.period <= Period.at(on)
             return amount if is_left_over else ZERO
-        return amount - total(each.line.amount - each.recovered for each in self.lines)
+        return amount - total(each.line.amount - each.recovered for each in self.lines) - self.restored
+
+    def dropped(self, on: date, left: Mapping[UUID, Money]) -> Iterator[Asked]:
+        """What a month is owed again, the household has still: it is asked back no more, and only the rest is paid."""
+        owed = ZERO if self.right is None or self.is_open else max(ZERO, self.balance(on))
+        rest = dict(left)
+        for each in sorted(self.case.asked, key=lambda each: each.line.id, reverse=True):
+            part = min(owed, each.amount, rest[each.recovery_id])
+            if each.line.period == self.period and part > ZERO:
+                yield replace(each, amount=part)
+                owed -= part
+                rest[each.recovery_id] -= part
 
     def is_settled(self, on: date) -> bool:
         """Whether what waits is exactly what is owed, by the right that owes it."""

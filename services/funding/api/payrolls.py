@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from services.funding.api.entitlements import state_of
 from services.funding.api.words import COURSES, KINDS, PAYMENTS, SCHEMES, Scheme
 from services.funding.left_out import SENTENCES, Doubt
+from services.funding.payee import Account
 from services.funding.payroll import Kind, LineKind, Payroll, State
 from services.funding.period import PATTERN, Period
 from services.funding.store.left_out import ShownLeftOut
@@ -46,6 +47,19 @@ class PayrollRequest(BaseModel):
         if self.kind == "regular" and self.period is None:
             raise ValueError("请填写月份。")
         return self
+
+
+class CheckRequest(BaseModel):
+    """复核。编制之后收款人或账户有变更的,须先查看明细中标出的户,再在此填写所查看的收款标记。"""
+
+    model_config = ConfigDict(extra="forbid", title="PayrollCheckRequest")
+
+    payees: str | None = Field(
+        default=None,
+        pattern="^[0-9a-f]{64}$",
+        title="发放表上的收款标记(payees);没有变更的不用填",
+        examples=[None],
+    )
 
 
 class StopRequest(BaseModel):
@@ -131,6 +145,10 @@ class PayrollView(BaseModel):
     open_yuan: str = Field(title="尚待银行答复(元);复核退回的发放表不送银行,为0", examples=["0.00"])
     bank_differences: int = Field(title="与银行不一致的笔数,应为0", examples=[0])
     left_out: list[LeftOutView] = Field(title="待核实、本次未编入的家庭", examples=[[]])
+    payees: str | None = Field(
+        default=None, title="收款标记:待复核、待签发的发放表单独查看时给出,代表全部收款账户", examples=[None]
+    )
+    payees_changed: int = Field(default=0, title="编制之后变更收款人或账户的户数,单独查看时给出", examples=[0])
 
     @classmethod
     def of(cls, shown: ShownPayroll) -> Self:
@@ -168,6 +186,8 @@ class PayrollView(BaseModel):
             open_yuan=payroll.unanswered.yuan,
             bank_differences=shown.bank_differences,
             left_out=[LeftOutView.of(each) for each in shown.left_out],
+            payees=shown.payees,
+            payees_changed=shown.payees_changed,
         )
 
 
@@ -191,6 +211,7 @@ class PayrollLineView(BaseModel):
     entitlement_id: UUID
     payee_name: str = Field(title="收款人", examples=["王*明"])
     account_tail: str = Field(title="账号后四位", examples=["8812"])
+    payee_changed: bool = Field(title="收款人或账户是否在编制之后变更", examples=[False])
     persons: int = Field(title="保障人数", examples=[2])
     period: str = Field(title="所属月份", examples=["2026-12"])
     kind: LineKind = Field(title="regular 当月,one_off 一次性,arrears 补发", examples=["regular"])
@@ -204,8 +225,9 @@ class PayrollLineView(BaseModel):
     reason: str = Field(default="", title="退回原因", examples=[""])
 
     @classmethod
-    def of(cls, shown: ShownLine) -> Self:
-        """A line, masked."""
+    def of(cls, shown: ShownLine, payroll_id: UUID) -> Self:
+        """A line of a payroll, or one that it repeats, masked."""
+        account = Account(shown.line.id, shown.line.payee_id, shown.account_from)
         return cls(
             id=shown.line.id,
             case_id=shown.line.case_id,
@@ -213,6 +235,7 @@ class PayrollLineView(BaseModel):
             entitlement_id=shown.line.entitlement_id,
             payee_name=mask_name(shown.payee_name),
             account_tail=shown.account_tail,
+            payee_changed=account.came_after(payroll_id),
             persons=shown.persons,
             period=str(shown.line.period),
             kind=shown.line.kind,
@@ -274,15 +297,15 @@ async def list_payroll_lines(
     """A payroll's lines."""
     async with begin() as work:
         found, following = await accounts.lines_of(work.tx, payroll_id, cursor, limit)
-        page = PayrollLinePage(items=[PayrollLineView.of(each) for each in found], next=following)
+        page = PayrollLinePage(items=[PayrollLineView.of(each, payroll_id) for each in found], next=following)
         return await work.reply(page, personal={each.line.case_id for each in found})
 
 
 @edge.create("/payrolls/{payroll_id}/check", "check_payroll", response_model=PayrollView, summary="复核发放表")
-async def check_payroll(payroll_id: UUID, begin: Begin) -> Any:
-    """The second pair of eyes."""
+async def check_payroll(payroll_id: UUID, begin: Begin, request: CheckRequest | None = None) -> Any:
+    """The second pair of eyes; once more where an account changed since."""
     async with begin() as work:
-        return await _answer(work, await payments.check(work.tx, payroll_id))
+        return await _answer(work, await payments.check(work.tx, payroll_id, request.payees if request else None))
 
 
 @edge.create("/payrolls/{payroll_id}/rejection", "check_payroll", response_model=PayrollView, summary="复核退回发放表")
@@ -314,7 +337,7 @@ async def ask_bank(payroll_id: UUID, begin: Begin) -> Any:
 
 
 async def _answer(work: Work, payroll: Payroll) -> Any:
-    [shown] = await accounts.shown(work.tx, [payroll])
+    shown = await accounts.shown_alone(work.tx, payroll)
     return await work.reply(PayrollView.of(shown), status=201, version=payroll.version, personal=_named(shown))
 
 

@@ -50,6 +50,7 @@ class RecoveryView(BaseModel):
     months: list[str] = Field(title="涉及月份", examples=[["2026-11"]])
     amount_yuan: str = Field(title="应退还(元)", examples=["312.00"])
     repaid_yuan: str = Field(title="已退还(元)", examples=["100.00"])
+    dropped_yuan: str = Field(title="不再追回(元):决定恢复后,该月待遇仍应享受", examples=["0.00"])
     left_yuan: str = Field(title="尚未退还(元)", examples=["212.00"])
     opened_on: date = Field(title="立项日期", examples=["2026-12-10"])
     county_code: str = Field(title="县(市、区)代码", examples=["370102000000"])
@@ -69,6 +70,7 @@ class RecoveryView(BaseModel):
             months=list(shown.months),
             amount_yuan=recovery.amount.yuan,
             repaid_yuan=recovery.repaid.yuan,
+            dropped_yuan=recovery.dropped.yuan,
             left_yuan=recovery.left.yuan,
             opened_on=recovery.opened_on,
             county_code=recovery.place.county or "",

@@ -123,7 +123,7 @@ async def books(tx: Transaction, year: int, scheme: str) -> Books:
         allotted=await _sum(tx, b.amount_fen, mine),
         encumbered=await _sum(tx, b.encumbered_fen, mine),
         settled=await _sum(tx, p.settled_fen, paid),
-        recoverable=await _sum(tx, r.amount_fen - r.repaid_fen, asked),
+        recoverable=await _sum(tx, r.amount_fen - r.repaid_fen - r.dropped_fen, asked),
         recovered=await _sum(tx, r.repaid_fen, asked),
     )
 

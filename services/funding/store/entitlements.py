@@ -51,6 +51,17 @@ async def save_payee(tx: Transaction, payee: Payee, account: str | None = None) 
     await tx.update(tables.PAYEE, payee.id, {**_payee_values(payee), **sealed})
 
 
+async def keep_former_account(tx: Transaction, payee: Payee) -> None:
+    """Keep the account that another replaces, if anything was ever to be paid to it: what is on its way goes there."""
+    line = tables.LINE.c
+    if await tx.one(select(line.id).where(line.payee_id == payee.id).limit(1)) is None:
+        return
+    row = await tx.get(tables.PAYEE, payee.id)
+    terms = {"id": new_id(), "case_id": payee.case_id, "payee_id": payee.id, "name": payee.name}
+    kept = {"account": row["account"], "account_from": payee.account_from}
+    await tx.insert(tables.FORMER_ACCOUNT, {**terms, **kept, **area_values(payee.place)})
+
+
 async def account_of(tx: Transaction, payee: Payee) -> str:
     """The account number, to seal it to another row of the same case."""
     row = await tx.get(tables.PAYEE, payee.id)

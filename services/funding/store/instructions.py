@@ -37,12 +37,24 @@ async def lock_all(tx: Transaction, payroll_id: UUID) -> list[Instruction]:
 
 
 async def orders(tx: Transaction, payroll_id: UUID) -> list[Order]:
-    """The open instructions of a payroll with the accounts opened: what goes to the bank and nowhere else."""
-    i, p = tables.INSTRUCTION.c, tables.PAYEE.c
+    """The open instructions of a payroll with the accounts opened: what goes to the bank and nowhere else.
+
+    Each goes to the account that was checked, also where the payee has another by now: what that one does not take
+    comes back, and is paid again to the new one by three hands.
+    """
+    i, p, former = tables.INSTRUCTION.c, tables.PAYEE.c, tables.FORMER_ACCOUNT.c
+    is_former = and_(
+        former.payee_id == p.id,
+        former.account_from.is_not_distinct_from(i.account_from),
+        p.account_from.is_distinct_from(i.account_from),
+    )
     query = (
-        select(i.id, i.amount_fen, p.id.label("payee_id"), p.account, p.name)
+        select(i.id, i.amount_fen, p.id.label("payee_id"))
+        .add_columns(func.coalesce(former.account, p.account).label("account"))
+        .add_columns(func.coalesce(former.name, p.name).label("name"))
         .join(tables.LINE, tables.LINE.c.id == i.line_id)
         .join(tables.PAYEE, p.id == tables.LINE.c.payee_id)
+        .outerjoin(tables.FORMER_ACCOUNT, is_former)
         .where(i.payroll_id == payroll_id, i.state == State.OPEN.value)
         .order_by(i.id)
         .limit(LINES_LIMIT)
@@ -182,6 +194,7 @@ def instruction_of(row: RowMapping) -> Instruction:
         linked_to=row["linked_to"],
         reason=row["reason"],
         answered_on=row["answered_on"],
+        account_from=row["account_from"],
     )
 
 
@@ -200,6 +213,7 @@ def instruction_row(instruction: Instruction) -> dict[str, Any]:
         "linked_to": instruction.linked_to,
         "reason": instruction.reason,
         "answered_on": instruction.answered_on,
+        "account_from": instruction.account_from,
         **area_values(instruction.place),
     }
 

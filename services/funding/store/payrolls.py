@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.funding import tables
 from services.funding.instruction import State as Told
+from services.funding.payee import Account
 from services.funding.payroll import Hand, Kind, Line, LineKind, Payroll, Rejection, State, Stop
 from services.funding.period import Period
 from shared.database.tables import area_of, area_values
@@ -71,6 +72,20 @@ async def lines_of(tx: Transaction, payroll_id: UUID) -> list[Line]:
     return [line_of(row) for row in await tx.all(query.limit(LINES_LIMIT))]
 
 
+async def accounts_of(tx: Transaction, payroll_id: UUID) -> list[Account]:
+    """Where the money of a payroll goes as things stand, also of what it repeats."""
+    line, p = tables.LINE.c, tables.PAYEE.c
+    repeated = select(tables.REPEAT.c.line_id).where(tables.REPEAT.c.payroll_id == payroll_id)
+    query = (
+        select(line.id, p.id.label("payee_id"), p.account_from)
+        .join(tables.PAYEE, p.id == line.payee_id)
+        .where(or_(line.payroll_id == payroll_id, line.id.in_(repeated)))
+        .order_by(line.id)
+        .limit(LINES_LIMIT)
+    )
+    return [Account(row["id"], row["payee_id"], row["account_from"]) for row in await tx.all(query)]
+
+
 async def lines_among(tx: Transaction, line_ids: Sequence[UUID], kind: LineKind) -> list[Line]:
     """Those of the lines that are of a kind."""
     t = tables.LINE.c
@@ -104,6 +119,7 @@ class ShownLine:
     state: str | None
     reason: str
     answered_on: Any
+    account_from: UUID | None
 
 
 async def page_of_lines(
@@ -135,7 +151,7 @@ def _shown() -> Select[Any]:
     i, p, t = tables.INSTRUCTION.c, tables.PAYEE.c, tables.ENTITLEMENT.c
     return (
         select(tables.LINE, p.name, p.account_tail, p.case_number)
-        .add_columns(func.cardinality(t.person_ids).label("persons"), i.state, i.reason, i.answered_on)
+        .add_columns(func.cardinality(t.person_ids).label("persons"), i.state, i.reason, i.answered_on, p.account_from)
         .join(tables.PAYEE, p.id == tables.LINE.c.payee_id)
         .join(tables.ENTITLEMENT, t.id == tables.LINE.c.entitlement_id)
         .outerjoin(tables.INSTRUCTION, latest_instruction())
@@ -152,6 +168,7 @@ def _shown_of(row: RowMapping) -> ShownLine:
         state=row["state"],
         reason=row["reason"] or "",
         answered_on=row["answered_on"],
+        account_from=row["account_from"],
     )
 
 
@@ -175,6 +192,7 @@ def payroll_of(row: RowMapping) -> Payroll:
         rejection=_rejection_of(row),
         kind=Kind(row["kind"]),
         stop=Stop(Hand(row["stopper"], row["stopped_on"]), row["stop_reason"]) if row["stopper"] is not None else None,
+        payees_seen=row["payees_seen"],
         version=row["row_version"],
     )
 
@@ -225,6 +243,7 @@ def _course(payroll: Payroll) -> dict[str, Any]:
         "stopper": stop.by.actor if stop else None,
         "stopped_on": stop.by.on if stop else None,
         "stop_reason": stop.reason if stop else None,
+        "payees_seen": payroll.payees_seen,
     }
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from services.funding import tables
 from services.funding.instruction import State
 from services.funding.payroll import Line
-from services.funding.recovery import Part, Reason, Recovery, Repayment
+from services.funding.recovery import Drop, Part, Reason, Recovery, Repayment
 from services.funding.store.payrolls import line_of
 from shared.database.tables import area_of, area_values
 from shared.database.transaction import Transaction
@@ -64,6 +64,26 @@ async def add_repayment(tx: Transaction, recovery: Recovery, repayment: Repaymen
     return True
 
 
+async def add_drops(tx: Transaction, recovery: Recovery, drops: Sequence[Drop]) -> None:
+    """Keep what is asked back no more; the tables hold it to what was asked and not repaid."""
+    rows = [
+        {
+            "id": each.id,
+            "case_id": each.case_id,
+            "recovery_id": each.recovery_id,
+            "line_id": each.line_id,
+            "scheme": each.scheme,
+            "period": str(each.period),
+            "amount_fen": each.amount.fen,
+            "dropped_on": each.dropped_on,
+            **area_values(each.place),
+        }
+        for each in drops
+    ]
+    await tx.insert_all(tables.RECOVERY_DROP, rows)
+    await tx.update(tables.RECOVERY, recovery.id, {"dropped_fen": recovery.dropped.fen}, version=recovery.version)
+
+
 async def of_case(tx: Transaction, case_id: UUID) -> list[Recovery]:
     """The recoveries of a case, oldest first."""
     t = tables.RECOVERY.c
@@ -78,7 +98,8 @@ async def page(
     t = tables.RECOVERY.c
     query = select(tables.RECOVERY)
     if is_open is not None:
-        query = query.where(t.repaid_fen < t.amount_fen if is_open else t.repaid_fen == t.amount_fen)
+        done = t.repaid_fen + t.dropped_fen
+        query = query.where(done < t.amount_fen if is_open else done == t.amount_fen)
     rows, following = pages.split(await tx.all(pages.after(query, t.id, cursor, limit)), limit)
     return [recovery_of(row) for row in rows], following
 
@@ -107,6 +128,7 @@ async def doubled(
     """Lines that pay somebody a second time, since two persons were found to be one; without those asked back."""
     other, every = tables.MEMBER.alias("other"), tables.MEMBER.alias("every")
     m, o, line, i, part = tables.MEMBER.c, other.c, tables.LINE.c, tables.INSTRUCTION.c, tables.RECOVERY_PART.c
+    drop = tables.RECOVERY_DROP.c
     same = and_(
         o.person_id == m.person_id, o.scheme == m.scheme, o.period == m.period, o.line_id < m.line_id, ~o.is_rejected
     )
@@ -115,8 +137,14 @@ async def doubled(
     known = exists().where(part.line_id == m.line_id, part.reason == Reason.MERGED.value)
     persons = select(func.count()).select_from(every).where(every.c.line_id == line.id).scalar_subquery()
     asked = select(func.coalesce(func.sum(part.amount_fen), 0)).where(part.line_id == line.id).scalar_subquery()
+    dropped = select(func.coalesce(func.sum(drop.amount_fen), 0)).where(drop.line_id == line.id).scalar_subquery()
     query = (
-        select(tables.LINE, tables.ENTITLEMENT.c.case_number, persons.label("persons"), asked.label("asked_fen"))
+        select(
+            tables.LINE,
+            tables.ENTITLEMENT.c.case_number,
+            persons.label("persons"),
+            (asked - dropped).label("asked_fen"),
+        )
         .join(tables.MEMBER, m.line_id == line.id)
         .join(other, same)
         .join(tables.INSTRUCTION, and_(i.line_id == line.id, i.state == State.SETTLED.value))
@@ -152,6 +180,7 @@ def recovery_of(row: RowMapping) -> Recovery:
         opened_on=row["opened_on"],
         place=area_of(row),
         repaid=Money(row["repaid_fen"]),
+        dropped=Money(row["dropped_fen"]),
         version=row["row_version"],
     )
 
@@ -166,6 +195,7 @@ def recovery_row(recovery: Recovery) -> dict[str, Any]:
         "year": recovery.year,
         "amount_fen": recovery.amount.fen,
         "repaid_fen": recovery.repaid.fen,
+        "dropped_fen": recovery.dropped.fen,
         "reason": recovery.reason.value,
         "opened_on": recovery.opened_on,
         **area_values(recovery.place),

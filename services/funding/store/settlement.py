@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from services.funding.arrears import Arrears
 from services.funding.instruction import State
 from services.funding.period import Period
 from services.funding.recovery import Reason
-from services.funding.settlement import Bound, CaseMoney, Paid, Stage
+from services.funding.settlement import Asked, Bound, CaseMoney, Paid, Stage
 from services.funding.store.budgets import encumbrance_of
 from services.funding.store.entitlements import entitlement_of
 from services.funding.store.payrolls import latest_instruction, line_of
@@ -23,16 +24,36 @@ from shared.vocabulary.money import ZERO, Money
 _OF_A_CASE_LIMIT = 5_000
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What a recovery asks back of a line, without what was dropped of it."""
+
+    recovery_id: UUID
+    line_id: UUID
+    is_doubled: bool
+    amount: Money
+
+
 async def read(tx: Transaction, case_id: UUID, scheme: str) -> CaseMoney:
     """The encumbrances are locked first: a payroll that is drawn up at this moment is waited for and then seen."""
     bound = await _bound(tx, case_id, scheme)
+    left = await _left(tx, case_id, scheme)
     rights = select(tables.ENTITLEMENT).where(_mine(tables.ENTITLEMENT, case_id, scheme)).order_by("id")
     arrears = select(tables.ARREARS).where(_mine(tables.ARREARS, case_id, scheme)).order_by("id")
+    parts = await _parts(tx, case_id)
+    paid = await _paid(tx, case_id, scheme, parts)
+    lines = {each.line.id: each.line for each in paid}
     return CaseMoney(
         rights=[entitlement_of(row) for row in await tx.all(rights)],
-        paid=await _paid(tx, case_id, scheme),
+        paid=paid,
         arrears=[arrears_of(row) for row in await tx.all(arrears)],
         bound=bound,
+        asked=[
+            Asked(part.recovery_id, lines[part.line_id], part.amount)
+            for part in parts
+            if part.line_id in lines and not part.is_doubled
+        ],
+        left=left,
     )
 
 
@@ -50,17 +71,24 @@ async def _bound(tx: Transaction, case_id: UUID, scheme: str) -> list[Bound]:
     return [Bound(each, sums.get(each.id, ZERO)) for each in found]
 
 
-async def _paid(tx: Transaction, case_id: UUID, scheme: str) -> list[Paid]:
-    recovered, doubled = await _asked_back(tx, case_id)
+async def _left(tx: Transaction, case_id: UUID, scheme: str) -> dict[UUID, Money]:
+    """Held: who enters a repayment at this moment is waited for."""
+    t = tables.RECOVERY.c
+    query = select(t.id, (t.amount_fen - t.repaid_fen - t.dropped_fen).label("left_fen"))
+    query = query.where(_mine(tables.RECOVERY, case_id, scheme)).order_by(t.id).with_for_update()
+    return {row["id"]: Money(row["left_fen"]) for row in await tx.all(query)}
+
+
+async def _paid(tx: Transaction, case_id: UUID, scheme: str, parts: Sequence[_Part]) -> list[Paid]:
+    recovered: defaultdict[UUID, Money] = defaultdict(lambda: ZERO)
+    doubled: defaultdict[UUID, Money] = defaultdict(lambda: ZERO)
+    for part in parts:
+        kind = doubled if part.is_doubled else recovered
+        kind[part.line_id] += part.amount
     line = tables.LINE.c
     query = _with_stage().where(line.case_id == case_id, line.scheme == scheme, ~line.is_rejected).order_by(line.id)
     return [
-        Paid(
-            line_of(row),
-            Stage(row["stage"]),
-            Money(recovered.get(row["id"], 0)),
-            Money(doubled.get(row["id"], 0)),
-        )
+        Paid(line_of(row), Stage(row["stage"]), recovered[row["id"]], doubled[row["id"]])
         for row in await tx.all(query.limit(_OF_A_CASE_LIMIT))
     ]
 
@@ -80,14 +108,21 @@ def _with_stage() -> Select[Any]:
     return query.select_from(tables.LINE).outerjoin(tables.INSTRUCTION, latest_instruction())
 
 
-async def _asked_back(tx: Transaction, case_id: UUID) -> tuple[dict[UUID, int], dict[UUID, int]]:
-    t = tables.RECOVERY_PART.c
-    recovered: defaultdict[UUID, int] = defaultdict(int)
-    doubled: defaultdict[UUID, int] = defaultdict(int)
-    for row in await tx.all(select(t.line_id, t.reason, t.amount_fen).where(t.case_id == case_id)):
-        kind = doubled if row["reason"] == Reason.MERGED else recovered
-        kind[row["line_id"]] += row["amount_fen"]
-    return recovered, doubled
+async def _parts(tx: Transaction, case_id: UUID) -> list[_Part]:
+    t, d = tables.RECOVERY_PART.c, tables.RECOVERY_DROP.c
+    of_part = and_(d.recovery_id == t.recovery_id, d.line_id == t.line_id)
+    dropped = select(func.coalesce(func.sum(d.amount_fen), 0)).where(of_part).scalar_subquery()
+    query = select(t.recovery_id, t.line_id, t.reason, t.amount_fen, dropped.label("dropped_fen"))
+    rows = await tx.all(query.where(t.case_id == case_id).order_by(t.id))
+    return [
+        _Part(
+            row["recovery_id"],
+            row["line_id"],
+            row["reason"] == Reason.MERGED,
+            Money(row["amount_fen"] - int(row["dropped_fen"])),
+        )
+        for row in rows
+    ]
 
 
 async def free_lost(tx: Transaction, lost: Iterable[Paid]) -> None:

@@ -14,8 +14,17 @@ from services.funding.tables.budgets import ALLOTMENT, BUDGET, DISENCUMBRANCE, E
 from services.funding.tables.declaring import METADATA
 from services.funding.tables.instructions import ANSWER, DIFFERENCE, INSTRUCTION, REPEAT
 from services.funding.tables.payrolls import LEFT_OUT, LINE, MEMBER, PAYROLL
-from services.funding.tables.recoveries import RECOVERY, RECOVERY_PART, REPAYMENT
-from services.funding.tables.rights import ARREARS, CASE_MOVE, DEATH, DECISION, ENTITLEMENT, MERGER, PAYEE
+from services.funding.tables.recoveries import RECOVERY, RECOVERY_DROP, RECOVERY_PART, REPAYMENT
+from services.funding.tables.rights import (
+    ARREARS,
+    CASE_MOVE,
+    DEATH,
+    DECISION,
+    ENTITLEMENT,
+    FORMER_ACCOUNT,
+    MERGER,
+    PAYEE,
+)
 
 __all__ = [
     "ALLOTMENT",
@@ -30,6 +39,7 @@ __all__ = [
     "ENCUMBRANCE",
     "ENTITLEMENT",
     "ENTRY",
+    "FORMER_ACCOUNT",
     "INSTRUCTION",
     "LEFT_OUT",
     "LINE",
@@ -39,6 +49,7 @@ __all__ = [
     "PAYEE",
     "PAYROLL",
     "RECOVERY",
+    "RECOVERY_DROP",
     "RECOVERY_PART",
     "REPAYMENT",
     "REPEAT",

@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-from services.funding.tables.declaring import CASE_READERS, COUNTY, COUNTY_UP, METADATA
+from services.funding.tables.declaring import CASE_READERS, COUNTY, COUNTY_UP, METADATA, before
 from shared.database.tables import Access, business_table
 
 REPEAT = business_table(
@@ -50,6 +50,7 @@ INSTRUCTION = business_table(
     Column("linked_to", Uuid),
     Column("reason", Text, nullable=False),
     Column("answered_on", Date),
+    Column("account_from", Uuid),
     ForeignKeyConstraint(
         ["line_id", "amount_fen"], ["payroll_line.id", "payroll_line.amount_fen"], name="instruction_line"
     ),
@@ -63,7 +64,14 @@ INSTRUCTION = business_table(
     Index("payroll_instructions", "payroll_id", "id"),
     CheckConstraint("state IN ('open', 'settled', 'returned', 'cancelled')", name="instruction_state"),
     CheckConstraint("(state IN ('open', 'cancelled')) = (answered_on IS NULL)", name="answered_on_a_day"),
-    access=Access(read=CASE_READERS, write=COUNTY, case_column="case_id"),
+    access=Access(
+        read=CASE_READERS,
+        write=COUNTY,
+        case_column="case_id",
+        past_columns=before(
+            "case_id line_id payroll_id entitlement_id scheme period amount_fen state linked_to reason answered_on"
+        ),
+    ),
 )
 
 ANSWER = business_table(

@@ -18,6 +18,11 @@ from sqlalchemy import (
 from services.funding.tables.declaring import CASE_READERS, COUNTY, COUNTY_UP, METADATA, MONTH, before
 from shared.database.tables import Access, business_table
 
+_FIRST = (
+    "scheme period state total_fen line_count maker made_on checker checked_on releaser released_on sent_on "
+    "settled_on settled_fen returned_fen rejecter rejected_on rejection_reason"
+)
+
 PAYROLL = business_table(
     METADATA,
     "payroll",
@@ -43,6 +48,7 @@ PAYROLL = business_table(
     Column("stopper", Text),
     Column("stopped_on", Date),
     Column("stop_reason", Text),
+    Column("payees_seen", Text),
     UniqueConstraint("id", "scheme", name="payroll_scheme"),
     CheckConstraint(f"period {MONTH}", name="payroll_month"),
     CheckConstraint(
@@ -84,10 +90,7 @@ PAYROLL = business_table(
     access=Access(
         read=COUNTY_UP,
         write=COUNTY,
-        past_columns=before(
-            "scheme period state total_fen line_count maker made_on checker checked_on releaser released_on sent_on "
-            "settled_on settled_fen returned_fen rejecter rejected_on rejection_reason"
-        ),
+        past_columns=(*before(_FIRST), *before(f"{_FIRST} kind stopper stopped_on stop_reason")),
     ),
 )
 Index(

@@ -50,6 +50,19 @@ PAYEE = business_table(
 UniqueConstraint(PAYEE.c.case_id, PAYEE.c.county, name="one_payee_a_case")
 UniqueConstraint(PAYEE.c.id, PAYEE.c.case_id, PAYEE.c.county, name="payee_place")
 
+FORMER_ACCOUNT = business_table(
+    METADATA,
+    "former_account",
+    Column("case_id", Uuid, nullable=False),
+    Column("payee_id", Uuid, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("account", LargeBinary, nullable=False),
+    Column("account_from", Uuid),
+    ForeignKeyConstraint(["payee_id"], ["payee.id"], name="former_account_payee"),
+    Index("former_accounts_of_a_payee", "payee_id", "account_from"),
+    access=Access(read=NOBODY),
+)
+
 DECISION = business_table(
     METADATA,
     "granted_decision",

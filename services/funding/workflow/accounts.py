@@ -1,7 +1,7 @@
 """What people ask of funding without changing it: budgets, the ledger, payrolls, and a household's payments."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from services.funding import ledger
@@ -9,8 +9,8 @@ from services.funding.arrears import Arrears
 from services.funding.budget import Budget
 from services.funding.entitlement import Entitlement, State
 from services.funding.ledger import TrialBalance
-from services.funding.payee import Payee
-from services.funding.payroll import Payroll
+from services.funding.payee import Payee, mark_of
+from services.funding.payroll import IN_HAND, Payroll
 from services.funding.payroll import State as PayrollState
 from services.funding.period import Period
 from services.funding.recovery import Recovery
@@ -67,11 +67,16 @@ async def entitlements_of(
 
 @dataclass(frozen=True, slots=True)
 class ShownPayroll:
-    """A payroll with the number of its differences with the bank, and whom it left out."""
+    """A payroll with the number of its differences with the bank, and whom it left out.
+
+    Of one in hand that is shown alone also `payees`, the mark of its accounts, and how many changed since its draft.
+    """
 
     payroll: Payroll
     bank_differences: int
     left_out: Sequence[ShownLeftOut]
+    payees: str | None = None
+    payees_changed: int = 0
 
 
 async def payrolls_of(
@@ -84,8 +89,17 @@ async def payrolls_of(
 
 async def payroll_of(tx: Transaction, payroll_id: UUID) -> ShownPayroll:
     """One payroll."""
-    [found] = await shown(tx, [await payrolls.get(tx, payroll_id)])
-    return found
+    return await shown_alone(tx, await payrolls.get(tx, payroll_id))
+
+
+async def shown_alone(tx: Transaction, payroll: Payroll) -> ShownPayroll:
+    """A payroll with all that there is to say of it."""
+    [found] = await shown(tx, [payroll])
+    if payroll.state not in IN_HAND:
+        return found
+    accounts = await payrolls.accounts_of(tx, payroll.id)
+    changed = sum(1 for each in accounts if each.came_after(payroll.id))
+    return replace(found, payees=mark_of(accounts), payees_changed=changed)
 
 
 async def shown(tx: Transaction, found: Sequence[Payroll]) -> list[ShownPayroll]:

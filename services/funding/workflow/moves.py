@@ -42,6 +42,7 @@ async def _take_payee_along(tx: Transaction, present: Payee, payees: list[Payee]
     await entitlements.save_payee(tx, replace(present, is_former=True))
     known = next((payee for payee in payees if payee.place.county == to.county), None)
     if known is not None:
+        await entitlements.keep_former_account(tx, known)
         await entitlements.save_payee(tx, replace(present, id=known.id, place=known.place, is_former=False), account)
     elif account is not None:
         await entitlements.add_payee(tx, replace(present, id=new_id(), place=to, is_former=False), account)

@@ -108,6 +108,7 @@ async def change(tx: Transaction, event: Recorded) -> None:
     kind = Kind(said.payee_kind or Kind.MEMBER)
     for payee in payees:
         changed = payee.changed(UUID(said.payee_person_id), name or payee.name, said.account_tail, kind)
+        await entitlements.keep_former_account(tx, payee)
         await entitlements.save_payee(tx, changed, account)
     if kind in _READS:
         await entitlements.admit(tx, case_id, [UUID(said.payee_person_id)])

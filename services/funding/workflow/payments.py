@@ -1,6 +1,6 @@
 """Payrolls: made, checked or rejected, released, stopped while they can be, and made again for what came back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 from uuid import UUID
@@ -10,10 +10,12 @@ from sqlalchemy.exc import IntegrityError
 
 from services.funding import drawing, ledger
 from services.funding.drawing import Repeat
-from services.funding.instruction import Instruction, State
+from services.funding.instruction import Instruction
+from services.funding.instruction import State as Told
 from services.funding.ledger import Kind as LedgerKind
 from services.funding.left_out import SENTENCES, LeftOut, sort_out
-from services.funding.payroll import Hand, Kind, Line, Payroll, Summed
+from services.funding.payee import mark_of
+from services.funding.payroll import IN_HAND, Hand, Kind, Line, Payroll, State, Summed, payees_changed
 from services.funding.period import Period
 from services.funding.store import budgets, due, instructions, left_out, payrolls
 from services.funding.store.place import county_of
@@ -97,10 +99,19 @@ def _overtaken(error: IntegrityError) -> Conflict:
     return Conflict("payroll_line_exists", "部分待遇刚被编入另一张发放表。请刷新后重新编制。")
 
 
-async def check(tx: Transaction, payroll_id: UUID) -> Payroll:
-    """Check a draft; not by its maker."""
+async def check(tx: Transaction, payroll_id: UUID, payees: str | None = None) -> Payroll:
+    """Check a draft; not by its maker.
+
+    Where accounts changed since it was drawn up or checked, `payees` shows that the checker has seen these very ones.
+    """
     found = await payrolls.lock(tx, payroll_id)
-    checked = found.check(await _summed(tx, found), Hand(tx.actor.id, tx.today))
+    accounts = await payrolls.accounts_of(tx, payroll_id)
+    present = mark_of(accounts)
+    is_draft = found.state is State.DRAFT
+    are_known = not any(each.came_after(found.id) for each in accounts) if is_draft else present == found.payees_seen
+    if found.state in IN_HAND and present != payees and (payees is not None or not are_known):
+        raise payees_changed()
+    checked = found.check(await _summed(tx, found), Hand(tx.actor.id, tx.today), present)
     await _require_due(tx, found)
     return await payrolls.save(tx, checked)
 
@@ -133,10 +144,11 @@ async def stop(tx: Transaction, payroll_id: UUID, reason: str) -> Payroll:
 async def release(tx: Transaction, payroll_id: UUID) -> Payroll:
     """Release a checked payroll: instructions get their ids before the bank is called, and money is on its way."""
     found = await payrolls.lock(tx, payroll_id)
-    released = found.release(await _summed(tx, found), Hand(tx.actor.id, tx.today))
+    accounts = await payrolls.accounts_of(tx, payroll_id)
+    released = found.release(await _summed(tx, found), Hand(tx.actor.id, tx.today), mark_of(accounts))
     await _require_due(tx, found)
     released = await payrolls.save(tx, released)
-    told = await _instructions(tx, found)
+    told = await _instructions(tx, found, {each.line_id: each.account_from for each in accounts})
     await instructions.add(tx, told)
     year = found.period.year
     await budgets.book(tx, [ledger.moved(LedgerKind.RELEASE, each, year, tx.today) for each in told])
@@ -163,26 +175,27 @@ async def _require_due(tx: Transaction, found: Payroll) -> None:
         raise Conflict("payroll_outdated", sentence)
 
 
-async def _instructions(tx: Transaction, found: Payroll) -> list[Instruction]:
+async def _instructions(tx: Transaction, found: Payroll, accounts: Mapping[UUID, UUID | None]) -> list[Instruction]:
     if found.kind is Kind.REISSUE:
         repeats = await instructions.repeats_of(tx, found.id)
-        return [_repeat(returned, found.id) for _, returned in repeats]
-    return [_instruct(line) for line in await payrolls.lines_of(tx, found.id)]
+        return [_repeat(returned, found.id, accounts[returned.line_id]) for _, returned in repeats]
+    return [_instruct(line, accounts[line.id]) for line in await payrolls.lines_of(tx, found.id)]
 
 
-def _repeat(returned: Instruction, payroll_id: UUID) -> Instruction:
+def _repeat(returned: Instruction, payroll_id: UUID, account_from: UUID | None) -> Instruction:
     return replace(
         returned,
         id=new_id(),
         payroll_id=payroll_id,
         linked_to=returned.id,
-        state=State.OPEN,
+        state=Told.OPEN,
         reason="",
         answered_on=None,
+        account_from=account_from,
     )
 
 
-def _instruct(line: Line) -> Instruction:
+def _instruct(line: Line, account_from: UUID | None) -> Instruction:
     return Instruction(
         id=new_id(),
         case_id=line.case_id,
@@ -192,6 +205,7 @@ def _instruct(line: Line) -> Instruction:
         scheme=line.scheme,
         period=line.period,
         amount=line.amount,
-        state=State.OPEN,
+        state=Told.OPEN,
         place=line.place,
+        account_from=account_from,
     )

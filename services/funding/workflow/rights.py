@@ -11,8 +11,8 @@ from services.funding.arrears import Arrears
 from services.funding.entitlement import End, Entitlement, Kind, State
 from services.funding.payroll import Line
 from services.funding.period import Period
-from services.funding.recovery import Part, Reason, Recovery
-from services.funding.settlement import CaseMoney
+from services.funding.recovery import Drop, Part, Reason, Recovery
+from services.funding.settlement import Asked, CaseMoney
 from services.funding.store import budgets, entitlements, events_of_life, recoveries
 from services.funding.store import settlement as kept
 from services.funding.workflow import funds, saying
@@ -86,17 +86,45 @@ async def end(tx: Transaction, rights: Iterable[Entitlement], last_month: Period
 
 
 async def settle(tx: Transaction, case_id: UUID, scheme: str) -> None:
-    """Compare what was paid with the rights: free what is bound for nothing, owe what is missing, ask back the rest."""
+    """Compare what was paid with the rights: free what is bound for nothing, owe what is missing, ask back the rest.
+
+    A month that is due again after it was asked back is paid again only as far as the household has repaid it.
+    """
     case = await kept.read(tx, case_id, scheme)
     found = settlement.settle(case, tx.today)
     await kept.cancel_arrears(tx, found.cancelled)
     await kept.free_lost(tx, found.lost)
+    await _drop(tx, found.dropped)
     await _ask_back(tx, case, found.overpaid)
     await kept.add_arrears(tx, found.owed)
     for encumbrance, amount in found.freed:
         await funds.disencumber(tx, encumbrance, amount, scheme)
     await funds.bind_arrears(tx, found.owed)
     _say_owed(tx, found.owed)
+
+
+async def _drop(tx: Transaction, dropped: Sequence[Asked]) -> None:
+    grouped: defaultdict[UUID, list[Asked]] = defaultdict(list)
+    for each in dropped:
+        grouped[each.recovery_id].append(each)
+    for recovery_id, parts in sorted(grouped.items()):
+        recovery = (await recoveries.lock(tx, recovery_id)).drop(total(each.amount for each in parts))
+        drops = [
+            Drop(
+                id=new_id(),
+                case_id=recovery.case_id,
+                recovery_id=recovery_id,
+                line_id=each.line.id,
+                scheme=recovery.scheme,
+                period=each.line.period,
+                amount=each.amount,
+                dropped_on=tx.today,
+                place=recovery.place,
+            )
+            for each in parts
+        ]
+        await recoveries.add_drops(tx, recovery, drops)
+        await budgets.book(tx, [ledger.dropped(each, recovery) for each in drops])
 
 
 async def _ask_back(tx: Transaction, case: CaseMoney, overpaid: Sequence[tuple[Line, Money]]) -> None:

@@ -31,6 +31,8 @@ BESIDE_ITS_RIGHT = """
                         AND t.period = a.period AND t.correction = a.correction AND NOT t.is_rejected)), 0)
         - coalesce((SELECT sum(p.amount_fen) FROM recovery_part p WHERE p.case_id = l.case_id
                     AND p.scheme = l.scheme AND p.period = l.period AND p.reason <> 'merged'), 0)
+        + coalesce((SELECT sum(d.amount_fen) FROM recovery_drop d WHERE d.case_id = l.case_id
+                    AND d.scheme = l.scheme AND d.period = l.period), 0)
         <> coalesce((SELECT e.amount_fen_monthly FROM entitlement e WHERE e.case_id = l.case_id
                      AND e.scheme = l.scheme AND l.period BETWEEN e.first_month AND coalesce(e.last_month, '9999')), 0)
 """

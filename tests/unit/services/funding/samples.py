@@ -16,6 +16,7 @@ from shared.vocabulary.money import Money
 COUNTY = Area("370100000000", "370102000000", None, None)
 NOVEMBER = Period(2026, 11)
 ON = date(2026, 11, 24)
+SEEN = "a" * 64
 MAKER, CHECKER, RELEASER = Hand("maker", ON), Hand("checker", ON), Hand("releaser", ON)
 
 

@@ -14,7 +14,7 @@ from services.funding.period import Period
 from shared.refusal import Conflict, Forbidden
 from shared.vocabulary.money import Money, total
 
-from .samples import CHECKER, COUNTY, MAKER, NOVEMBER, ON, RELEASER, due, instruction
+from .samples import CHECKER, COUNTY, MAKER, NOVEMBER, ON, RELEASER, SEEN, due, instruction
 
 HOUSEHOLDS = st.lists(st.tuples(st.integers(1, 10**7), st.integers(1, 6)), min_size=1, max_size=40)
 
@@ -77,7 +77,7 @@ def test_a_month_is_not_paid_from_an_encumbrance_of_other_months(period: Period)
 
 def test_three_hands_take_a_payroll_forward() -> None:
     made, lines = drawn(81200, 1)
-    released = made.check(lines, CHECKER).release(lines, RELEASER)
+    released = made.check(lines, CHECKER, SEEN).release(lines, RELEASER, SEEN)
     assert (released.state, released.send(ON).state, released.send(ON).send(ON).sent_on) == (
         State.RELEASED,
         State.SENT,
@@ -88,11 +88,11 @@ def test_three_hands_take_a_payroll_forward() -> None:
 def test_the_maker_does_not_check_and_neither_maker_nor_checker_releases() -> None:
     made, lines = drawn()
     with pytest.raises(Forbidden):
-        made.check(lines, MAKER)
-    checked = made.check(lines, CHECKER)
+        made.check(lines, MAKER, SEEN)
+    checked = made.check(lines, CHECKER, SEEN)
     for hand in (MAKER, CHECKER):
         with pytest.raises(Forbidden):
-            checked.release(lines, hand)
+            checked.release(lines, hand, SEEN)
 
 
 def test_a_draft_is_rejected_by_another_than_its_maker_and_goes_nowhere_after() -> None:
@@ -101,17 +101,17 @@ def test_a_draft_is_rejected_by_another_than_its_maker_and_goes_nowhere_after() 
         made.reject(MAKER, "金额有误")
     rejected = made.reject(CHECKER, "金额有误")
     with pytest.raises(Conflict):
-        rejected.check(lines, CHECKER)
+        rejected.check(lines, CHECKER, SEEN)
     with pytest.raises(Conflict):
-        made.check(lines, CHECKER).reject(CHECKER, "金额有误")
+        made.check(lines, CHECKER, SEEN).reject(CHECKER, "金额有误")
 
 
 def test_a_step_is_not_skipped_nor_repeated() -> None:
     made, lines = drawn()
     with pytest.raises(Conflict):
-        made.release(lines, RELEASER)
+        made.release(lines, RELEASER, SEEN)
     with pytest.raises(Conflict):
-        made.check(lines, CHECKER).check(lines, RELEASER)
+        made.check(lines, CHECKER, SEEN).check(lines, RELEASER, SEEN)
 
 
 @pytest.mark.parametrize("change", ["a line less", "a line more", "another amount"])
@@ -123,16 +123,16 @@ def test_lines_that_do_not_add_up_stop_check_and_release(change: str) -> None:
         "another amount": (replace(lines[0], amount=Money(81201)), lines[1]),
     }[change]
     with pytest.raises(Conflict) as refused:
-        made.check(changed, CHECKER)
+        made.check(changed, CHECKER, SEEN)
     assert refused.value.code == "payroll_total"
     with pytest.raises(Conflict):
-        made.check(lines, CHECKER).release(changed, RELEASER)
+        made.check(lines, CHECKER, SEEN).release(changed, RELEASER, SEEN)
 
 
 @given(st.lists(st.tuples(st.integers(1, 10**7), st.booleans()), min_size=1, max_size=30))
 def test_a_payroll_is_settled_exactly_when_the_bank_has_answered_all_of_it(payments: list[tuple[int, bool]]) -> None:
     made, lines = drawn(*(fen for fen, _ in payments))
-    course = made.check(lines, CHECKER).release(lines, RELEASER).send(ON)
+    course = made.check(lines, CHECKER, SEEN).release(lines, RELEASER, SEEN).send(ON)
     for fen, is_paid in payments:
         assert course.state is State.SENT
         course = course.record([instruction(fen, Paid.SETTLED if is_paid else Paid.RETURNED)], ON)
@@ -140,3 +140,14 @@ def test_a_payroll_is_settled_exactly_when_the_bank_has_answered_all_of_it(payme
     assert course.settled + course.returned == course.total
     with pytest.raises(ValueError, match="more than it was told"):
         course.record([instruction(1, Paid.SETTLED)], ON)
+
+
+def test_an_account_that_changed_is_checked_again_by_whoever_checked_all_the_others() -> None:
+    made, lines = drawing.draw_up(NOVEMBER, "dibao", [due()], MAKER, COUNTY)
+    checked = made.check(lines, CHECKER, SEEN)
+    with pytest.raises(Conflict):
+        checked.release(lines, RELEASER, "b" * 64)
+    with pytest.raises(Forbidden):
+        checked.check(lines, RELEASER, "b" * 64)
+    again = checked.check(lines, CHECKER, "b" * 64)
+    assert again.release(lines, RELEASER, "b" * 64).releaser == RELEASER

@@ -10,7 +10,7 @@ from services.funding.store import budgets, entitlements, instructions, payrolls
 from shared.ids import new_id
 from shared.vocabulary.money import Money
 
-from .samples import CHECKER, COUNTY, MAKER, NOVEMBER, ON, RELEASER, due, instruction
+from .samples import CHECKER, COUNTY, MAKER, NOVEMBER, ON, RELEASER, SEEN, due, instruction
 
 
 def row(values: dict[str, Any], version: int = 1) -> Any:
@@ -34,8 +34,8 @@ def test_an_entitlement() -> None:
 
 def test_a_payroll_on_each_step_of_its_way() -> None:
     made, lines = drawing.draw_up(NOVEMBER, "dibao", [due()], MAKER, COUNTY)
-    checked = made.check(lines, CHECKER)
-    released = checked.release(lines, RELEASER)
+    checked = made.check(lines, CHECKER, SEEN)
+    released = checked.release(lines, RELEASER, SEEN)
     settled = released.send(ON).record([instruction(state=State.SETTLED)], ON)
     for step in (made, made.reject(CHECKER, "金额有误"), checked, released, released.send(ON), settled):
         assert payrolls.payroll_of(row(payrolls.payroll_row(step))) == step
