@@ -9,7 +9,7 @@ from typing import Annotated
 import httpx
 import typer
 
-from deploy import alone, demonstration, embedded, logins, played, postgres
+from deploy import alone, demonstration, embedded, logins, played, postgres, shares
 from deploy.alone import Alone, Role, ServingRefused
 from deploy.broker import BrokerRefused
 from deploy.cli import audit, case, doctor, events, payroll, topics, where
@@ -112,13 +112,26 @@ def migrate(database: Database = "onenet", *, apart: Apart = False) -> None:
     """建立数据库,或把它升级到本版本。"""
     server = postgres.start(where.home())
     today = legal_today(SystemClock().now(), 0)
-    asyncio.run(prepare_apart(server, PLANS, today) if apart else prepare(server, database, PLANS, today))
+    try:
+        asyncio.run(prepare_apart(server, PLANS, today) if apart else prepare(server, database, PLANS, today))
+    except OSError as error:
+        raise PostgresRefused(f"数据库 {server.host}:{server.port} 没有应答({type(error).__name__})。") from error
 
 
 @app.command("logins")
 def write_logins(folder: Path, database: Database = "onenet", *, apart: Apart = False) -> None:
     """把每个服务登录数据库的地址写入各自的文件(仅所有者可读),供制作密钥。"""
-    for path in logins.write(postgres.start(where.home()), PLANS, folder, "" if apart else database):
+    found = postgres.find(where.home())
+    if found is None:
+        raise PostgresRefused("没有可用的数据库:设置 DATABASE_URL,或先运行 onenet migrate。")
+    for path in logins.write(found, PLANS, folder, "" if apart else database):
+        typer.echo(path)
+
+
+@app.command()
+def keys(folder: Path) -> None:
+    """建立全部密钥(已有的不动),并把每个服务应持有的密钥文件分到各自的目录,供制作密钥。"""
+    for path in shares.hand_out(folder):
         typer.echo(path)
 
 
