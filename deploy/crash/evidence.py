@@ -35,6 +35,7 @@ class Cases:
 class Money:
     """What the bank's own file and funding's tables say of the same payments, each fault in words without a person."""
 
+    transfers: int
     doubled: tuple[str, ...]
     missing: tuple[str, ...]
     settlements_agree: bool
@@ -99,6 +100,7 @@ async def money(server: Server, database: str, bank_file: Path) -> Money:
     settled = {name: int(row["amount_fen"]) for name, row in told.items() if row["state"] == _SETTLED}
     lines = {name: str(row["line_id"]) for name, row in told.items()}
     return Money(
+        transfers=len(paid),
         doubled=tuple(doubled(Counter(row["instruction_id"] for row in booked), paid, settled, lines)),
         missing=tuple(f"instruction {name} is settled, but not by the bank" for name in settled.keys() - paid.keys()),
         settlements_agree=sum(paid.values()) == sum(settled.values()) == ledger,

@@ -5,12 +5,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from deploy import postgres
+from deploy.crash import signals
 from deploy.played import STAYING
 from deploy.postgres import Server
 
@@ -67,14 +66,14 @@ class Victim:
     def kill(self) -> None:
         """SIGKILL to the driver and all that it started, at one instant: nobody is left to tidy up."""
         if self.process is not None and not self.has_ended():
-            for pid in _stopped_tree(self.process.pid):
-                _signal(pid, signal.SIGKILL)
+            for pid in signals.stopped_tree(self.process.pid):
+                signals.send(pid, signal.SIGKILL)
             self.process.wait(_GONE_SECONDS)
 
     def kill_database(self) -> None:
         """SIGKILL to the postmaster; its children see it and end by themselves."""
-        if (pid := self._postmaster()) is not None:
-            _signal(pid, signal.SIGKILL)
+        if (pid := signals.postmaster(self.home)) is not None:
+            signals.send(pid, signal.SIGKILL)
 
     def start_database(self) -> Server:
         """Bring the server up where it does not run, as a machine's init would."""
@@ -96,12 +95,6 @@ class Victim:
     def database(self) -> str:
         """Where it plays."""
         return STAYING
-
-    def _postmaster(self) -> int | None:
-        for data in (self.home / "pg", *_folder_outside(self.home)):
-            with suppress(FileNotFoundError, IndexError, ValueError):
-                return int((data / "postmaster.pid").read_text().splitlines()[0])
-        return None
 
     def _said(self, stream: str) -> Path:
         return self.home / f"up-{self.starts}.{stream}"
@@ -132,32 +125,3 @@ def _environment(home: Path) -> dict[str, str]:
     """Its own home, and never a server that somebody else uses: PostgreSQL is to be killed as well."""
     inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     return inherited | {"ONENET_HOME": str(home)}
-
-
-def _folder_outside(home: Path) -> Iterator[Path]:
-    """The data of a home that the server's user cannot reach lie elsewhere."""
-    with suppress(FileNotFoundError):
-        yield Path((home / "pg.location").read_text().strip()) / "pg"
-
-
-def _stopped_tree(pid: int) -> list[int]:
-    """A process and everything below it, stopped first so that nobody forks or tidies up while it is being read."""
-    if not _signal(pid, signal.SIGSTOP):
-        return []
-    return [pid, *(below for child in _children(pid) for below in _stopped_tree(child))]
-
-
-def _children(pid: int) -> list[int]:
-    """Those that any of its threads started."""
-    with suppress(FileNotFoundError, ProcessLookupError):
-        lists = [threads.read_text() for threads in Path(f"/proc/{pid}/task").glob("*/children")]
-        return [int(child) for listed in lists for child in listed.split()]
-    return []
-
-
-def _signal(pid: int, number: signal.Signals) -> bool:
-    try:
-        os.kill(pid, number)
-    except ProcessLookupError:
-        return False
-    return True
