@@ -1,6 +1,6 @@
 """The topics as `topics.yaml` wants them, who may write and hear each, and how a cluster is brought to that."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -90,8 +90,8 @@ def with_rights(changes: Changes, given: frozenset[Right] | None, due: frozenset
     return replace(changes, allow=sorted(due - ours), forbid=sorted(ours - due))
 
 
-async def apply(admin: Admin, plans: Iterable[Plan] | None) -> Changes:
-    """Bring a cluster to what is wanted; returns what was changed.
+async def look(admin: Admin, plans: Collection[Plan] | None) -> Changes:
+    """What a cluster lacks.
 
     Without plans the rights are left alone: where an operator of the cluster gives them, they are declared to it.
     """
@@ -99,8 +99,12 @@ async def apply(admin: Admin, plans: Iterable[Plan] | None) -> Changes:
     standing = await admin.topics()
     settings = await admin.settings([topic.name for topic in topics if topic.name in standing])
     changes = compare(topics, standing, settings)
-    if plans is not None:
-        changes = with_rights(changes, await admin.rights(), rights(plans))
+    return changes if plans is None else with_rights(changes, await admin.rights(), rights(plans))
+
+
+async def apply(admin: Admin, plans: Collection[Plan] | None) -> Changes:
+    """Bring a cluster to what is wanted; returns what was changed."""
+    changes = await look(admin, plans)
     # Rights first: what nobody should do any longer ends before anything new begins.
     await admin.forbid(changes.forbid)
     for topic in changes.create:
@@ -110,7 +114,6 @@ async def apply(admin: Admin, plans: Iterable[Plan] | None) -> Changes:
     for topic in changes.set:
         await admin.set(topic.name, topic.settings)
     await admin.allow(changes.allow)
-    await admin.settle([topic.name for topic in (*changes.create, *changes.grow)])
     return changes
 
 
@@ -120,11 +123,10 @@ async def rebuild(admin: Admin, service: str, server: Server, database: str) -> 
     Consumers drop what they have taken by their cursors. The counter is set back last: a publisher that runs meanwhile
     notes only a position that nobody has changed under it. After a failure in between, the same is done again.
     """
-    topic = next(each for each in wanted(await admin.nodes()) if each.name == services.topic(service))
-    if topic.name in await admin.topics():
-        await admin.delete(topic.name)
-    await admin.create(topic.name, topic.partitions, topic.copies, topic.settings)
-    await admin.settle([topic.name])
+    name = services.topic(service)
+    if name in await admin.topics():
+        await admin.delete(name)
+    await apply(admin, None)
     engine = create_async_engine(server.sqlalchemy_url(database), hide_parameters=True)
     try:
         async with engine.begin() as connection:

@@ -4,7 +4,7 @@ aiokafka's own administrator knows no access lists, so its requests are sent ove
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import IntEnum
@@ -84,10 +84,14 @@ class Standing:
 
 
 class Admin:
-    """An open connection of the administrator's."""
+    """An open connection of the administrator's.
 
-    def __init__(self, client: AIOKafkaClient) -> None:
+    Every change is waited for: one node decides, and the one that we ask next hears of it a moment later.
+    """
+
+    def __init__(self, client: AIOKafkaClient, node: int) -> None:
         self._client = client
+        self._node = node
 
     @classmethod
     @asynccontextmanager
@@ -97,7 +101,7 @@ class Admin:
         client = AIOKafkaClient(bootstrap_servers=on.servers, client_id="onenet-topics", **tls)
         try:
             await client.bootstrap()
-            yield cls(client)
+            yield cls(client, await _one_that_answers(client))
         except KafkaError as error:
             raise BrokerRefused(f"Kafka at {on.servers} did not do as asked: {error}") from error
         finally:
@@ -130,35 +134,42 @@ class Admin:
         }
 
     async def create(self, topic: str, partitions: int, replicas: int, settings: Mapping[str, str]) -> None:
-        """Create a topic."""
+        """Create a topic; one that nobody leads yet would turn its first producer away."""
         row: tuple[Any, ...] = (topic, partitions, replicas, [], list(settings.items()))
-        answer = await self._ask(CreateTopicsRequest([row], TIMEOUT_MS, validate_only=False))
-        _check_all(answer.topic_errors)
+        _check_all((await self._ask(CreateTopicsRequest([row], TIMEOUT_MS, validate_only=False))).topic_errors)
+
+        async def is_led() -> bool:
+            standing = (await self.topics()).get(topic)
+            return standing is not None and standing.is_led and await self._is_set(topic, settings)
+
+        await until(is_led)
 
     async def grow(self, topic: str, partitions: int) -> None:
         """Give a topic more partitions."""
         row: Any = (topic, (partitions, None))
-        answer = await self._ask(CreatePartitionsRequest([row], TIMEOUT_MS, validate_only=False))
-        _check_all(answer.topic_errors)
+        _check_all((await self._ask(CreatePartitionsRequest([row], TIMEOUT_MS, validate_only=False))).topic_errors)
+
+        async def is_grown() -> bool:
+            standing = (await self.topics())[topic]
+            return standing.partitions == partitions and standing.is_led
+
+        await until(is_grown)
 
     async def set(self, topic: str, settings: Mapping[str, str]) -> None:
         """Set exactly this on a topic."""
         answer = await self._ask(AlterConfigsRequest([(_TOPIC_RESOURCE, topic, list(settings.items()))]))
         for code, message, *_ in answer.resources:
             _check(code, message)
+        await until(lambda: self._is_set(topic, settings))
 
     async def delete(self, topic: str) -> None:
         """Delete a topic with all that is in it."""
         _check_all((await self._ask(DeleteTopicsRequest([topic], TIMEOUT_MS))).topic_error_codes)
 
-    async def settle(self, topics: Collection[str]) -> None:
-        """Wait until each of these topics is led everywhere: before that a first producer is turned away."""
-        for _ in range(SETTLE_ROUNDS):
-            standing = await self.topics()
-            if all(name in standing and standing[name].is_led for name in topics):
-                return
-            await asyncio.sleep(SETTLE_SECONDS)
-        raise BrokerRefused(f"{', '.join(topics)} are not led by a node of Kafka.")
+        async def is_gone() -> bool:
+            return topic not in await self.topics()
+
+        await until(is_gone)
 
     async def rights(self) -> frozenset[Right] | None:
         """What is allowed, on which topic and group; None where the cluster lets everybody do everything."""
@@ -172,21 +183,50 @@ class Admin:
             for principal, host, operation, permission in entries
         )
 
-    async def allow(self, rights: Iterable[Right]) -> None:
+    async def allow(self, rights: Collection[Right]) -> None:
         """Allow this too."""
         for right in rights:
             for code, message in (await self._ask(CreateAclsRequest(*right.row))).creation_responses:
                 _check(code, message)
 
-    async def forbid(self, rights: Iterable[Right]) -> None:
+        async def are_given() -> bool:
+            return (await self.rights() or frozenset()).issuperset(rights)
+
+        await until(are_given)
+
+    async def forbid(self, rights: Collection[Right]) -> None:
         """Allow this no longer."""
         for right in rights:
             for code, message, *_ in (await self._ask(DeleteAclsRequest(*right.row))).filter_responses:
                 _check(code, message)
 
+        async def are_gone() -> bool:
+            return (await self.rights() or frozenset()).isdisjoint(rights)
+
+        await until(are_gone)
+
+    async def _is_set(self, topic: str, settings: Mapping[str, str]) -> bool:
+        return (await self.settings([topic]))[topic] == settings
+
     async def _ask(self, request: Any) -> Any:
-        """Any node answers for the cluster, or hands the request to the one that decides."""
-        return await self._client.send(self._client.get_random_node(), request)
+        """One node throughout, since each has its own moment; it hands on what another has to decide."""
+        return await self._client.send(self._node, request)
+
+
+async def _one_that_answers(client: AIOKafkaClient) -> int:
+    for node in client.cluster.brokers():
+        if await client.ready(node.nodeId):
+            return int(node.nodeId)
+    raise BrokerRefused("no node of Kafka answers.")
+
+
+async def until(holds: Callable[[], Awaitable[bool]]) -> None:
+    """Wait until what was decided is told."""
+    for _ in range(SETTLE_ROUNDS):
+        if await holds():
+            return
+        await asyncio.sleep(SETTLE_SECONDS)
+    raise BrokerRefused("the nodes of Kafka have not become what they were told to be; see their logs.")
 
 
 def _standing(partitions: list[dict[str, Any]]) -> Standing:

@@ -3,7 +3,7 @@
 import asyncio
 import dataclasses
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Annotated, Any
 
 import typer
@@ -63,7 +63,7 @@ def rebuild(service: Service, database: Database = "", *, yes: Yes = False, as_j
         typer.echo("没有改变任何数据;确认后加 --yes 办理。")
 
 
-async def _apply(plans: Iterable[Plan] | None) -> Changes:
+async def _apply(plans: Collection[Plan] | None) -> Changes:
     async with Admin.opened(_broker()) as admin:
         return await topics.apply(admin, plans)
 
