@@ -2,8 +2,9 @@
 
 import ipaddress
 import os
+import shutil
 import ssl
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from shared.clock import SystemClock
 
 ADMIN = "admin"
 NODE = "broker"
+LOCALHOST = "localhost"
 CA, CERTIFICATE, KEY = "ca.pem", "cert.pem", "key.pem"
 KEYSTORE = "keystore.pem"
 """Key and certificate in one, as a node wants them."""
@@ -41,12 +43,18 @@ def principals() -> tuple[str, ...]:
     return (NODE, ADMIN, *map(services.outside_name, services.ALL))
 
 
-def issue(folder: Path) -> None:
-    """Make what is missing: a folder a principal with ca.pem, cert.pem and key.pem."""
+def issue(folder: Path, hosts: Collection[str] = ()) -> None:
+    """Make what is missing: a folder a principal with ca.pem, cert.pem and key.pem.
+
+    The nodes' certificate names this machine and `hosts`, which clients check.
+    """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    named = frozenset({LOCALHOST, *hosts})
+    if (folder / NODE).is_dir() and not named <= _hosts_of(folder / NODE / CERTIFICATE):
+        shutil.rmtree(folder / NODE)
     missing = [name for name in principals() if not (folder / name).is_dir()]
     if missing:
-        _Authority(folder).issue(missing)
+        _Authority(folder, named).issue(missing)
 
 
 def context(folder: Path) -> ssl.SSLContext:
@@ -59,8 +67,9 @@ def context(folder: Path) -> ssl.SSLContext:
 class _Authority:
     """The authority of one folder, made where it is missing."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, hosts: Collection[str]) -> None:
         self._folder = folder
+        self._hosts = sorted(hosts)
         self._name = _named("onenet kafka")
         key_path, certificate_path = folder / KEY, folder / CA
         if certificate_path.exists():
@@ -100,11 +109,10 @@ class _Authority:
         if is_authority:
             builder = builder.add_extension(_SIGNS_CERTIFICATES, critical=True)
         else:
-            here = x509.SubjectAlternativeName(
-                [x509.IPAddress(ipaddress.ip_address("127.0.0.1")), x509.DNSName("localhost")]
-            )
-            builder = builder.add_extension(here, critical=False)
             builder = builder.add_extension(x509.ExtendedKeyUsage(_USES), critical=False)
+        if name == NODE:
+            hosts = [x509.IPAddress(ipaddress.ip_address("127.0.0.1")), *map(x509.DNSName, self._hosts)]
+            builder = builder.add_extension(x509.SubjectAlternativeName(hosts), critical=False)
         certificate = builder.sign(self._key, hashes.SHA256())
         return certificate.public_bytes(serialization.Encoding.PEM)
 
@@ -117,6 +125,12 @@ def _pem(key: ec.EllipticCurvePrivateKey) -> bytes:
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
+
+
+def _hosts_of(certificate: Path) -> frozenset[str]:
+    found = x509.load_pem_x509_certificate(certificate.read_bytes())
+    named = found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    return frozenset(named.get_values_for_type(x509.DNSName))
 
 
 def _read(path: Path) -> ec.EllipticCurvePrivateKey:

@@ -4,12 +4,14 @@ import asyncio
 import dataclasses
 import json
 from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from deploy import broker, topics
 from deploy.broker import BrokerRefused
+from deploy.broker import certificates as issuing
 from deploy.broker.admin import Admin, Operation, Resource, Right
 from deploy.cli import where
 from deploy.cli.where import Database, Json, Yes
@@ -23,6 +25,7 @@ from shared.room import Plan
 app = typer.Typer(no_args_is_help=True, help="管理 Kafka 的 topic:分区、保留、读写权限;丢失的从日志重建")
 
 WithoutRights = Annotated[bool, typer.Option("--without-rights", help="不动读写权限:由集群的管理程序(如 Strimzi)负责")]
+Hosts = Annotated[list[str] | None, typer.Option(help="节点的主机名,客户端会核对;可以重复")]
 Service = Annotated[str, typer.Argument(help="系统,如 funding")]
 
 _OPERATIONS: Mapping[int, str] = {Operation.READ: "读", Operation.WRITE: "写"}
@@ -61,6 +64,14 @@ def rebuild(service: Service, database: Database = "", *, yes: Yes = False, as_j
     else:
         typer.echo(f"演练:将删除 {topic} 并重新建立,由 {service} 从日志重新发送 {count} 条事件。")
         typer.echo("没有改变任何数据;确认后加 --yes 办理。")
+
+
+@app.command()
+def certificates(folder: Path, host: Hosts = None) -> None:
+    """为自己运行的 Kafka 签发证书:节点、管理员、每个系统各一个子文件夹;已有的保留。私钥只给所属的一方。"""
+    issuing.issue(folder, host or ())
+    for name in issuing.principals():
+        typer.echo(str(folder / name))
 
 
 async def _apply(plans: Collection[Plan] | None) -> Changes:
