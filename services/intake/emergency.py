@@ -19,6 +19,7 @@ SCHEME = "temporary"
 STATEMENT = "emergency_statement"
 RESERVE_SLIP = "reserve_slip"
 IDENTITY_PROOF = "identity_proof"
+UNKNOWN_ENTRUSTS_NOBODY = "身份不明的人员没有办法委托他人,请由监护人领取,或者由乡镇(街道)备用金垫付。"
 HOUSEHOLD_VERSION = 1
 """An emergency declares no household: whoever is in need stands for one, in its only version."""
 
@@ -205,8 +206,7 @@ def _wrong_payee(report: EmergencyReport) -> list[FieldProblem]:
         return [FieldProblem("payee.kind", sentence)]
     if payee.kind is PayeeKind.ENTRUSTED and not sufferer.is_identified:
         # Nobody has entrusted anybody who cannot say who they are: the money of the unknown is nobody's to fetch.
-        sentence = "身份不明的人员没有办法委托他人,请由监护人领取,或者由乡镇(街道)备用金垫付(township_reserve)。"
-        return [FieldProblem("payee.kind", sentence)]
+        return [FieldProblem("payee.kind", UNKNOWN_ENTRUSTS_NOBODY)]
     if payee.kind in {PayeeKind.GUARDIAN, PayeeKind.ENTRUSTED} and payee.outsider is None:
         return [FieldProblem("payee.name", "请填写领款人的姓名和身份证号码。")]
     if not payee.says_whether_official:

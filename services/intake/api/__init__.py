@@ -1,6 +1,6 @@
 """The HTTP edge of intake, by what people come for."""
 
-from services.intake.api import applications, changes, emergencies, handling, register, signing, surveys
+from services.intake.api import applications, changes, emergencies, handling, payee_changes, register, signing, surveys
 
 EDGES = (
     register.edge,
@@ -9,5 +9,6 @@ EDGES = (
     handling.edge,
     surveys.edge,
     changes.edge,
+    payee_changes.edge,
     emergencies.edge,
 )

@@ -1,14 +1,13 @@
-"""Routes of changes in a household, deaths, moves, and who is paid."""
+"""Routes of changes in a household, deaths and moves."""
 
 from typing import Any
 from uuid import UUID
 
 from services.intake.api.applications import answer
-from services.intake.api.household_views import PayeeView
 from services.intake.api.turn_views import DeathView, MoveView
-from services.intake.api.turns import ChangeClosingIn, ChangeIn, DeathCorrectionIn, DeathIn, MoveIn, PayeeChangeIn
+from services.intake.api.turns import ChangeClosingIn, ChangeIn, DeathCorrectionIn, DeathIn, MoveIn
 from services.intake.api.views import ApplicationView
-from services.intake.workflow import changes, corrections, deaths, moves, payees
+from services.intake.workflow import changes, corrections, deaths, moves
 from shared.web.begin import Begin
 from shared.web.edge import Edge
 
@@ -74,11 +73,3 @@ async def move_case(case_id: UUID, move: MoveIn, begin: Begin) -> Any:
     async with begin() as work:
         asked = await moves.ask(work.tx, case_id, move.to_move(case_id), move.paper_hash)
         return await work.reply(MoveView.of(asked), status=201, personal=[case_id])
-
-
-@edge.create("/cases/{case_id}/payee", "change_payee", response_model=PayeeView, summary="变更领款人或者账户")
-async def change_payee(case_id: UUID, payee: PayeeChangeIn, begin: Begin) -> Any:
-    """申请人本人登录办理,或者在窗口凭签字的申请书办理;账户注销、退汇的也在此更换。"""
-    async with begin() as work:
-        changed = await payees.change(work.tx, case_id, payee.to_wanted())
-        return await work.reply(PayeeView.of(changed), status=201, personal=[case_id])

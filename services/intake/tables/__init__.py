@@ -11,6 +11,7 @@ from services.intake.tables.applications import (
     MEMBER,
     OPEN_MEMBERSHIP,
     PAYEE,
+    PAYEE_CHANGE,
     PERSON,
 )
 from services.intake.tables.course import (
@@ -45,6 +46,7 @@ __all__ = [
     "OBJECTION",
     "OPEN_MEMBERSHIP",
     "PAYEE",
+    "PAYEE_CHANGE",
     "PERIOD_EXTENSION",
     "PERSON",
     "RELATIVE_FILING",

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from services.intake.tables.access import BY_HOUSEHOLD, BY_NOBODY, BY_UPLOADERS, METADATA, before
+from services.intake.tables.access import BY_HOUSEHOLD, BY_NOBODY, BY_TOWNSHIP, BY_UPLOADERS, METADATA, before
 from shared.database.tables import business_table
 
 PERSON = business_table(
@@ -146,23 +146,30 @@ MEANS_ITEM = business_table(
     access=BY_HOUSEHOLD,
 )
 
+
+def _payee_columns() -> list[Column[object]]:
+    return [
+        Column("person_id", Uuid, nullable=False),
+        Column("bank_name", Text, nullable=False),
+        Column("sealed_account", LargeBinary, nullable=False),
+        Column("tail", Text, nullable=False),
+        Column("kind", Text),
+        Column("name", Text),
+        Column("paper_hash", Text),
+        Column("is_official", Boolean),
+        Column("change_paper_hash", Text),
+        Column("changed_on", Date),
+        Column("filed_by", Text),
+        Column("filed_on", Date),
+    ]
+
+
 PAYEE = business_table(
     METADATA,
     "payee",
     Column("case_id", Uuid, nullable=False),
     Column("household_version", Integer, nullable=False),
-    Column("person_id", Uuid, nullable=False),
-    Column("bank_name", Text, nullable=False),
-    Column("sealed_account", LargeBinary, nullable=False),
-    Column("tail", Text, nullable=False),
-    Column("kind", Text),
-    Column("name", Text),
-    Column("paper_hash", Text),
-    Column("is_official", Boolean),
-    Column("change_paper_hash", Text),
-    Column("changed_on", Date),
-    Column("filed_by", Text),
-    Column("filed_on", Date),
+    *_payee_columns(),
     Index("payee_case", "case_id", "household_version"),
     access=replace(
         BY_HOUSEHOLD,
@@ -172,6 +179,26 @@ PAYEE = business_table(
             " change_paper_hash changed_on"
         ),
     ),
+)
+
+# What an officer asked for waits here until another has looked at it; two hands stand in the database too.
+PAYEE_CHANGE = business_table(
+    METADATA,
+    "payee_change",
+    Column("case_id", Uuid, nullable=False),
+    *_payee_columns(),
+    Column("replaces_id", Uuid, nullable=False),
+    Column("asked_by", Text, nullable=False),
+    Column("asked_on", Date, nullable=False),
+    Column("standing", Text, nullable=False),
+    Column("settled_by", Text),
+    Column("settled_on", Date),
+    Column("reason", Text),
+    CheckConstraint("(standing = 'waiting') = (settled_by IS NULL)", name="payee_change_is_settled_by_somebody"),
+    CheckConstraint("standing <> 'confirmed' OR settled_by <> asked_by", name="payee_change_confirmed_by_another"),
+    Index("payee_change_case", "case_id"),
+    Index("payee_change_one_waits", "case_id", unique=True, postgresql_where="standing = 'waiting'"),
+    access=BY_TOWNSHIP,
 )
 
 

@@ -7,7 +7,7 @@ from services.intake import declaration
 from services.intake import draft as drafts
 from services.intake.application import PAYEE_PAPERS, Application, Outcome
 from services.intake.draft import PayeeDraft
-from services.intake.emergency import HOUSEHOLD_VERSION, Emergency
+from services.intake.emergency import HOUSEHOLD_VERSION, UNKNOWN_ENTRUSTS_NOBODY, Emergency
 from services.intake.events import changes as events
 from services.intake.household import Household, Payee, PayeeKind
 from services.intake.store import applications as store
@@ -29,23 +29,46 @@ class Wanted:
     change_paper_hash: str | None
 
 
-async def change(tx: Transaction, case_id: UUID, wanted: Wanted) -> Payee:
-    """Change payee or account of a case, also after the grant: this is how a closed account is repaired."""
+async def wanted(tx: Transaction, case_id: UUID, wish: Wanted) -> tuple[Application | Emergency, Payee]:
+    """Who is to be paid in a case, also after the grant: this is how a closed account is repaired."""
     if await emergencies.is_there(tx, case_id):
-        return await _change_of_emergency(tx, await emergencies.lock(tx, case_id), wanted)
+        emergency = await emergencies.lock(tx, case_id)
+        return emergency, await _of_emergency(tx, emergency, wish)
     application = await store.lock(tx, case_id)
     charge.require_oneself(tx, application.household.applicant_person_id)
-    _require_payable(application)
+    _require_not_over(application)
     if tx.actor.level != "applicant":
-        charge.require_paper(wanted.change_paper_hash, application.of_kind(_CHANGE), _WANTED)
-    payee = await _payee(tx, application, wanted)
-    await store.add_payee(tx, application, payee, application.household.version)
-    if application.accepted_on is not None:
-        events.payee_changed(tx, application, payee, _name_of(application.household, payee))
+        charge.require_paper(wish.change_paper_hash, application.of_kind(_CHANGE), _WANTED)
+    return application, await _payee(tx, application, wish)
+
+
+async def put(tx: Transaction, case: Application | Emergency, payee: Payee) -> Payee:
+    """Write who is paid from now on, and say it once anybody has been told of the case."""
+    payee = filed(tx, replace(payee, changed_on=tx.today))
+    if isinstance(case, Emergency):
+        await store.add_payee(tx, case, payee, HOUSEHOLD_VERSION)
+        events.payee_changed(tx, case, payee, payee.name or case.sufferer.name or "")
+        return payee
+    await store.add_payee(tx, case, payee, case.household.version)
+    if case.accepted_on is not None:
+        events.payee_changed(tx, case, payee, _name_of(case.household, payee))
     return payee
 
 
-def _require_payable(application: Application) -> None:
+def require_payable(tx: Transaction, case: Application | Emergency, payee: Payee) -> None:
+    """Look again at what may have changed since it was asked for: the case goes on, and the payee lives."""
+    if isinstance(case, Emergency):
+        case.require_open()
+        require_no_official(tx, payee, case.reporter_person_id)
+        return
+    _require_not_over(case)
+    member = case.household.member(payee.person_id)
+    if payee.name is None and (member is None or not member.is_alive):
+        raise Conflict("payee_not_in_household", "领款人已经不是家庭中健在的成员,请核对后重新办理。")
+    require_no_official(tx, payee, case.acceptor_person_id)
+
+
+def _require_not_over(application: Application) -> None:
     """After submission; also after a stop, since arrears may still be due."""
     is_over = application.state.is_end or application.outcome is Outcome.DENIED
     if application.submitted_on is None or is_over:
@@ -67,7 +90,7 @@ async def _payee(tx: Transaction, application: Application, wanted: Wanted) -> P
     if household.applicant.is_minor(tx.today) and payee.kind is not PayeeKind.GUARDIAN:
         raise fields_invalid(FieldProblem("kind", "申请人未成年的,救助金由监护人代领,请填写监护人。"))
     require_no_official(tx, payee, application.acceptor_person_id)
-    return filed(tx, replace(payee, change_paper_hash=wanted.change_paper_hash, changed_on=tx.today))
+    return replace(payee, change_paper_hash=wanted.change_paper_hash)
 
 
 def _wrong(tx: Transaction, application: Application, wanted: Wanted) -> list[FieldProblem]:
@@ -116,7 +139,7 @@ async def file_with_county(tx: Transaction, application: Application) -> Applica
     return replace(application, household=replace(application.household, payee=done))
 
 
-async def _change_of_emergency(tx: Transaction, emergency: Emergency, wanted: Wanted) -> Payee:
+async def _of_emergency(tx: Transaction, emergency: Emergency, wanted: Wanted) -> Payee:
     """The person in need themself, or somebody outside; on the same paper."""
     emergency.require_open()
     charge.require_oneself(tx, emergency.person_id)
@@ -131,6 +154,8 @@ async def _change_of_emergency(tx: Transaction, emergency: Emergency, wanted: Wa
             raise fields_invalid(
                 FieldProblem("kind", "请填写领款的监护人(guardian)或者代领人(entrusted)及其姓名、身份证号码。")
             )
+        if wanted.payee.kind is PayeeKind.ENTRUSTED and not emergency.sufferer.is_identified:
+            raise fields_invalid(FieldProblem("kind", UNKNOWN_ENTRUSTS_NOBODY))
         payee = await declaration.outside_payee(tx, emergency.case_id, wanted.payee)
         _require_paper(payee, of_kind[PAYEE_PAPERS[payee.kind]])
     elif wanted.person_id == emergency.person_id and not emergency.sufferer.is_minor:
@@ -138,10 +163,7 @@ async def _change_of_emergency(tx: Transaction, emergency: Emergency, wanted: Wa
     else:
         raise fields_invalid(FieldProblem("person_id", "领款人应为成年的受助人本人,或者填写监护人、代领人。"))
     require_no_official(tx, payee, emergency.reporter_person_id)
-    payee = filed(tx, replace(payee, change_paper_hash=wanted.change_paper_hash, changed_on=tx.today))
-    await store.add_payee(tx, emergency, payee, HOUSEHOLD_VERSION)
-    events.payee_changed(tx, emergency, payee, payee.name or emergency.sufferer.name or "")
-    return payee
+    return replace(payee, change_paper_hash=wanted.change_paper_hash)
 
 
 def _name_of(household: Household, payee: Payee) -> str:

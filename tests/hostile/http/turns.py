@@ -236,6 +236,20 @@ async def _change_payee(world: World, subject: Subject) -> Good:
     return Good(await applicant_of(world, subject), subject.ids, body)
 
 
+async def _confirm_payee(world: World, subject: Subject) -> Good:
+    """What one clerk wrote down on the applicant's paper, for another to confirm."""
+    query = {"state": "waiting"}
+    waiting = [each async for each in world.suite.api.items(subject.clerk, "/payee-changes", **query)]
+    asked = next((each for each in waiting if each["case_id"] == subject.case_id), None)
+    if asked is None:
+        person = (await as_written(world, subject)).persons[subject.household.payee]
+        paper = await _paper(world, subject, "payee_change")
+        body = {"person_id": person, "bank_name": BANK, "account_number": "6299900000000000003", "paper_hash": paper}
+        asked = await world.suite.api.write(subject.clerk, f"/cases/{subject.case_id}/payee", body, uuid4().hex)
+    another = login(replace(subject.clerk, name=desks.PROPOSER))
+    return Good(another, subject.ids | {"change_id": asked["change_id"]}, {"outcome": "confirmed"})
+
+
 # rights that run
 
 
@@ -332,6 +346,7 @@ AFTER_ACCEPTANCE: Mapping[str, Recipe] = {
     "POST /emergencies/{case_id}/supplement": Recipe(_supplement, "aid given", "aid explained"),
     "POST /decisions/{decision_id}/emergency-check": Recipe(_check_aid, "aid explained"),
     "POST /cases/{case_id}/payee": Recipe(_change_payee, "accepted", "accepted"),
+    "POST /cases/{case_id}/payee-changes/{change_id}/confirmation": Recipe(_confirm_payee, "accepted", "accepted"),
     "POST /cases/{case_id}/county-visits": Recipe(_visit_for_county, "accepted", "visited"),
     "POST /cases/{case_id}/extended-period": Recipe(_extend, "accepted", "extended"),
     "POST /cases/{case_id}/deaths": Recipe(_record_death, "accepted", "dead"),

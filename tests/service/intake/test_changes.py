@@ -131,7 +131,9 @@ async def test_a_change_that_somebody_does_not_sign_is_closed_and_the_former_hou
     assert (await case.turn(f"changes/{change}/acceptance")).json()["code"] == "change_incomplete"
     account = {"person_id": case.persons[0], "bank_name": "示例银行", "account_number": "6217000000008888"}
     paper = await case.upload("payee_change", 71)
-    assert (await case.turn("payee", account | {"paper_hash": paper})).status_code == 201
+    asked = (await case.turn("payee", account | {"paper_hash": paper})).json()["change_id"]
+    confirmed = {"outcome": "confirmed"}
+    assert (await case.turn(f"payee-changes/{asked}/confirmation", confirmed, h.COLLEAGUE)).status_code == 201
     case.keep(await case.turn(f"changes/{change}/closing", {"reason": "新成员不愿意签字。"}))
     assert (case.body["state"], case.body["changes"][0]["state"], case.body["missing"]) == ("accepted", "closed", [])
     assert case.body["household"]["members"] == before["members"]

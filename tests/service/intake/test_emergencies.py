@@ -303,8 +303,11 @@ async def test_people_of_an_emergency_die_and_their_account_is_changed_too(stand
         "account_number": "6217000000005678",
         "paper_hash": paper,
     }
-    changed = await stand.post(f"/cases/{case_id}/payee", wanted, h.CLERK)
-    assert (changed.status_code, changed.json()["account_tail"]) == (201, "5678"), changed.text
+    asked = await stand.post(f"/cases/{case_id}/payee", wanted, h.CLERK)
+    assert (asked.status_code, asked.json()["account_tail"]) == (201, "5678"), asked.text
+    assert await h.events(stand, case_id, "PayeeChanged") == []
+    path = f"/cases/{case_id}/payee-changes/{asked.json()['change_id']}/confirmation"
+    assert (await stand.post(path, {"outcome": "confirmed"}, h.COLLEAGUE)).status_code == 201
     assert len(await h.events(stand, case_id, "PayeeChanged")) == 1
     death = {"person_id": found["person"]["person_id"], "died_on": "2026-11-24", "source": "public_security"}
     proof = await _upload(stand, case_id, "public_security_answer", 94)
@@ -317,6 +320,22 @@ async def test_people_of_an_emergency_die_and_their_account_is_changed_too(stand
     assert (await stand.post(path, lives, h.COLLEAGUE)).status_code == 201
     await stand.run_tasks()
     assert len(await h.events(stand, case_id, "DeathCorrected")) == 1
+
+
+async def test_nobody_is_entrusted_with_the_money_of_the_unknown_later_either(stand: Stand) -> None:
+    found = await _reported(stand, person=UNKNOWN, payee=RESERVE)
+    wanted = {
+        "kind": "entrusted",
+        "name": "赵某某",
+        "identity_number": h.identity(),
+        "is_official": False,
+        "bank_name": "示例银行",
+        "account_number": ACCOUNT,
+        "agreement_hash": await _upload(stand, found["case_id"], "payee_agreement", 97),
+        "paper_hash": await _upload(stand, found["case_id"], "payee_change", 93),
+    }
+    refused = await stand.post(f"/cases/{found['case_id']}/payee", wanted, h.CLERK)
+    assert [each["field"] for each in refused.json()["fields"]] == ["kind"]
 
 
 async def test_urgent_aid_is_not_drafted_as_an_ordinary_application(stand: Stand) -> None:

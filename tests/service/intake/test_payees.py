@@ -1,15 +1,21 @@
 """Who is paid: members, guardians and people entrusted; and how a closed account is repaired."""
 
+from datetime import date
 from typing import Any
+from uuid import UUID
 
+import httpx
 import pytest
 from conftest import MakeStand
+from sqlalchemy.exc import IntegrityError
 from stand import Stand, officer
 
+from services.intake import tables
 from services.intake.app import PLAN
 from shared.contracts.generated.onenet.common.v1 import common_pb2 as common
 from shared.crypto.keyring import DataClass
 from shared.crypto.suites import Suite
+from shared.identity.actor import Actor
 
 from . import household as h
 
@@ -30,11 +36,31 @@ async def _wanted(case: h.Case, **more: Any) -> dict[str, Any]:
     return {"person_id": case.persons[0], "paper_hash": await case.upload("payee_change", 70)} | ACCOUNT | more
 
 
-async def test_a_clerk_changes_the_account_on_the_applicants_paper_also_after_the_grant(stand: Stand) -> None:
+async def _settled(
+    case: h.Case, asked: httpx.Response, outcome: str = "confirmed", actor: Actor = h.COLLEAGUE, **more: Any
+) -> httpx.Response:
+    assert (asked.status_code, asked.json()["state"]) == (201, "waiting"), asked.text
+    path = f"payee-changes/{asked.json()['change_id']}/confirmation"
+    return await case.turn(path, {"outcome": outcome} | more, actor)
+
+
+async def test_a_clerk_asks_for_another_account_on_the_applicants_paper_and_nothing_is_said_until_another_confirms(
+    stand: Stand,
+) -> None:
     case = await h.granted(stand)
-    changed = await case.turn("payee", await _wanted(case))
-    assert (changed.status_code, changed.json()["account_tail"]) == (201, "5678")
+    asked = await case.turn("payee", await _wanted(case))
+    assert "按原领款人和账户发放" in asked.json()["next_step"]
+    own = await _settled(case, asked, actor=h.CLERK)
+    assert (own.status_code, own.json()["code"]) == (403, "same_hand")
+    assert (await _settled(case, asked, actor=h.STRANGER)).status_code == 404
+    assert await h.events(stand, case.case_id, "PayeeChanged") == []
+    assert (await case.refresh()).body["household"]["payee"]["account_tail"] != "5678"
+    again = await case.turn("payee", await _wanted(case))
+    assert (again.status_code, again.json()["code"]) == (409, "payee_change_waiting")
+    changed = await _settled(case, asked)
+    assert (changed.status_code, changed.json()["account_tail"]) == (201, "5678"), changed.text
     assert "6217000000005678" not in changed.text
+    assert (await _settled(case, asked)).json()["code"] == "payee_change_settled"
     (said,) = await h.events(stand, case.case_id, "PayeeChanged")
     assert (said.payee_kind, said.account_tail) == ("self", "5678")
     funding = stand.room.keys.keyring("funding", Suite.SM4_GCM)
@@ -68,13 +94,66 @@ async def test_the_applicant_changes_it_by_their_own_login_and_no_other_member_d
     assert (await case.turn("payee", wanted, h.STRANGER)).status_code == 404
 
 
+async def test_a_reviewer_confirms_too_and_whoever_is_asked_to_confirm_sees_what_waits(stand: Stand) -> None:
+    body = h.form()
+    case = await h.granted(stand, body)
+    asked = await case.turn("payee", await _wanted(case))
+    reviewer = officer("township_reviewer", h.TOWNSHIP)
+    person = await h.applicant(stand, body["members"][0]["identity_number"])
+    for actor in (reviewer, person):
+        listed = (await stand.get("/payee-changes", actor, state="waiting")).json()["items"]
+        assert asked.json()["change_id"] in [each["change_id"] for each in listed]
+    assert (await stand.get("/payee-changes", h.STRANGER)).json()["items"] == []
+    assert (await stand.get("/payee-changes", h.AGENT)).status_code == 403
+    assert (await _settled(case, asked, actor=person)).status_code == 403
+    assert (await _settled(case, asked, actor=reviewer)).status_code == 201
+    assert len(await h.events(stand, case.case_id, "PayeeChanged")) == 1
+
+
+async def test_what_another_refuses_or_the_asker_takes_back_changes_nothing(stand: Stand) -> None:
+    case = await h.granted(stand)
+    for actor in (h.COLLEAGUE, h.CLERK):
+        asked = await case.turn("payee", await _wanted(case))
+        wordless = await _settled(case, asked, "refused", actor)
+        assert [each["field"] for each in wordless.json()["fields"]] == ["reason"]
+        refused = await _settled(case, asked, "refused", actor, reason="签字与档案不符。")
+        assert (refused.status_code, refused.json()["state"]) == (201, "refused")
+    assert await h.events(stand, case.case_id, "PayeeChanged") == []
+
+
+async def test_what_the_applicant_changes_meanwhile_is_not_overtaken_by_what_waits(stand: Stand) -> None:
+    body = h.form()
+    case = await h.granted(stand, body)
+    asked = await case.turn("payee", await _wanted(case, account_number="6217000000009999"))
+    person = await h.applicant(stand, body["members"][0]["identity_number"])
+    assert (await case.turn("payee", {"person_id": case.persons[0]} | ACCOUNT, person)).json()["state"] == "confirmed"
+    late = await _settled(case, asked)
+    assert (late.status_code, late.json()["code"]) == (409, "payee_changed_meanwhile")
+    assert [each.account_tail for each in await h.events(stand, case.case_id, "PayeeChanged")] == ["5678"]
+
+
+async def test_the_database_itself_lets_nobody_confirm_their_own(stand: Stand) -> None:
+    case = await h.granted(stand)
+    asked = await case.turn("payee", await _wanted(case))
+    values = {"standing": "confirmed", "settled_by": h.CLERK.id, "settled_on": date(2026, 11, 24)}
+    with pytest.raises(IntegrityError, match="payee_change_confirmed_by_another"):
+        async with stand.room.database.begin(h.CLERK, "payment") as tx:
+            await tx.update(tables.PAYEE_CHANGE, UUID(asked.json()["change_id"]), values)
+
+
+async def test_before_the_case_is_accepted_the_window_writes_the_account_like_the_form(stand: Stand) -> None:
+    case = await h.submitted(stand)
+    changed = await case.turn("payee", await _wanted(case))
+    assert (changed.json()["state"], changed.json()["change_id"]) == ("confirmed", None)
+
+
 async def test_somebody_entrusted_is_paid_on_a_written_agreement(stand: Stand) -> None:
     case = await h.granted(stand)
     wanted = await _wanted(case, person_id=None, **_outsider("entrusted", is_official=True))
     refused = await case.turn("payee", wanted)
     assert [each["field"] for each in refused.json()["fields"]] == ["agreement_hash"]
     wanted["agreement_hash"] = await case.upload("payee_agreement", 72)
-    changed = await case.turn("payee", wanted)
+    changed = await _settled(case, await case.turn("payee", wanted))
     assert changed.status_code == 201, changed.text
     assert (changed.json()["name"], changed.json()["is_official"]) == ("赵*某", True)
     (said,) = await h.events(stand, case.case_id, "PayeeChanged")
