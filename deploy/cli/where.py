@@ -12,12 +12,14 @@ import typer
 from asyncpg.exceptions import PostgresError
 from sqlalchemy.exc import SQLAlchemyError
 
-from deploy import inspection, played, postgres
+from deploy import broker, inspection, played, postgres, processes
 from deploy.operating import flow
 from deploy.operating.place import Place
 from deploy.postgres import PostgresRefused, Server
 from shared import services, settings
 from shared.clock import SystemClock
+from shared.journal.broker import Broker
+from shared.settings import Bus, Settings
 
 Database = Annotated[str, typer.Option(help="数据库名;不填为最近一次运行所用")]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON,供程序读取")]
@@ -100,5 +102,16 @@ def place(database: str) -> Place:
 
 def place_on(found: Server, name: str) -> Place:
     """The same, on a server that runs."""
-    is_demo = settings.read().is_demo or played.was_played_on(home(), name)
-    return Place(home(), found, name, is_demo, SystemClock().now())
+    chosen = settings.read()
+    is_demo = chosen.is_demo or played.was_played_on(chosen.home, name)
+    is_apart = chosen.bus is Bus.KAFKA or processes.find(chosen.home, name) is not None
+    kafka = _kafka(chosen) if is_apart else None
+    return Place(chosen.home, found, name, is_demo, SystemClock().now(), is_apart, kafka)
+
+
+def _kafka(chosen: Settings) -> Broker | None:
+    """The brokers that the settings name, else those of this home."""
+    if chosen.kafka_servers:
+        return Broker(chosen.kafka_servers, chosen.kafka_tls)
+    found = broker.find(chosen.home)
+    return Broker(found.servers, found.tls_of(broker.ADMIN)) if found else None

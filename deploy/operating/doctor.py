@@ -7,14 +7,17 @@ from asyncpg.exceptions import PostgresError
 from sqlalchemy.exc import SQLAlchemyError
 
 from deploy import inspection, postgres
-from deploy.operating import flow, machine, pay
+from deploy.operating import apart, flow, machine, pay
 from deploy.operating.finding import Finding
 from deploy.operating.place import Place
 from deploy.postgres import PostgresRefused, Server
 
 _CHECKS = (
     flow.platform,
+    apart.living,
+    apart.brokers,
     flow.outbox,
+    apart.publishers,
     flow.consumers,
     flow.gaps,
     flow.parked,

@@ -21,7 +21,7 @@ SEALED_WITHIN = timedelta(minutes=2)
 TROUBLED_ATTEMPTS = 3
 SHOWN = 20
 _START = "运行 onenet serve(演示用 onenet up)启动平台"
-_LOOK = "确认平台正在运行(onenet up 或 onenet serve),并查看 logs/onenet.log"
+_LOOK = "确认平台正在运行(onenet up 或 onenet serve),并查看 logs 目录中的日志"
 
 
 _SESSIONS = text("""
@@ -42,7 +42,7 @@ async def platform(connection: AsyncConnection, _place: Place) -> list[Finding]:
     if not running:
         return [Finding("platform", "平台没有运行:没有任何系统连接这个数据库", f"{_START};之后再运行 onenet doctor")]
     if idle := [plan.service for plan in PLANS if plan.service not in running]:
-        return [Finding("platform", f"这些系统没有运行:{'、'.join(idle)}", f"{_START},并查看 logs/onenet.log")]
+        return [Finding("platform", f"这些系统没有运行:{'、'.join(idle)}", f"{_START},并查看 logs 目录中的日志")]
     return [Finding("platform", f"平台正在运行({len(running)} 个系统)")]
 
 
@@ -128,7 +128,7 @@ def _parked(service: str, row: RowMapping, now: datetime) -> Finding:
     age = for_so_long(now - row["parked_at"])
     told = f"{service} 搁置 {row['all']} 个事件,最早 {row['type']}({row['reason']}),已搁置 {age}"
     command = f"onenet events retry {service} {row['publisher']} {row['subject']}"
-    remedy = f"运行 onenet events parked 查看;原因在 logs/onenet.log 的 event_parked 中;排除后运行 {command}"
+    remedy = f"运行 onenet events parked 查看;原因在 logs 目录中日志的 event_parked 中;排除后运行 {command}"
     return Finding("parked", told, remedy)
 
 

@@ -11,17 +11,23 @@ from deploy.postgres import Server
 from shared.clock import legal_today
 from shared.crypto.keyring import KeyFolder
 from shared.database import ground
+from shared.journal.broker import Broker
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an operator looks, and the moment of the look."""
+    """Where an operator looks, and the moment of the look.
+
+    `is_apart` says that services are processes of their own; then `kafka` is how to reach the brokers, if they run.
+    """
 
     home: Path
     server: Server
     database: str
     is_demo: bool
     now: datetime
+    is_apart: bool = False
+    kafka: Broker | None = None
 
     @property
     def keys(self) -> KeyFolder:
