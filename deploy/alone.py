@@ -84,7 +84,7 @@ def address_of(listening: socket.socket) -> str:
 
 def run(process: Alone) -> None:
     """Serve until SIGTERM; then finish what is at hand."""
-    _refuse_half_told(process.settings)
+    _refuse_half_told(process)
     uvloop.run(serve(process))
 
 
@@ -224,14 +224,23 @@ def _server(application: ASGIApp) -> uvicorn.Server:
     )
 
 
-def _refuse_half_told(settings: Settings) -> None:
-    """A setting that is missing is named at once, not at the first request that needs it."""
-    needed = {
-        "ONENET_DATABASE_URL": settings.database_url,
-        "ONENET_KAFKA_SERVERS": settings.kafka_servers,
-        "ONENET_BUS=kafka": settings.bus is Bus.KAFKA,
-        "ONENET_KAFKA_TLS": settings.kafka_tls or settings.is_demo,
-    }
-    missing = [name for name, value in needed.items() if not value]
+def _refuse_half_told(process: Alone) -> None:
+    """A setting that is missing is named at once, not at the first request or event that needs it."""
+    missing = [name for name, value in _needed(process).items() if not value]
     if missing:
-        raise ServingRefused(f"单独运行一个服务,还需要设置:{'、'.join(missing)}。")
+        raise ServingRefused(f"单独运行 {process.service} 的 {process.role},还需要设置:{'、'.join(missing)}。")
+
+
+def _needed(process: Alone) -> dict[str, object]:
+    """Brokers are the workers' matter alone; an API has no certificate of theirs."""
+    settings = process.settings
+    needed: dict[str, object] = {"ONENET_DATABASE_URL": settings.database_url}
+    if process.role is Role.WORKER:
+        needed |= {
+            "ONENET_BUS=kafka": settings.bus is Bus.KAFKA,
+            "ONENET_KAFKA_SERVERS": settings.kafka_servers,
+            "ONENET_KAFKA_TLS": settings.kafka_tls or settings.is_demo,
+        }
+    elif process.service == GATEWAY:
+        needed |= {f"ONENET_UPSTREAMS({service})": service in settings.upstreams for service in services.ROOMS}
+    return needed

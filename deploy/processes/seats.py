@@ -38,15 +38,12 @@ def settings_of(
     shared: Settings, kafka: Address, database_url: Callable[[str], str], addresses: Mapping[str, str]
 ) -> dict[str, Settings]:
     """What each seat is told, by its name; `addresses` says where each seat listens."""
-    told = replace(shared, bus=Bus.KAFKA, kafka_servers=kafka.servers)
     upstreams = {service: addresses[Seat(service, Role.API).name] for service in ROOMS}
-    return {
-        seat.name: replace(
-            told,
-            kafka_tls=kafka.tls_of(seat.service),
-            instance=f"{seat.name}-0" if seat.role is Role.WORKER else "",
-            database_url=database_url(seat.service),
-            upstreams=upstreams if seat == DOOR else {},
-        )
-        for seat in SEATS
-    }
+    told = {}
+    for seat in SEATS:
+        own = replace(shared, bus=Bus.KAFKA, database_url=database_url(seat.service))
+        if seat.role is Role.WORKER:
+            tls, instance = kafka.tls_of(seat.service), f"{seat.name}-0"
+            own = replace(own, kafka_servers=kafka.servers, kafka_tls=tls, instance=instance)
+        told[seat.name] = replace(own, upstreams=upstreams) if seat == DOOR else own
+    return told
