@@ -2,6 +2,7 @@
 SEED ?= 7
 HOUSEHOLDS ?= 60
 PORT ?= 8000
+BUS ?= journal
 KILLS ?= 20
 PYTHON ?= python3
 BIN := .venv/bin
@@ -18,11 +19,11 @@ $(STAMP): requirements.lock pyproject.toml
 	@PYTHON="$(PYTHON)" sh deploy/setup.sh
 	@touch $(STAMP)
 
-demo: setup ## take HOUSEHOLDS=60 synthetic households (SEED=7) the whole way, print five journeys and a summary
-	@$(BIN)/onenet demo --seed $(SEED) --households $(HOUSEHOLDS)
+demo: setup ## take HOUSEHOLDS=60 synthetic households (SEED=7) the whole way, print five journeys and a summary; BUS=kafka
+	@$(BIN)/onenet demo --seed $(SEED) --households $(HOUSEHOLDS) --bus $(BUS)
 
 up: setup ## the same and stay, with /docs on 127.0.0.1:$(PORT); Ctrl-C stops
-	@$(BIN)/onenet up --seed $(SEED) --households $(HOUSEHOLDS) --port $(PORT)
+	@$(BIN)/onenet up --seed $(SEED) --households $(HOUSEHOLDS) --port $(PORT) --bus $(BUS)
 
 crash: setup ## kill the demonstration KILLS=20 times at random instants, its database too, and judge what is left
 	@$(BIN)/python -m deploy.crash --kills $(KILLS) --seed $(SEED) --households $(HOUSEHOLDS)
