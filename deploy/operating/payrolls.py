@@ -5,13 +5,23 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from deploy import inspection
 from services.funding.app import PLAN
 from services.funding.bank_file import Fault
-from services.funding.tables import DIFFERENCE, ENTITLEMENT, INSTRUCTION, LEFT_OUT, LINE, PAYEE, PAYROLL, REPEAT
+from services.funding.tables import (
+    DIFFERENCE,
+    ENTITLEMENT,
+    INSTRUCTION,
+    LEFT_OUT,
+    LINE,
+    PAYEE,
+    PAYROLL,
+    REPEAT,
+    RESOLUTION,
+)
 from shared.vocabulary.money import Money
 
 MOST = 20_000
@@ -78,7 +88,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Something that the bank and funding say differently; open until the bank's own later answer clears it up."""
+    """Something that the bank and funding say differently; open until the bank's answer or letter clears it up."""
 
     instruction_id: UUID
     fault: str
@@ -99,7 +109,10 @@ class Detail:
 _CLEARED_BY_ANSWER = (Fault.SILENCE, Fault.AMOUNT)
 """A bank that answers with the right amount in the end has taken back its silence or its slip."""
 DIFFERING = DIFFERENCE.outerjoin(INSTRUCTION, INSTRUCTION.c.id == DIFFERENCE.c.instruction_id)
-IS_OPEN: ColumnElement[bool] = DIFFERENCE.c.fault.not_in(_CLEARED_BY_ANSWER) | (INSTRUCTION.c.state == "open")
+_IS_RESOLVED = exists().where(RESOLUTION.c.difference_id == DIFFERENCE.c.id)
+IS_OPEN: ColumnElement[bool] = ~_IS_RESOLVED & (
+    DIFFERENCE.c.fault.not_in(_CLEARED_BY_ANSWER) | (INSTRUCTION.c.state == "open")
+)
 _COUNTED = (
     select(func.count())
     .select_from(DIFFERING)

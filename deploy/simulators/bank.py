@@ -139,7 +139,7 @@ class Bank:
         return web.json_response({"complete": is_complete, "answers": answers})
 
     def _distorted(self, answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """The answers as a bank in disorder gives them: half of them, all twice, of a stranger, or of other sums."""
+        """The answers as a bank in disorder gives them: half, all twice, of a stranger, of other sums, or both ways."""
         if self.faults.strike(BANK, Kind.HALF):
             answers = answers[: len(answers) // 2]
         if self.faults.strike(BANK, Kind.DOUBLED):
@@ -148,6 +148,8 @@ class Bank:
             answers = [*answers, {**answers[0], "instruction_id": str(new_id())}]
         if self.faults.strike(BANK, Kind.AMOUNT):
             answers = [{**answer, "amount_fen": answer["amount_fen"] + 1} for answer in answers]
+        if self.faults.strike(BANK, Kind.BOTH):
+            answers = [{**answer, "outcome": each} for answer in answers for each in ("settled", "returned")]
         return answers
 
     def _take(self, file_id: str, digest: str, lines: Sequence[Line]) -> None:

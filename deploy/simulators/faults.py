@@ -24,6 +24,7 @@ class Kind(StrEnum):
     DOUBLED = "doubled"
     STRANGER = "stranger"
     AMOUNT = "amount"
+    BOTH = "both"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import structlog
 
 from services.funding.bank import Bank, Unreachable
 from services.funding.bank_file import Answer, MalformedAnswer
-from services.funding.workflow import banking, decisions, funds, payments
+from services.funding.workflow import banking, decisions, disputes, funds, payments
 from services.funding.workflow.banking import FETCH
 from shared.crypto.signing import Verifier
 from shared.database.engine import Database
@@ -47,6 +47,7 @@ def runs(bank: Bank, verifier: Verifier) -> Mapping[str, Run]:
         payments.SEND: send_bank_file,
         FETCH: fetch_bank_answers,
         payments.SETTLE: _settle_freed,
+        disputes.FOLLOW: _follow_resolution,
     }
 
 
@@ -65,6 +66,13 @@ async def _settle_freed(database: Database, task: Task) -> None:
     """Settle what a rejected or stopped payroll has left."""
     async with database.begin_system(PURPOSE) as tx:
         await banking.settle_freed(tx, UUID(task.key))
+        await tasks.finish(tx, task.id)
+
+
+async def _follow_resolution(database: Database, task: Task) -> None:
+    """What the bank's letter about a payment brings with it."""
+    async with database.begin_system(PURPOSE) as tx:
+        await disputes.follow(tx, UUID(task.key))
         await tasks.finish(tx, task.id)
 
 

@@ -46,6 +46,8 @@ class Kind(StrEnum):
     RECOVERY = "recovery"
     REPAYMENT = "repayment"
     DROP = "drop"
+    LATE_SETTLEMENT = "late_settlement"
+    LATE_RETURN = "late_return"
 
 
 SIDES: Mapping[Kind, tuple[Account, Account]] = MappingProxyType(
@@ -60,6 +62,8 @@ SIDES: Mapping[Kind, tuple[Account, Account]] = MappingProxyType(
         Kind.RECOVERY: (Account.RECOVERABLE, Account.PAID),
         Kind.REPAYMENT: (Account.RECOVERED, Account.RECOVERABLE),
         Kind.DROP: (Account.PAID, Account.RECOVERABLE),
+        Kind.LATE_SETTLEMENT: (Account.PAID, Account.ENCUMBERED),
+        Kind.LATE_RETURN: (Account.ENCUMBERED, Account.PAID),
     }
 )
 """Debit and credit of each kind."""
@@ -101,11 +105,14 @@ def encumbered(encumbrance: Encumbrance, scheme: str, on: date) -> Entry:
     )  # fmt: skip
 
 
-def moved(kind: Kind, instruction: Instruction, year: int, on: date) -> Entry:
-    """An instruction went to the bank, was paid, came back or was recalled, out of the budget of a year."""
+def moved(kind: Kind, instruction: Instruction, year: int, on: date, reference_id: UUID | None = None) -> Entry:
+    """An instruction went to the bank, was paid, came back or was recalled, out of the budget of a year.
+
+    What a letter has put right is booked under the letter, which is the reference then.
+    """
     debit, credit = SIDES[kind]
     return Entry(
-        new_id(), kind, instruction.id, debit, credit, instruction.amount, year, instruction.scheme,
+        new_id(), kind, reference_id or instruction.id, debit, credit, instruction.amount, year, instruction.scheme,
         on, instruction.place, instruction.case_id,
     )  # fmt: skip
 

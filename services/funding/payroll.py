@@ -202,6 +202,13 @@ class Payroll:
         is_complete = settled + returned == self.total
         return replace(recorded, state=State.SETTLED, settled_on=on) if is_complete else recorded
 
+    def put_right(self, before: Instruction, after: Instruction) -> "Payroll":
+        """The bank's letter says otherwise than its answer did: the same sum, on the other side."""
+        if before.state is Paid.OPEN:
+            return self.record([after], after.answered_on or self.maker.on)
+        moved = after.amount if after.state is Paid.SETTLED else ZERO - after.amount
+        return replace(self, settled=self.settled + moved, returned=self.returned - moved)
+
     def _require_second(self, by: Hand) -> None:
         self._require(State.DRAFT)
         if by.actor == self.maker.actor:

@@ -1,5 +1,5 @@
 """Funding's HTTP edge, by noun."""
 
-from services.funding.api import budgets, entitlements, payrolls, recoveries
+from services.funding.api import budgets, differences, entitlements, payrolls, recoveries
 
-EDGES = (budgets.edge, entitlements.edge, payrolls.edge, recoveries.edge)
+EDGES = (budgets.edge, differences.edge, entitlements.edge, payrolls.edge, recoveries.edge)

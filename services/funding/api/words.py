@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
 
+from services.funding.bank_file import Fault
 from services.funding.entitlement import End
 from services.funding.entitlement import State as Right
 from services.funding.ledger import Account
@@ -73,6 +74,14 @@ REASONS: Mapping[Reason, str] = MappingProxyType(
         Reason.MERGED: "经核实为同一人,重复发放的待遇",
         Reason.AFTER_DEATH: "保障对象去世后多发的待遇",
         Reason.NOT_IN_ORDER: "先行救助经核查不符合规定",
+    }
+)
+FAULTS: Mapping[Fault, str] = MappingProxyType(
+    {
+        Fault.STRANGER: "银行答复的不是本系统发出的支付,请与银行核对",
+        Fault.AMOUNT: "银行答复的金额不同,没有采信,请与银行核对",
+        Fault.CONTRADICTION: "银行先后答复矛盾,请凭银行书面答复认定",
+        Fault.SILENCE: "银行迟迟没有答复,请再次查询银行",
     }
 )
 PREPARING, IN_TRANSIT, SETTLED, RETURNED, REJECTED = "preparing", "in_transit", "settled", "returned", "rejected"

@@ -12,6 +12,7 @@ from services.funding.arrears import Arrears
 from services.funding.budget import Encumbrance
 from services.funding.drawing import Due
 from services.funding.entitlement import Kind as Right
+from services.funding.instruction import State as Told
 from services.funding.payee import Hold
 from services.funding.payroll import FIRST, Kind, LineKind
 from services.funding.period import Period
@@ -175,7 +176,11 @@ async def outdated(tx: Transaction, payroll_id: UUID) -> int:
     is_new = line.payroll_id == payroll_id
     is_doubled = and_(is_new, exists().where(m.line_id == line.id, m.is_doubled))
     repeated = select(r.line_id).where(r.payroll_id == payroll_id)
-    is_disputed = exists().where(r.payroll_id == payroll_id, r.line_id == line.id, is_contradicted(r.returned_id))
+    i = tables.INSTRUCTION.c
+    came_back = exists().where(i.id == r.returned_id, i.state == Told.RETURNED.value)
+    is_disputed = exists().where(
+        r.payroll_id == payroll_id, r.line_id == line.id, or_(is_contradicted(r.returned_id), ~came_back)
+    )
     query = select(func.count().label("number")).select_from(tables.LINE)
     query = query.join(tables.ENTITLEMENT, t.id == line.entitlement_id).join(tables.PAYEE, p.id == line.payee_id)
     query = query.where(or_(is_new, line.id.in_(repeated)), or_(~is_due, ~lives, is_doubled, is_disputed))

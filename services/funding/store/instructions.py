@@ -102,9 +102,10 @@ async def returned(tx: Transaction, scheme: str, year: int, period: Period | Non
 
 
 def is_contradicted(instruction_id: ColumnElement[UUID]) -> ColumnElement[bool]:
-    """Whether the bank said two things of a payment: a person asks it first, and nothing is paid on a guess."""
-    d = tables.DIFFERENCE.c
-    return exists().where(d.instruction_id == instruction_id, d.fault == Fault.CONTRADICTION.value)
+    """Whether the bank said two things of a payment and no letter of it says which: nothing is paid on a guess."""
+    d, r = tables.DIFFERENCE.c, tables.RESOLUTION.c
+    is_resolved = exists().where(r.difference_id == d.id)
+    return exists().where(d.instruction_id == instruction_id, d.fault == Fault.CONTRADICTION.value, ~is_resolved)
 
 
 async def add_repeats(tx: Transaction, repeats: Sequence[Repeat]) -> None:
@@ -145,8 +146,18 @@ async def save_answers(tx: Transaction, answered: Sequence[Instruction]) -> None
     """Keep the bank's answers, and the instructions as they now stand; the table takes one answer an instruction."""
     await tx.insert_all(tables.ANSWER, [_answer_row(each) for each in answered])
     for each in answered:
-        change = {"state": each.state.value, "reason": each.reason, "answered_on": each.answered_on}
-        await tx.update(tables.INSTRUCTION, each.id, change)
+        await save_state(tx, each)
+
+
+async def save_state(tx: Transaction, told: Instruction) -> None:
+    """Keep what is known of a payment; the table asks for the bank's answer or letter behind it."""
+    change = {"state": told.state.value, "reason": told.reason, "answered_on": told.answered_on}
+    await tx.update(tables.INSTRUCTION, told.id, change)
+
+
+async def get(tx: Transaction, instruction_id: UUID) -> Instruction:
+    """One instruction."""
+    return instruction_of(await tx.get(tables.INSTRUCTION, instruction_id))
 
 
 async def has_other_round(tx: Transaction, kind: str, payroll_id: UUID, task_id: UUID) -> bool:
@@ -173,8 +184,9 @@ async def add_differences(tx: Transaction, payroll: Payroll, found: Sequence[Dif
 
 async def count_differences(tx: Transaction, payroll_ids: Sequence[UUID]) -> dict[UUID, int]:
     """How many differences with the bank wait for a person, by payroll."""
-    t = tables.DIFFERENCE.c
-    query = select(t.payroll_id, func.count().label("number")).where(t.payroll_id.in_(payroll_ids))
+    t, r = tables.DIFFERENCE.c, tables.RESOLUTION.c
+    waits = and_(t.payroll_id.in_(payroll_ids), ~exists().where(r.difference_id == t.id))
+    query = select(t.payroll_id, func.count().label("number")).where(waits)
     return {row["payroll_id"]: row["number"] for row in await tx.all(query.group_by(t.payroll_id))}
 
 

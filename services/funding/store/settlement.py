@@ -16,6 +16,7 @@ from services.funding.recovery import Reason
 from services.funding.settlement import Asked, Bound, CaseMoney, Paid, Stage
 from services.funding.store.budgets import encumbrance_of
 from services.funding.store.entitlements import entitlement_of
+from services.funding.store.instructions import is_contradicted
 from services.funding.store.payrolls import latest_instruction, line_of
 from shared.database.tables import area_of, area_values
 from shared.database.transaction import Transaction
@@ -94,12 +95,16 @@ async def _paid(tx: Transaction, case_id: UUID, scheme: str, parts: Sequence[_Pa
 
 
 def _with_stage() -> Select[Any]:
-    """A payment that came back and stands on a reissue in hand is on its way again."""
+    """A payment that came back and stands on a reissue in hand is on its way again.
+
+    One of which the bank has said two things waits for its letter.
+    """
     i, r, p = tables.INSTRUCTION.c, tables.REPEAT.c, tables.PAYROLL.c
     in_hand = exists().where(
         r.returned_id == i.id, ~r.is_rejected, p.id == r.payroll_id, p.state.in_(("draft", "checked"))
     )
     stage = case(
+        (is_contradicted(i.id), Stage.ON_ITS_WAY.value),
         (i.state == State.SETTLED.value, Stage.SETTLED.value),
         (and_(i.state == State.RETURNED.value, ~in_hand), Stage.RETURNED.value),
         else_=Stage.ON_ITS_WAY.value,

@@ -100,5 +100,31 @@ DIFFERENCE = business_table(
     Column("noticed_on", Date, nullable=False),
     ForeignKeyConstraint(["payroll_id"], ["payroll.id"], name="difference_payroll"),
     UniqueConstraint("payroll_id", "instruction_id", "fault", name="a_difference_once"),
+    UniqueConstraint("id", "payroll_id", "instruction_id", name="difference_place"),
     access=Access(read=COUNTY_UP),
+)
+
+RESOLUTION = business_table(
+    METADATA,
+    "resolution",
+    Column("case_id", Uuid, nullable=False),
+    Column("payroll_id", Uuid, nullable=False),
+    Column("difference_id", Uuid, nullable=False),
+    Column("instruction_id", Uuid, nullable=False),
+    Column("scheme", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("resolver", Text, nullable=False),
+    Column("resolved_on", Date, nullable=False),
+    ForeignKeyConstraint(
+        ["difference_id", "payroll_id", "instruction_id"],
+        ["bank_difference.id", "bank_difference.payroll_id", "bank_difference.instruction_id"],
+        name="resolution_difference",
+    ),
+    ForeignKeyConstraint(["payroll_id", "scheme"], ["payroll.id", "payroll.scheme"], name="resolution_payroll"),
+    ForeignKeyConstraint(["instruction_id"], ["instruction.id"], name="resolution_instruction"),
+    UniqueConstraint("difference_id", name="resolved_once"),
+    Index("resolutions_of_an_instruction", "instruction_id"),
+    CheckConstraint("outcome IN ('settled', 'returned')", name="resolution_outcome"),
+    access=Access(read=COUNTY_UP, write=COUNTY),
 )

@@ -12,14 +12,14 @@ from services.funding.instruction import Instruction, State
 from services.funding.ledger import Kind
 from services.funding.payroll import LineKind, Payroll
 from services.funding.store import budgets, due, instructions, payrolls, recoveries
-from services.funding.workflow import payees, rights
+from services.funding.workflow import payees, rights, saying
 from services.funding.workflow.payments import SEND
-from shared.contracts.generated.onenet.funding.v1 import events_pb2 as events
 from shared.database.transaction import Transaction
 from shared.refusal import Conflict
 from shared.tasks import task as tasks
 
 FETCH: Final = "fetch_bank_answers"
+KINDS = {State.SETTLED: Kind.SETTLEMENT, State.RETURNED: Kind.RETURN}
 
 log = structlog.get_logger()
 
@@ -57,19 +57,19 @@ async def record_answers(tx: Transaction, payroll_id: UUID, answers: Sequence[An
     matched = bank_file.match(told, answers, tx.today)
     await instructions.save_answers(tx, matched.answered)
     for each in matched.answered:
-        _publish(tx, each)
+        saying.answered(tx, each)
     year = found.period.year
-    await budgets.book(tx, [ledger.moved(_KINDS[each.state], each, year, tx.today) for each in matched.answered])
+    await budgets.book(tx, [ledger.moved(KINDS[each.state], each, year, tx.today) for each in matched.answered])
     if matched.answered:
         await payrolls.save(tx, found.record(matched.answered, tx.today))
-        await _follow(tx, matched.answered)
+        await follow(tx, matched.answered)
     if matched.differences:
         log.error("bank_differs", payroll_id=str(payroll_id), differences=len(matched.differences))
         await instructions.add_differences(tx, found, matched.differences, tx.today)
     return not matched.still_open
 
 
-async def _follow(tx: Transaction, answered: Sequence[Instruction]) -> None:
+async def follow(tx: Transaction, answered: Sequence[Instruction]) -> None:
     """What an answer brings with it: a closed account is held, a single sum ends its right, and the past is settled."""
     returned = [each for each in answered if each.state is State.RETURNED]
     await payees.hold_accounts(tx, returned)
@@ -118,27 +118,3 @@ async def give_up_asking(tx: Transaction, payroll_id: UUID) -> None:
     silent = [each for each in await instructions.lock_all(tx, payroll_id) if each.state is State.OPEN]
     unanswered = [bank_file.Difference(each.id, bank_file.Fault.SILENCE) for each in silent]
     await instructions.add_differences(tx, found, unanswered, tx.today)
-
-
-_KINDS = {State.SETTLED: Kind.SETTLEMENT, State.RETURNED: Kind.RETURN}
-
-
-def _publish(tx: Transaction, answered: Instruction) -> None:
-    names = {
-        "case_id": str(answered.case_id),
-        "instruction_id": str(answered.id),
-        "entitlement_id": str(answered.entitlement_id),
-        "period": str(answered.period),
-    }
-    said: events.PaymentSettled | events.PaymentReturned
-    if answered.state is State.SETTLED:
-        settled_on = tx.today.isoformat()
-        said = events.PaymentSettled(
-            **names, scheme=answered.scheme, amount_fen=answered.amount.fen, settled_on=settled_on
-        )
-    else:
-        returned_on = tx.today.isoformat()
-        said = events.PaymentReturned(
-            **names, amount_fen=answered.amount.fen, reason=answered.reason, returned_on=returned_on
-        )
-    tx.publish(said, answered.case_id, area=answered.place.county or "", schemes=[answered.scheme])

@@ -129,6 +129,16 @@ async def hold_accounts(tx: Transaction, returned: Sequence[Instruction]) -> Non
         await _hold(tx, case_id, payees, Hold.ACCOUNT_CLOSED)
 
 
+async def free_account(tx: Transaction, arrived: Instruction) -> None:
+    """A payment that was called returned did arrive: its account takes money, and is held no more."""
+    payees = await entitlements.hold_case(tx, arrived.case_id)
+    held = [each for each in payees if each.hold is Hold.ACCOUNT_CLOSED and each.had_account(arrived.id)]
+    for payee in held:
+        await entitlements.save_payee(tx, payee.held(Hold.NONE))
+    for right in await _running(tx, arrived.case_id) if held else []:
+        saying.freed(tx, right)
+
+
 async def _hold(tx: Transaction, case_id: UUID, payees: Sequence[Payee], hold: Hold) -> None:
     unheld = [payee for payee in payees if payee.hold != hold]
     for payee in unheld:

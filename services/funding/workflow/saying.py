@@ -2,7 +2,7 @@
 
 from services.funding.arrears import Arrears
 from services.funding.entitlement import Entitlement
-from services.funding.instruction import Instruction
+from services.funding.instruction import Instruction, State
 from services.funding.payroll import Payroll
 from services.funding.recovery import Recovery, Repayment
 from shared.contracts.generated.onenet.funding.v1 import events_pb2 as events
@@ -75,6 +75,24 @@ def repaid(tx: Transaction, repayment: Repayment, recovery: Recovery) -> None:
         repaid_on=tx.today.isoformat(),
     )
     tx.publish(said, recovery.case_id, area=recovery.place.county or "", schemes=[recovery.scheme])
+
+
+def answered(tx: Transaction, told: Instruction) -> None:
+    """The bank paid, or returned it."""
+    names = {
+        "case_id": str(told.case_id),
+        "instruction_id": str(told.id),
+        "entitlement_id": str(told.entitlement_id),
+        "period": str(told.period),
+    }
+    said: events.PaymentSettled | events.PaymentReturned
+    if told.state is State.SETTLED:
+        settled_on = tx.today.isoformat()
+        said = events.PaymentSettled(**names, scheme=told.scheme, amount_fen=told.amount.fen, settled_on=settled_on)
+    else:
+        returned_on = tx.today.isoformat()
+        said = events.PaymentReturned(**names, amount_fen=told.amount.fen, reason=told.reason, returned_on=returned_on)
+    tx.publish(said, told.case_id, area=told.place.county or "", schemes=[told.scheme])
 
 
 def reissued(tx: Transaction, told: Instruction) -> None:

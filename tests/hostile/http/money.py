@@ -85,6 +85,24 @@ async def _ask_bank(world: World, subject: Subject) -> Good:
     return replace(good, actor=login(_desks(world).finance))
 
 
+async def _resolve(world: World, subject: Subject) -> Good:
+    """A payment that the bank calls both paid and returned before it makes up its mind."""
+    world.suite.simulators[simulators.FAULTS].order(Fault(BANK, Kind.BOTH), 1)
+    good = await _release(world, subject)
+    path = f"/payrolls/{good.ids['payroll_id']}"
+    await world.suite.api.write(_desks(world).releaser, f"{path}/release", None)
+    found: list[str] = []
+
+    async def differs() -> bool:
+        items = (await world.suite.api.read(_desks(world).finance, f"{path}/differences"))["items"]
+        found.extend(str(each["id"]) for each in items)
+        return bool(found)
+
+    await world.until(differs)
+    body = {"outcome": "settled", "document": uuid4().hex}
+    return replace(good, actor=login(_desks(world).finance), ids={**good.ids, "difference_id": found[0]}, body=body)
+
+
 async def _find_overpaid(world: World, subject: Subject) -> None:
     """A grant that was paid is taken back, because a wage had been kept secret."""
     api, clerk, path = world.suite.api, subject.clerk, f"/decisions/{subject.ids['decision_id']}"
@@ -137,6 +155,9 @@ PAYMENTS: Mapping[str, Recipe] = {
     "POST /payrolls/{payroll_id}/stop": Recipe(_stop, "served", "served", most=12, is_alone=True),
     "POST /payrolls/{payroll_id}/release": Recipe(_release, "served", "served", most=4, is_alone=True),
     "POST /recoveries/{recovery_id}/repayments": Recipe(_repay, "overpaid", "overpaid", is_alone=True),
+    "POST /payrolls/{payroll_id}/differences/{difference_id}/resolution": Recipe(
+        _resolve, "served", "served", most=3, is_alone=True
+    ),
     "POST /payrolls/{payroll_id}/bank-inquiry": Recipe(_ask_bank, "served", "served", most=3, is_alone=True),
 }
 """In this order: what is released is paid, and only what was paid can be asked back."""

@@ -224,6 +224,22 @@ async def test_what_the_bank_says_differently_is_told(place: Place, fault: str) 
     assert (found.check, f"1 笔与银行不一致({fault})" in found.told) == ("differences", True)
 
 
+LETTER = """
+    SET session_replication_role = replica;
+    INSERT INTO funding.resolution (id, case_id, payroll_id, difference_id, instruction_id, scheme, outcome, document,
+        resolver, resolved_on, row_version, city, county)
+    SELECT gen_random_uuid(), id, payroll_id, id, instruction_id, 'dibao', 'settled', 'x', 'x', current_date, 1, city,
+        county FROM funding.bank_difference
+"""
+
+
+async def test_what_a_letter_of_the_bank_has_resolved_is_told_no_more(place: Place) -> None:
+    await execute(place, PAYROLL.format(sent="current_date"), PAYROLL_ID, "sent")
+    await execute(place, DIFFERENCE, PAYROLL_ID, "contradicts_earlier_answer")
+    await execute(place, LETTER)
+    assert await wrong(place) == []
+
+
 @pytest.mark.parametrize("fault", ["no_answer", "amount_differs"])
 async def test_what_the_bank_has_put_right_by_a_later_answer_is_told_no_more(place: Place, fault: str) -> None:
     await execute(place, PAYROLL.format(sent="current_date"), PAYROLL_ID, "sent")
