@@ -19,7 +19,7 @@ from deploy.broker.refusal import BrokerRefused
 from shared import services
 from shared.ids import new_id
 
-GRACE_SECONDS = 15
+GRACE_SECONDS = 30
 HEAP_MEGABYTES = {1: 256, 3: 192}
 PORTS = range(20_000, 30_000)
 """Below where the kernel takes the near ends of connections from: a killed node's port stays free for it."""

@@ -18,10 +18,10 @@ from deploy.broker.properties import HOST, Ports
 from deploy.broker.refusal import BrokerRefused
 from deploy.broker.runtime import Runtime
 
-READY_SECONDS = 60
+READY_SECONDS = 120
 PAUSE_SECONDS = 0.05
 ANSWER_SECONDS = 2
-FORMAT_SECONDS = 60
+FORMAT_SECONDS = 120
 END_SECONDS = 20
 _CONSOLE_SHOWN = 1000
 _ENDED_IN_ORDER = {0, 128 + signal.SIGTERM}
@@ -96,7 +96,7 @@ class Node:
             f"-Xmx{heap}",
             f"-Dlog4j2.configurationFile={_LOG_CONFIGURATION.as_uri()}",
             f"-Donenet.logs={self.folder}",
-            *([f"-XX:ArchiveClassesAtExit={_noted(archive)}"] if noting else []),
+            *([f"-XX:ArchiveClassesAtExit={self._noted}"] if noting else []),
         )
         command = self._on.runtime.command("kafka.Kafka", str(self.properties), options=options)
         self._process = self._on.launch([*_dying_with_us(), *command], self.console)
@@ -150,22 +150,27 @@ class Node:
         except (OSError, struct.error):
             return frozenset()
 
+    @property
+    def _noted(self) -> Path:
+        """Beside the archive, so that it can take its name, and of this node alone."""
+        archive = self._on.runtime.archive
+        return archive.with_name(f"{archive.name}.{self.ports.client}")
+
     def _signal(self, number: signal.Signals) -> None:
         if self.is_running:
             os.kill(self.pid, number)
 
     def _keep_classes(self, ended: int) -> None:
-        noted = _noted(self._on.runtime.archive)
+        noted = self._noted
         if self.number == 1 and noted.exists():
             # One that was killed may have been writing.
-            noted.rename(self._on.runtime.archive) if ended in _ENDED_IN_ORDER else noted.unlink()
+            if ended in _ENDED_IN_ORDER:
+                noted.rename(self._on.runtime.archive)
+            else:
+                noted.unlink()
 
     def _last_words(self) -> str:
         return self.console.read_text("utf-8", errors="replace")[-_CONSOLE_SHOWN:].strip()
-
-
-def _noted(archive: Path) -> Path:
-    return archive.with_name(f"{archive.name}.{os.getpid()}")
 
 
 def _dying_with_us() -> list[str]:
