@@ -8,7 +8,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help setup demo up crash hostile test check fmt contracts
+.PHONY: help setup demo up crash chaos teeth hostile test check fmt contracts
 
 help: ## what can be done
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -27,6 +27,12 @@ up: setup ## the same and stay, with /docs on 127.0.0.1:$(PORT); Ctrl-C stops
 
 crash: setup ## kill the demonstration KILLS=20 times at random instants, its database too, and judge what is left
 	@$(BIN)/python -m deploy.crash --kills $(KILLS) --seed $(SEED) --households $(HOUSEHOLDS)
+
+chaos: setup ## kill, halt and cut off processes, brokers and PostgreSQL KILLS=20 times under load, and judge what is left
+	@$(BIN)/python -m deploy.chaos --kills $(KILLS) --seed $(SEED)
+
+teeth: setup ## plant known bugs in copies of the tree, one at a time, and see that a test finds each
+	@$(BIN)/python -m tests.faults.planting
 
 hostile: setup ## attack the suite with all that is promised; the figures are the JSON lines at the end
 	@ONENET_HOSTILE=full $(BIN)/pytest tests/hostile

@@ -120,4 +120,4 @@ async def _up(set_up: Scene, people: People) -> AsyncIterator[str]:
 
 
 def _tell(line: str) -> None:
-    sys.stderr.write(line + "\n")
+    sys.stderr.write(f"{time.strftime('%H:%M:%S')} {line}\n")
