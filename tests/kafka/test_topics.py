@@ -95,7 +95,7 @@ async def test_a_lost_topic_is_made_anew_and_its_journal_sent_again_without_a_se
     subject = await say(stand, 3)
     publisher = Publisher(stand.others["intake"].database, Broker(kafka.servers, kafka.tls_of("intake")))
     consumer = Consumer(stand.room.database, PLAN.subscriptions)
-    feed = Feed(consumer, Broker(kafka.servers, kafka.tls_of("integrity")), "integrity-worker-9")
+    feed = Feed(consumer, Broker(kafka.servers, kafka.tls_of("integrity")), "integrity-worker-0")
     await carry(publisher, feed)
     sent = len(await hear(kafka, INTAKE))
     assert "没有改变任何数据" in await onenet("rebuild", "intake", "--database", stand.database)
