@@ -12,6 +12,7 @@ from enum import StrEnum
 
 import uvicorn
 import uvloop
+from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.types import ASGIApp
 
@@ -161,9 +162,12 @@ async def _room(process: Alone) -> AsyncIterator[Room]:
 
 async def _refuse_wrong_level(room: Room) -> None:
     plan = room.plan
+    is_right = False
     try:
-        async with room.database.begin_system("readiness") as tx:
-            is_right = await is_current(tx.connection, plan.service, plan.migrations, plan.tables)
+        # Where nothing was migrated yet not even what a transaction enters with is there.
+        with contextlib.suppress(ProgrammingError):
+            async with room.database.begin_system("readiness") as tx:
+                is_right = await is_current(tx.connection, plan.service, plan.migrations, plan.tables)
     except Unavailable as error:
         raise ServingRefused("数据库没有应答;本进程退出,由管理它的程序稍后重新启动。") from error
     if not is_right:
