@@ -87,7 +87,8 @@ async def _ask_bank(world: World, subject: Subject) -> Good:
 
 async def _resolve(world: World, subject: Subject) -> Good:
     """A payment that the bank calls both paid and returned before it makes up its mind."""
-    world.suite.simulators[simulators.FAULTS].order(Fault(BANK, Kind.BOTH), 1)
+    faults = world.suite.simulators[simulators.FAULTS]
+    faults.order(Fault(BANK, Kind.BOTH), LONG)
     good = await _release(world, subject)
     path = f"/payrolls/{good.ids['payroll_id']}"
     await world.suite.api.write(_desks(world).releaser, f"{path}/release", None)
@@ -99,6 +100,7 @@ async def _resolve(world: World, subject: Subject) -> Good:
         return bool(found)
 
     await world.until(differs)
+    faults.order(Fault(BANK, Kind.BOTH), 0)
     body = {"outcome": "settled", "document": uuid4().hex}
     return replace(good, actor=login(_desks(world).finance), ids={**good.ids, "difference_id": found[0]}, body=body)
 
