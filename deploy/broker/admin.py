@@ -184,7 +184,9 @@ class Admin:
         )
 
     async def allow(self, rights: Collection[Right]) -> None:
-        """Allow this too."""
+        """Allow this too; nothing is asked where there is nothing to allow, since not everybody may ask."""
+        if not rights:
+            return
         for right in rights:
             for code, message in (await self._ask(CreateAclsRequest(*right.row))).creation_responses:
                 _check(code, message)
@@ -196,6 +198,8 @@ class Admin:
 
     async def forbid(self, rights: Collection[Right]) -> None:
         """Allow this no longer."""
+        if not rights:
+            return
         for right in rights:
             for code, message, *_ in (await self._ask(DeleteAclsRequest(*right.row))).filter_responses:
                 _check(code, message)
