@@ -77,7 +77,7 @@ async def record_death(moment: Moment) -> None:
 
 
 async def move(moment: Moment) -> None:
-    """The township hands a household that has moved over to the next."""
+    """The township hands a household that has moved over to the next, which takes it in."""
     request = papers.scan(f"move {moment.case_id}")
     materials = f"/applications/{moment.case_id}/materials"
     kept = await moment.api.hand_in(moment.clerk, materials, "move_request", request)
@@ -87,3 +87,7 @@ async def move(moment: Moment) -> None:
         "paper_hash": kept,
     }
     await moment.api.write(moment.clerk, f"/cases/{moment.case_id}/moves", body)
+    clerk = desks.clerk(desks.township_of(moment.household.new_village_code or ""))
+    waiting = [item async for item in moment.api.items(clerk, "/arrivals", state="waiting")]
+    for arrival in (item["arrival_id"] for item in waiting if item["case_id"] == moment.case_id):
+        await moment.api.write(clerk, f"/arrivals/{arrival}/answer", {"outcome": "accepted"})

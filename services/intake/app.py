@@ -19,6 +19,8 @@ def tasks(_room: Room) -> Mapping[str, Run]:
         deaths.SPREAD: deaths.spread,
         corrections.CORRECT: corrections.spread,
         moves.MOVE: moves.carry,
+        moves.OFFER: moves.offer,
+        moves.RETURN: moves.give_back,
         emergencies.MERGE: emergencies.merge_persons,
     }
 

@@ -1,6 +1,16 @@
 """The HTTP edge of intake, by what people come for."""
 
-from services.intake.api import applications, changes, emergencies, handling, payee_changes, register, signing, surveys
+from services.intake.api import (
+    applications,
+    changes,
+    emergencies,
+    handling,
+    moves,
+    payee_changes,
+    register,
+    signing,
+    surveys,
+)
 
 EDGES = (
     register.edge,
@@ -9,6 +19,7 @@ EDGES = (
     handling.edge,
     surveys.edge,
     changes.edge,
+    moves.edge,
     payee_changes.edge,
     emergencies.edge,
 )

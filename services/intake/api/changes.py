@@ -1,13 +1,13 @@
-"""Routes of changes in a household, deaths and moves."""
+"""Routes of changes in a household, and of deaths."""
 
 from typing import Any
 from uuid import UUID
 
 from services.intake.api.applications import answer
-from services.intake.api.turn_views import DeathView, MoveView
-from services.intake.api.turns import ChangeClosingIn, ChangeIn, DeathCorrectionIn, DeathIn, MoveIn
+from services.intake.api.turn_views import DeathView
+from services.intake.api.turns import ChangeClosingIn, ChangeIn, DeathCorrectionIn, DeathIn
 from services.intake.api.views import ApplicationView
-from services.intake.workflow import changes, corrections, deaths, moves
+from services.intake.workflow import changes, corrections, deaths
 from shared.web.begin import Begin
 from shared.web.edge import Edge
 
@@ -65,11 +65,3 @@ async def correct_death(case_id: UUID, person_id: UUID, correction: DeathCorrect
         wanted = correction.to_correction(work.tx.today, work.tx.actor.id)
         corrected = await corrections.correct(work.tx, case_id, person_id, wanted)
         return await work.reply(DeathView.of(case_id, corrected), status=201, personal=[case_id])
-
-
-@edge.create("/cases/{case_id}/moves", "move_case", response_model=MoveView, summary="案件随家庭迁移")
-async def move_case(case_id: UUID, move: MoveIn, begin: Begin) -> Any:
-    """迁往省内另一村(居)的,由迁出地办理;转移后由迁入地继续办理,救助金不中断、不重复。"""
-    async with begin() as work:
-        asked = await moves.ask(work.tx, case_id, move.to_move(case_id), move.paper_hash)
-        return await work.reply(MoveView.of(asked), status=201, personal=[case_id])

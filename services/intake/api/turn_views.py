@@ -1,4 +1,4 @@
-"""How the hard turns of a case look: changes, objections, appraisals, longer periods, deaths, moves."""
+"""How the hard turns of a case look: changes, objections, appraisals, longer periods, deaths."""
 
 from datetime import date
 from uuid import UUID
@@ -10,7 +10,6 @@ from services.intake.change import Change
 from services.intake.death import Death
 from services.intake.dispute import Appraisal, Extension
 from services.intake.entry import SingleEntry
-from services.intake.store.course import Move
 from services.intake.termination import Termination
 
 
@@ -151,17 +150,3 @@ class TerminationView(BaseModel):
             terminated_on=ended.terminated_on,
             notice=ended.notice,
         )
-
-
-class MoveView(BaseModel):
-    """一次迁移。转移完成后,迁出地不再看到这件案件。"""
-
-    id: UUID
-    case_id: UUID
-    village_code: str
-    moved_on: date
-
-    @classmethod
-    def of(cls, move: Move) -> "MoveView":
-        """What was asked for."""
-        return cls(id=move.id, case_id=move.case_id, village_code=move.village_code, moved_on=move.moved_on)

@@ -1,4 +1,4 @@
-"""What people send at the hard turns of a case: appraisals, longer periods, changes, deaths, moves, payees."""
+"""What people send at the hard turns of a case: appraisals, longer periods, changes, deaths, payees."""
 
 from datetime import date
 from typing import Annotated, Self
@@ -13,7 +13,6 @@ from services.intake.death import Correction, Death, DeathSource
 from services.intake.dispute import ExtensionReason, Meeting
 from services.intake.draft import PayeeDraft
 from services.intake.household import PayeeKind
-from services.intake.store.course import Move, new_move
 from services.intake.workflow.payees import Wanted
 from shared.ids import new_id
 
@@ -100,19 +99,6 @@ class TerminationIn(BaseModel):
         title="终止理由,送达给家庭",
         examples=["一名成年成员经书面提醒仍不签署核对授权书。"],
     )
-
-
-class MoveIn(BaseModel):
-    """家庭迁移到省内另一村(居),案件随迁。申请书先上传,kind=move_request。"""
-
-    model_config = _STRICT
-    village_code: str = Field(pattern="^[0-9]{12}$", title="迁入村(居)的12位区划代码", examples=["370103001001"])
-    moved_on: date = Field(title="迁移日期", examples=["2026-11-20"])
-    paper_hash: Hash = Field(title="签字的迁移办理申请书的SM3值", examples=["0" * 64])
-
-    def to_move(self, case_id: UUID) -> Move:
-        """The move as the room understands it."""
-        return new_move(case_id, self.village_code, self.moved_on)
 
 
 class PayeeChangeIn(BaseModel):

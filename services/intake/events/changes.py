@@ -14,7 +14,7 @@ from services.intake.events.sealing import (
     say,
 )
 from services.intake.household import Payee
-from services.intake.store.course import Move
+from services.intake.store.moves import Move
 from shared.contracts.generated.onenet.common.v1 import common_pb2 as common
 from shared.contracts.generated.onenet.intake.v1 import events_pb2 as intake
 from shared.contracts.places import place_of

@@ -1,8 +1,6 @@
-"""What happens to a case after its acceptance: objections, appraisals, extensions, changes, deaths, moves."""
+"""What happens to a case after its acceptance: objections, appraisals, extensions, changes, deaths."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -16,7 +14,6 @@ from services.intake.emergency import EmergencyState
 from services.intake.rows import Placed, owned
 from services.intake.store import PARTS_LIMIT
 from shared.database.transaction import Transaction
-from shared.ids import new_id
 
 _ENDED = ("withdrawn", "closed", "terminated")
 _OVER = ("denied", "stopped")
@@ -109,48 +106,3 @@ async def open_emergencies_of(tx: Transaction, person_id: UUID) -> Sequence[UUID
     mine = (table.c.person_id == person_id) & (table.c.state != EmergencyState.DECLINED.value)
     query = select(table.c.id).where(mine).order_by(table.c.id).limit(PARTS_LIMIT)
     return [row["id"] for row in await tx.all(query)]
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A move that somebody asked for, until the system has made it."""
-
-    id: UUID
-    case_id: UUID
-    village_code: str
-    moved_on: date
-
-
-async def add_move(tx: Transaction, application: Application, move: Move, paper_hash: str) -> None:
-    """Write what was asked for; the database holds one open move a case."""
-    values = {
-        "id": move.id,
-        "village_code": move.village_code,
-        "moved_on": move.moved_on,
-        "paper_hash": paper_hash,
-        "requested_on": tx.today,
-    }
-    await tx.insert(tables.MOVE, values | owned(application))
-
-
-async def move_under_way(tx: Transaction, case_id: UUID) -> bool:
-    """Whether a move of the case waits for the system."""
-    table = tables.MOVE
-    query = select(table.c.id).where((table.c.case_id == case_id) & table.c.done_on.is_(None))
-    return await tx.one(query) is not None
-
-
-async def move(tx: Transaction, move_id: UUID) -> Move:
-    """A move by its id."""
-    row = await tx.get(tables.MOVE, move_id)
-    return Move(row["id"], row["case_id"], row["village_code"], row["moved_on"])
-
-
-async def finish_move(tx: Transaction, move_id: UUID) -> None:
-    """Write that the case has moved."""
-    await tx.update(tables.MOVE, move_id, {"done_on": tx.today})
-
-
-def new_move(case_id: UUID, village_code: str, moved_on: date) -> Move:
-    """A move with a fresh id."""
-    return Move(new_id(), case_id, village_code, moved_on)

@@ -16,6 +16,7 @@ from services.intake.tables.applications import (
 )
 from services.intake.tables.course import (
     APPRAISAL,
+    ARRIVAL,
     CHANGE,
     DEATH,
     EMERGENCY,
@@ -30,6 +31,7 @@ from services.intake.tables.handling import RELATIVE_FILING, RETURN_NOTICE, SURV
 __all__ = [
     "APPLICATION",
     "APPRAISAL",
+    "ARRIVAL",
     "CHANGE",
     "COMMITMENT",
     "CONSENT",

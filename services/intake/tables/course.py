@@ -106,7 +106,27 @@ MOVE = business_table(
     Column("paper_hash", Text, nullable=False),
     Column("requested_on", Date, nullable=False),
     Column("done_on", Date),
+    Column("returned_for", Text),
+    CheckConstraint("returned_for IS NULL OR done_on IS NOT NULL", name="move_returned_is_done"),
     Index("move_one_open", "case_id", unique=True, postgresql_where="done_on IS NULL"),
+    access=replace(BY_TOWNSHIP, past_columns=before("case_id village_code moved_on paper_hash requested_on done_on")),
+)
+
+# A move as the new place sees it, in whose area the row lies before the case does.
+ARRIVAL = business_table(
+    METADATA,
+    "arrival",
+    Column("case_id", Uuid, nullable=False, index=True),
+    Column("case_number", Text, nullable=False),
+    Column("applicant", Text, nullable=False),
+    Column("from_township", Text, nullable=False),
+    Column("moved_on", Date, nullable=False),
+    Column("offered_on", Date, nullable=False),
+    Column("standing", Text, nullable=False),
+    Column("settled_by", Text),
+    Column("settled_on", Date),
+    Column("reason", Text),
+    CheckConstraint("(standing = 'waiting') = (settled_by IS NULL)", name="arrival_is_settled_by_somebody"),
     access=BY_TOWNSHIP,
 )
 

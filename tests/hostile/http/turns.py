@@ -222,12 +222,28 @@ async def _complain(_world: World, subject: Subject) -> Good:
 
 
 async def _move(world: World, subject: Subject) -> Good:
-    own = subject.household.village_code
-    elsewhere = next(code for code in world.suite.fresh.village_codes if code != own)
     paper = await _paper(world, subject, "move_request")
-    return about(
-        subject, subject.clerk, {"village_code": elsewhere, "moved_on": await _day(world), "paper_hash": paper}
-    )
+    body = {"village_code": _next_village(world, subject), "moved_on": await _day(world), "paper_hash": paper}
+    return about(subject, subject.clerk, body, fixed=frozenset({"village_code"}))
+
+
+def _next_village(world: World, subject: Subject) -> str:
+    """A village of another township."""
+    own = desks.township_of(subject.household.village_code)
+    return next(code for code in world.suite.fresh.village_codes if desks.township_of(code) != own)
+
+
+async def _take_in(world: World, subject: Subject) -> Good:
+    clerk = desks.clerk(desks.township_of(_next_village(world, subject)))
+    found: list[str] = []
+
+    async def is_offered() -> bool:
+        waiting = [each async for each in world.suite.api.items(clerk, "/arrivals", state="waiting")]
+        found.extend(each["arrival_id"] for each in waiting if each["case_id"] == subject.case_id)
+        return bool(found)
+
+    await world.until(is_offered)
+    return about(replace(subject, ids=subject.ids | {"arrival_id": found[0]}), clerk, {"outcome": "accepted"})
 
 
 async def _change_payee(world: World, subject: Subject) -> Good:
@@ -352,7 +368,8 @@ AFTER_ACCEPTANCE: Mapping[str, Recipe] = {
     "POST /cases/{case_id}/deaths": Recipe(_record_death, "accepted", "dead"),
     "POST /cases/{case_id}/deaths/{person_id}/correction": Recipe(_correct_death, "dead"),
     "POST /cases/{case_id}/complaints": Recipe(_complain, "accepted", "complained"),
-    "POST /cases/{case_id}/moves": Recipe(_move, "accepted"),
+    "POST /cases/{case_id}/moves": Recipe(_move, "accepted", "moving"),
+    "POST /arrivals/{arrival_id}/answer": Recipe(_take_in, "moving"),
     "POST /cases/{case_id}/changes": Recipe(_report_change, "accepted", "changing"),
     "POST /cases/{case_id}/changes/{change_id}/closing": Recipe(_close_change, "changing"),
     "POST /cases/{case_id}/changes/{change_id}/acceptance": Recipe(_accept_change, "changing"),

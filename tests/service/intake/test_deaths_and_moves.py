@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import httpx
 import pytest
 from conftest import MakeStand
 from sqlalchemy import text
@@ -10,6 +11,7 @@ from stand import Stand, officer
 from services.intake.app import PLAN
 from shared.contracts.generated.onenet.common.v1 import common_pb2 as common
 from shared.contracts.generated.onenet.eligibility.v1 import events_pb2 as eligibility
+from shared.identity.actor import Actor
 
 from . import household as h
 
@@ -229,13 +231,66 @@ async def _move(case: h.Case, **more: Any) -> dict[str, Any]:
     return {"village_code": NEW_VILLAGE, "moved_on": "2026-11-20", "paper_hash": paper} | more
 
 
+async def _answered(
+    stand: Stand, case: h.Case, outcome: str = "accepted", actor: Actor = h.STRANGER, **more: Any
+) -> httpx.Response:
+    """The new township's word, once the move has been put before it."""
+    await stand.run_tasks()
+    listed = (await stand.get("/arrivals", actor, state="waiting")).json()["items"]
+    [arrival] = [each for each in listed if each["case_id"] == str(case.case_id)]
+    answer = await stand.post(f"/arrivals/{arrival['arrival_id']}/answer", {"outcome": outcome} | more, actor)
+    await stand.run_tasks()
+    return answer
+
+
+async def test_a_case_stays_where_it_is_until_the_new_township_has_taken_it_in(stand: Stand) -> None:
+    case = await h.granted(stand)
+    await case.turn("moves", await _move(case))
+    await stand.run_tasks()
+    assert (await stand.get(case.path, h.CLERK)).status_code == 200
+    assert (await stand.get(case.path, h.STRANGER)).status_code == 404
+    assert await h.events(stand, case.case_id, "CaseMoved") == []
+    listed = (await stand.get("/arrivals", h.STRANGER, state="waiting")).json()["items"]
+    [arrival] = [each for each in listed if each["case_id"] == str(case.case_id)]
+    assert (arrival["from_township"], arrival["village_code"]) == (h.TOWNSHIP, NEW_VILLAGE)
+    assert "*" in arrival["applicant"]
+    path, accepted = f"/arrivals/{arrival['arrival_id']}/answer", {"outcome": "accepted"}
+    assert (await stand.post(path, accepted, h.CLERK)).status_code == 404, "whoever hands over does not take in"
+    assert (await stand.get("/arrivals", h.CLERK)).json()["items"] == []
+    assert (await _answered(stand, case)).status_code == 201
+    assert len(await h.events(stand, case.case_id, "CaseMoved")) == 1
+    assert (await stand.post(path, accepted, h.STRANGER)).json()["code"] == "arrival_settled"
+
+
+async def test_what_the_new_township_returns_stays_with_its_reason_and_may_be_asked_again(stand: Stand) -> None:
+    case = await h.granted(stand)
+    asked = (await case.turn("moves", await _move(case))).json()
+    await stand.run_tasks()
+    wordless = await stand.post(f"/arrivals/{asked['id']}/answer", {"outcome": "returned"}, h.STRANGER)
+    assert [each["field"] for each in wordless.json()["fields"]] == ["reason"]
+    assert (await _answered(stand, case, "returned", reason="该户没有在本地居住。")).status_code == 201
+    assert (await stand.get(case.path, h.CLERK)).status_code == 200
+    assert await h.events(stand, case.case_id, "CaseMoved") == []
+    found = {each["id"]: each for each in (await stand.get("/moves", h.CLERK)).json()["items"]}
+    assert (found[asked["id"]]["done_on"], found[asked["id"]]["returned_for"]) == ("2026-11-24", "该户没有在本地居住。")
+    assert (await case.turn("moves", await _move(case))).status_code == 201
+
+
+async def test_within_a_township_the_same_office_goes_on_and_nobody_is_asked(stand: Stand) -> None:
+    case = await h.granted(stand)
+    await case.turn("moves", await _move(case, village_code="370102001003"))
+    await stand.run_tasks()
+    assert (await case.refresh()).body["place"]["village"] == "370102001003"
+    assert len(await h.events(stand, case.case_id, "CaseMoved")) == 1
+
+
 async def test_whoever_moves_a_case_loses_sight_of_it_and_the_new_township_sees_all(stand: Stand) -> None:
     body = h.form()
     case = await h.granted(stand, body)
     before = len(case.body["materials"])
     answer = await case.turn("moves", await _move(case))
     assert answer.status_code == 201, answer.text
-    await stand.run_tasks()
+    assert (await _answered(stand, case)).status_code == 201
     assert (await stand.get(case.path, h.CLERK)).status_code == 404
     assert (await case.act("surveys", {}, h.CLERK)).status_code in {404, 422}
     assert (await stand.get(case.path, h.AGENT)).status_code == 404
@@ -259,6 +314,7 @@ async def test_whoever_moves_a_case_loses_sight_of_it_and_the_new_township_sees_
             "material",
             "survey_item",
             "move",
+            "arrival",
         )
         for table in tables:
             query = text(f"SELECT DISTINCT township FROM {table} WHERE case_id = :case")  # noqa: S608  (a constant)
@@ -269,8 +325,8 @@ async def test_whoever_moves_a_case_loses_sight_of_it_and_the_new_township_sees_
 async def test_a_case_moves_to_another_county_and_is_handled_there(stand: Stand) -> None:
     case = await h.accepted(stand)
     await case.turn("moves", await _move(case, village_code=OTHER_COUNTY_VILLAGE))
-    await stand.run_tasks()
     clerk = officer("township_clerk", OTHER_COUNTY_TOWNSHIP)
+    assert (await _answered(stand, case, actor=clerk)).status_code == 201
     assert (await case.refresh(clerk)).body["place"]["county"] == "370103000000"
     assert (await stand.get(case.path, h.COUNTY)).status_code == 404
 
