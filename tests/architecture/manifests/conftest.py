@@ -16,12 +16,15 @@ def programs() -> Path:
 @pytest.fixture(scope="session")
 def rendered(programs: Path) -> dict[str, Rendered]:
     """Every overlay by its name."""
-    found = {}
-    for overlay in OVERLAYS:
-        code, text = tools.told(programs / "kubectl", "kustomize", f"k8s/overlays/{overlay}")
-        assert code == 0, text
-        found[overlay] = Rendered.of(text)
-    return found
+    return {
+        name: Rendered.of("\n---\n".join(_kustomized(programs, each) for each in OVERLAYS[name])) for name in OVERLAYS
+    }
+
+
+def _kustomized(programs: Path, folder: str) -> str:
+    code, text = tools.told(programs / "kubectl", "kustomize", f"k8s/overlays/{folder}")
+    assert code == 0, text
+    return text
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +33,7 @@ def province(rendered: dict[str, Rendered]) -> Rendered:
     return rendered["province"]
 
 
-@pytest.fixture(params=OVERLAYS)
+@pytest.fixture(params=list(OVERLAYS))
 def overlay(request: pytest.FixtureRequest, rendered: dict[str, Rendered]) -> Rendered:
     """One overlay after the other."""
     return rendered[request.param]

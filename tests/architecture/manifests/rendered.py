@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 ROOT = Path(__file__).resolve().parents[3]
-OVERLAYS = ("one-machine", "province")
+OVERLAYS = {"one-machine": ["one-machine"], "province": ["province", "province/operator"]}
 WORKLOADS = ("Deployment", "StatefulSet", "Job")
 NAME, COMPONENT = "app.kubernetes.io/name", "app.kubernetes.io/component"
 

@@ -123,7 +123,7 @@ def test_each_step_holds_what_the_next_needs(province: Rendered) -> None:
         return {each["metadata"]["labels"]["onenet/step"] for each in province.of_kind(*kinds)}
 
     assert step("Namespace", "Kafka", "KafkaNodePool", "KafkaUser", "Cluster") == {"platform"}
-    assert step("Job") == {"preparation"}
+    assert step("Job") == {"preparation", "operator"}
     assert step("Deployment", "StatefulSet", "ConfigMap", "Service") == {"suite"}
 
 
