@@ -1,7 +1,7 @@
 """The cases of a run: some whose households are paid every month, and some on which everybody writes."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -22,7 +22,7 @@ HOT = 50
 PAID = 6
 _DRAWN = 1200
 _LARGEST = 2
-_AT_ONCE = 16
+_AT_ONCE = 8
 _CONNECTIONS = 96
 _ANSWER_SECONDS = 15
 _PAID_STORIES = frozenset({Story.PLAIN, Story.DISABLED, Story.OLD, Story.JUST_BELOW})
@@ -70,17 +70,21 @@ async def connect(url: str, seed: int, receipts: Path) -> AsyncIterator[Api]:
 
 
 async def prepare(api: Api, wanted: People) -> list[HotCase]:
-    """Take those who are to be paid the whole way, then let the others apply, and have them accepted."""
-    played = await rounds.play(api, wanted.paid, Display())
+    """Take those who are to be paid the whole way; meanwhile the others apply and are accepted."""
+    hot, played = await asyncio.gather(_hot(api, wanted.hot), rounds.play(api, wanted.paid, Display()))
     if played.stopped is not None:
         raise RuntimeError(played.stopped)
+    return hot
+
+
+async def _hot(api: Api, households: Sequence[Household]) -> list[HotCase]:
     turn = asyncio.Semaphore(_AT_ONCE)
 
     async def one(household: Household) -> HotCase:
         async with turn:
             return await _accepted(api, household)
 
-    return await together(one(each) for each in wanted.hot)
+    return await together(one(each) for each in households)
 
 
 async def _accepted(api: Api, household: Household) -> HotCase:

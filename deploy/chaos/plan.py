@@ -35,6 +35,8 @@ _SHARES = (
 """Workers are struck most: publisher, consumer, tasks and sealer all live there."""
 _OF_BROKERS = frozenset({Kind.KILL_BROKER, Kind.KILL_TWO_BROKERS, Kind.HALT_BROKER, Kind.CUT_BROKER, Kind.SLOW_BROKER})
 _OF_THE_DATABASE = frozenset({Kind.KILL_DATABASE, Kind.HALT_DATABASE})
+_AT_ONCE = frozenset({Kind.KILL_API, Kind.KILL_WORKER, Kind.KILL_DATABASE})
+"""Whoever looks after these starts them again at once."""
 DATABASE = "database"
 BROKERS = (1, 2, 3)
 _LONGEST_SECONDS = 60.0
@@ -68,7 +70,7 @@ def broker(number: int) -> str:
 
 
 def _fault(kind: Kind, longest: float, random: Random) -> Fault:
-    lasts = _SHORTEST_SECONDS + longest * random.random() ** 3
+    lasts = 0.0 if kind in _AT_ONCE else _SHORTEST_SECONDS + longest * random.random() ** 3
     return Fault(kind, _targets(kind, random), random.uniform(0, _REST_SECONDS), lasts)
 
 

@@ -54,7 +54,6 @@ def chaos(seed: int, faults: int, hot: int = cases.HOT) -> Verdict:
     with scene() as set_up:
         drawn, people = plan(seed, faults), cases.people(seed, hot)
         observed = uvloop.run(_play(set_up, people, seed, drawn))
-        set_up.processes.stop()
         kinds = Counter(str(fault.kind) for fault in drawn)
         verdict = asyncio.run(judge.judge(set_up, observed, kinds, time.monotonic() - began))
         if not verdict.is_good:
@@ -117,6 +116,8 @@ async def _up(set_up: Scene, people: People) -> AsyncIterator[str]:
         url = await asyncio.to_thread(set_up.processes.address)
         application[simulators.MESSENGER].move_to(url)
         yield url
+        # In order, and while every door is open: what was said is published, and the audit is sealed.
+        await asyncio.to_thread(set_up.processes.stop)
 
 
 def _tell(line: str) -> None:
