@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from deploy.plans import PLANS
 from deploy.postgres import Server
 from shared.database import ground
+from shared.room import Plan
 
 PARKED_SHOWN = 200
 
@@ -31,7 +32,7 @@ async def count_events(server: Server, database: str) -> int:
     """How many events the journals hold."""
     total = 0
     async with connected(server, database) as connection:
-        for plan in PLANS:
+        for plan in await plans_in(connection):
             await enter(connection, plan.service)
             total += await connection.scalar(select(func.count()).select_from(ground.JOURNAL)) or 0
     return total
@@ -46,7 +47,7 @@ async def parked(server: Server, database: str) -> list[Parked]:
 async def parked_of(connection: AsyncConnection, subject: str | None = None) -> list[Parked]:
     """The same, of one subject where one is named."""
     found: list[Parked] = []
-    for plan in PLANS:
+    for plan in await plans_in(connection):
         await enter(connection, plan.service)
         query = select(ground.PARKED).order_by(ground.PARKED.c.parked_at).limit(PARKED_SHOWN)
         if subject is not None:
@@ -69,6 +70,12 @@ async def connected(server: Server, database: str) -> AsyncIterator[AsyncConnect
             yield connection
     finally:
         await engine.dispose()
+
+
+async def plans_in(connection: AsyncConnection) -> list[Plan]:
+    """The services whose schema is in this database: all of them, or one where each has a database of its own."""
+    there = set(await connection.scalars(text("SELECT nspname::text FROM pg_namespace")))
+    return [plan for plan in PLANS if plan.service in there]
 
 
 async def enter(connection: AsyncConnection, service: str) -> None:

@@ -30,10 +30,12 @@ from shared import services, settings
 from shared.bell import Bell
 from shared.clock import SystemClock
 from shared.crypto.keyring import KeyFolder
+from shared.database.engine import open_engine
 from shared.journal import parking
-from shared.journal.consumer import Consumer
+from shared.journal.consumer import Consumer, publishers_of
+from shared.journal.source import Journals
 from shared.opening import Ground, open_room
-from shared.room import Room
+from shared.room import Plan, Room
 
 app = typer.Typer(invoke_without_command=True, help="查看各系统的事件;查看和处理搁置的事件")
 T = TypeVar("T")
@@ -165,7 +167,7 @@ def _json(event: Said | Parked) -> str:
 
 
 async def _retry(room: Room, publisher: str, subject: str) -> int:
-    return await Consumer(room.database, room.plan.subscriptions).retry(publisher, subject)
+    return await Consumer(room.database, room.plan.subscriptions, room.journals).retry(publisher, subject)
 
 
 async def _drop(room: Room, publisher: str, subject: str, seq: int) -> bool:
@@ -180,8 +182,17 @@ async def _with_room(service: str, on: tuple[Server, str], act: Callable[[Room],
     embedded.configure_logs(chosen)
     plan = next(plan for plan in PLANS if plan.service == _known(service))
     keys = KeyFolder(where.home() / "keys")
-    room = open_room(plan, Ground(chosen, SystemClock(), Bell(), keys, url_for(server, name)))
+    journals = _journals(plan, server) if name == plan.service else Journals()
+    room = open_room(plan, Ground(chosen, SystemClock(), Bell(), keys, url_for(server, name), journals))
     try:
         return await act(room)
     finally:
         await room.database.close()
+        for engine in journals.elsewhere.values():
+            await engine.dispose()
+
+
+def _journals(plan: Plan, server: Server) -> Journals:
+    """Where each service has a database of its own, a publisher's journal stands in the publisher's."""
+    heard = publishers_of(plan.service, plan.subscriptions)
+    return Journals({each: open_engine(url_for(server, each)(plan.service), plan.service, 1) for each in heard})

@@ -10,7 +10,6 @@ from sqlalchemy import RowMapping, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from deploy import inspection
-from deploy.plans import PLANS
 from shared.database import ground
 from shared.vocabulary.calendar import SHANGHAI
 
@@ -56,7 +55,7 @@ class Wanted:
 async def last(connection: AsyncConnection, wanted: Wanted, after: dict[str, int] | None = None) -> Sequence[Said]:
     """The newest events that are wanted, oldest first; `after` leaves out what was seen of each publisher."""
     found: list[Said] = []
-    for plan in PLANS:
+    for plan in await inspection.plans_in(connection):
         if wanted.service in {None, plan.service}:
             await inspection.enter(connection, plan.service)
             query = _query(wanted, (after or {}).get(plan.service, 0))
