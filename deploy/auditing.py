@@ -39,9 +39,11 @@ TABLES: Mapping[str, MetaData] = MappingProxyType(
 
 
 async def verify(server: Server, database: str, keys: KeyFolder) -> list[Report]:
-    """Verify every service's audit from the database and the key files alone; no service has to run."""
-    url = server.sqlalchemy_url(database)
-    async with sharing.looking(url) as connection:
+    """Verify every service's audit from the database and the key files alone; no service has to run.
+
+    Without a database each service has one of its own name.
+    """
+    async with sharing.looking(server.sqlalchemy_url(database or INTEGRITY)) as connection:
         await sharing.enter(connection, INTEGRITY)
         held, anchored = await held_by_integrity(connection), held_outside(keys)
     audits = [
@@ -54,7 +56,10 @@ async def verify(server: Server, database: str, keys: KeyFolder) -> list[Report]
         )
         for service, tables in TABLES.items()
     ]
-    return await sharing.verify(url, audits)
+    if database:
+        return await sharing.verify(server.sqlalchemy_url(database), audits)
+    urls = {audited.service: server.sqlalchemy_url(audited.service) for audited in audits}
+    return [report for each in audits for report in await sharing.verify(urls[each.service], [each])]
 
 
 def faults(reports: Sequence[Report]) -> int:

@@ -6,7 +6,8 @@ import typer
 
 from deploy import auditing
 from deploy.cli import where
-from deploy.cli.where import Database, Json
+from deploy.cli.where import Apart, Database, Json
+from deploy.held import INTEGRITY
 from shared.crypto.keyring import KeyFolder
 
 app = typer.Typer(no_args_is_help=True, help="核验审计")
@@ -20,9 +21,10 @@ def main() -> None:
 
 
 @app.command()
-def verify(database: Database = "", *, as_json: Json = False) -> None:
+def verify(database: Database = "", *, apart: Apart = False, as_json: Json = False) -> None:
     """核验全部审计,指出绕过系统改动的每一行;不需要服务在运行。"""
-    server, name = where.server(database)
+    server, name = where.server(INTEGRITY if apart else database)
+    name = "" if apart else name
     reports = asyncio.run(auditing.verify(server, name, KeyFolder(where.home() / "keys")))
     typer.echo(auditing.as_json(reports) if as_json else auditing.as_text(reports))
     raise SystemExit(1 if auditing.faults(reports) else 0)

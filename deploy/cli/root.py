@@ -13,7 +13,7 @@ from deploy import alone, demonstration, embedded, logins, played, postgres, sha
 from deploy.alone import Alone, Role, ServingRefused
 from deploy.broker import BrokerRefused
 from deploy.cli import audit, case, doctor, events, payroll, topics, where
-from deploy.cli.where import Database
+from deploy.cli.where import Apart, Database
 from deploy.demo import population
 from deploy.launch import LaunchRefused
 from deploy.plans import PLANS
@@ -102,9 +102,6 @@ def serve(
     chosen = settings.read()
     server = postgres.start(chosen.home)
     embedded.run(embedded.Embedded(server, database, chosen, (host, port), tell=typer.echo))
-
-
-Apart = Annotated[bool, typer.Option("--apart", help="每个服务一个数据库,以服务命名")]
 
 
 @app.command()

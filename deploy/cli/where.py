@@ -22,6 +22,7 @@ from shared.journal.broker import Broker
 from shared.settings import Bus, Settings
 
 Database = Annotated[str, typer.Option(help="数据库名;不填为最近一次运行所用")]
+Apart = Annotated[bool, typer.Option("--apart", help="每个服务一个数据库,以服务命名")]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON,供程序读取")]
 Yes = Annotated[bool, typer.Option("--yes", help="确实办理;不加只演练,不改变任何数据")]
 

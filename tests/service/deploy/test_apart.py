@@ -7,12 +7,14 @@ import pytest
 from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from deploy import inspection, postgres
+from deploy import auditing, inspection, postgres
 from deploy.operating import said
 from deploy.operating.said import Wanted
+from deploy.plans import PLANS
 from deploy.postgres import Server
-from deploy.prepare import prepare
+from deploy.prepare import prepare, prepare_apart
 from services.funding.app import PLAN as FUNDING
+from shared.crypto.keyring import KeyFolder
 from shared.database import ground
 from shared.ids import new_id
 
@@ -42,3 +44,26 @@ async def test_its_journal_is_read_and_nobody_else_s_is_looked_for(server: Serve
         assert await inspection.plans_in(connection) == [FUNDING]
         assert await said.last(connection, Wanted()) == []
     assert await inspection.count_events(server, funding_alone) == 0
+
+
+async def test_the_audit_of_every_service_is_verified_in_its_own_database(server: Server, keys: KeyFolder) -> None:
+    await prepare_apart(server, PLANS, date(2026, 11, 24))
+    try:
+        reports = await auditing.verify(server, "", keys)
+        assert [each.service for each in reports] == list(auditing.TABLES)
+        assert auditing.faults(reports) == 0
+        await _put_a_false_head(server)
+        assert auditing.faults(await auditing.verify(server, "", keys)) > 0
+    finally:
+        for plan in PLANS:
+            await postgres.drop_database(server, plan.service)
+
+
+async def _put_a_false_head(server: Server) -> None:
+    named = {"number": 1, "first": new_id(), "last": new_id(), "count": 1, "key_id": "nobody's"}
+    signed = {"root": b"r", "previous": b"p", "sealed_at": datetime.now(UTC), "signature": b"s"}
+    engine = create_async_engine(server.sqlalchemy_url("funding"))
+    async with engine.begin() as connection:
+        await connection.execute(text("SET LOCAL search_path = funding"))
+        await connection.execute(insert(ground.AUDIT_HEAD).values(named | signed))
+    await engine.dispose()
