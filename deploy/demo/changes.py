@@ -1,5 +1,6 @@
 """What happens to households later on: their means change, an account turns out closed, they move, somebody dies."""
 
+import asyncio
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -11,6 +12,7 @@ from deploy.demo.moment import Moment
 _CHANGE = {"kind": "income", "description": "家里有人找到了零工，收入有所增加。"}
 _INCOMPLETE = "change_incomplete"
 _BANK = "示例农村商业银行"
+_LOOKS, _LOOK_SECONDS = 120, 0.25
 
 
 async def declare(moment: Moment) -> None:
@@ -87,7 +89,18 @@ async def move(moment: Moment) -> None:
         "paper_hash": kept,
     }
     await moment.api.write(moment.clerk, f"/cases/{moment.case_id}/moves", body)
-    clerk = desks.clerk(desks.township_of(moment.household.new_village_code or ""))
-    waiting = [item async for item in moment.api.items(clerk, "/arrivals", state="waiting")]
-    for arrival in (item["arrival_id"] for item in waiting if item["case_id"] == moment.case_id):
-        await moment.api.write(clerk, f"/arrivals/{arrival}/answer", {"outcome": "accepted"})
+    await _take_in(moment)
+
+
+async def _take_in(moment: Moment) -> None:
+    """The new township is told of the move a moment after it was asked for; within one the same office goes on."""
+    clerk = desks.clerk(desks.township_of(moment.household.new_village_code))
+    if clerk == moment.clerk:
+        return
+    for _ in range(_LOOKS):
+        arrivals = [item async for item in moment.api.items(clerk, "/arrivals") if item["case_id"] == moment.case_id]
+        for arrival in arrivals:
+            if arrival["state"] == "waiting":
+                await moment.api.write(clerk, f"/arrivals/{arrival['arrival_id']}/answer", {"outcome": "accepted"})
+            return
+        await asyncio.sleep(_LOOK_SECONDS)
