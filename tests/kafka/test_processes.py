@@ -24,10 +24,12 @@ from deploy.prepare import url_for
 from deploy.processes import SEATS
 from shared import services
 from tests.journeys.running import COMMAND, next_line, onenet, staying
+from tests.journeys.traces import Traces, numbers_of
 
 from .operated import Processes, a_home_with_kafka, answer, code_of, lives, summary, until
 
 WORKERS = [seat.name for seat in SEATS if seat.role is Role.WORKER]
+SEED, HOUSEHOLDS = 5, 6
 EFFECT_WITHIN_SECONDS = 10
 """On a machine that others use as well; the bench says what a quiet one takes."""
 
@@ -66,7 +68,7 @@ def home() -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def demo(home: Path) -> Demo:
-    command = [COMMAND, "demo", "--bus", "kafka", "--households", "6", "--seed", "5"]
+    command = [COMMAND, "demo", "--bus", "kafka", "--households", str(HOUSEHOLDS), "--seed", str(SEED)]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, env=_of(home), stdout=pipe, stderr=pipe, text=True) as playing:  # noqa: S603
         ended = list(_stop_each(Processes(home, PASSING), playing))
@@ -96,12 +98,20 @@ def up(home: Path) -> Iterator[Up]:
 def test_the_whole_way_goes_over_kafka_while_workers_stop(demo: Demo) -> None:
     assert demo.code == 0, demo.told[-3000:]
     found = summary(demo.said)
-    assert (found["households"], found["parked"]) == (6, 0)
+    assert (found["households"], found["parked"]) == (HOUSEHOLDS, 0)
     assert found["ledger_balanced"] is found["audit_verified"] is True
 
 
 def test_a_worker_that_is_asked_to_stop_finishes_and_ends_well(demo: Demo) -> None:
     assert demo.ended == [0] * len(WORKERS)
+
+
+def test_no_log_and_nothing_that_kafka_keeps_holds_anybodys_number(demo: Demo) -> None:
+    traces = Traces(numbers_of(population.generate(SEED, HOUSEHOLDS)))
+    logs, kept = demo.home / "logs", demo.home / "kafka" / f"nodes-1-{PASSING}"
+    assert {f"{seat.name}.log" for seat in SEATS} < {path.name for path in logs.iterdir()}
+    assert list(kept.rglob("*.log"))
+    assert [*traces.found_under(logs), *traces.found_under(kept)] == []
 
 
 async def test_whatever_was_said_is_published_when_the_suite_has_stopped(demo: Demo) -> None:
