@@ -85,8 +85,15 @@ def test_everything_is_caught_only_in_the_loops_of_the_ground_floor() -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"}))
+        and not _passes_on(node)
     }
     assert catching <= LOOPS
+
+
+def _passes_on(handler: ast.ExceptHandler) -> bool:
+    """Whether it only tidies up and lets what was raised go on."""
+    last = handler.body[-1]
+    return isinstance(last, ast.Raise) and last.exc is None
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
