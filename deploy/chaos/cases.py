@@ -1,10 +1,10 @@
 """The cases of a run: some whose households are paid every month, and some on which everybody writes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 
 import aiohttp
@@ -31,7 +31,7 @@ _HOT_STORIES = _PAID_STORIES | {Story.AT_STANDARD, Story.ABOVE}
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Those who are paid, and those whose cases are hot; all of one county."""
+    """Those who are paid, and those whose cases are hot: of two counties, or officers would work on hot ones too."""
 
     paid: Population
     hot: tuple[Household, ...]
@@ -43,17 +43,25 @@ class People:
 
     @property
     def desks(self) -> Desks:
-        """The officers of their county."""
-        return desks.of_villages(self.paid.county_code, self.everybody.village_codes)
+        """The officers of those who are paid."""
+        return desks.of_villages(self.paid.county_code, self.paid.village_codes)
 
 
-def people(seed: int, hot: int = HOT, paid: int = PAID) -> People:
-    """Draw small households without relatives in office, of the portal where their cases are to be hot."""
-    drawn = population.generate(seed, _DRAWN)
-    small = [_unrelated(each) for each in drawn.households if len(each.members) <= _LARGEST]
-    chosen = tuple(islice((each for each in small if each.story in _PAID_STORIES), paid))
-    rest = (each for each in small if each.channel == "portal" and each.story in _HOT_STORIES and each not in chosen)
-    return People(replace(drawn, households=chosen), tuple(islice(rest, hot)))
+def people(seed: int, hot: int = HOT) -> People:
+    """Draw small households without relatives in office, of the portal where their cases are to be hot.
+
+    Where few cases are hot, few households are paid as well.
+    """
+    paid = population.generate(seed, _DRAWN)
+    others = (population.generate(each, _DRAWN) for each in count(seed + 1))
+    elsewhere = next(each for each in others if each.county_code != paid.county_code)
+    chosen = islice(_small(paid, _PAID_STORIES), min(PAID, 1 + hot // 8))
+    writing = (each for each in _small(elsewhere, _HOT_STORIES) if each.channel == "portal")
+    return People(replace(paid, households=tuple(chosen)), tuple(islice(writing, hot)))
+
+
+def _small(drawn: Population, stories: frozenset[Story]) -> Iterator[Household]:
+    return (_unrelated(each) for each in drawn.households if len(each.members) <= _LARGEST and each.story in stories)
 
 
 def _unrelated(household: Household) -> Household:

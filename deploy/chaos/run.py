@@ -21,6 +21,7 @@ from deploy.chaos.plan import Fault, plan
 from deploy.chaos.scene import DATABASE, Scene, scene
 from deploy.chaos.strike import Ground, Striker
 from deploy.chaos.verdict import DRAIN_SECONDS, Verdict
+from deploy.chaos.witness import Backlog
 from deploy.chaos.writers import Writers
 from deploy.demo import waiting
 from deploy.plans import PLANS
@@ -67,14 +68,15 @@ async def _play(set_up: Scene, people: People, seed: int, faults: tuple[Fault, .
         hot = await cases.prepare(api, people)
         writers = Writers(api, hot, (await waiting.today(api)).isoformat())
         _tell(f"{len(hot)} 个案件就绪;现在开始 {len(faults)} 次故障")
-        await _suffer(set_up, people, writers, seed, faults)
+        over_at = await _suffer(set_up, people, writers, seed, faults)
         _tell(f"故障结束,已确认 {len(writers.acknowledged)} 次写入;等待积压清空")
-        drained_s = await _drain(set_up)
+        drained_s = await _drain(set_up, over_at)
+        _tell(f"{drained_s} 秒后积压清空;现在核对")
         return await judge.observe(set_up, api, people.desks, writers, drained_s)
 
 
-async def _suffer(set_up: Scene, people: People, writers: Writers, seed: int, faults: tuple[Fault, ...]) -> None:
-    """Everybody works while the faults strike, and finishes what they are at when the last one is over."""
+async def _suffer(set_up: Scene, people: People, writers: Writers, seed: int, faults: tuple[Fault, ...]) -> float:
+    """Everybody works while the faults strike, and finishes what they are at when the last one is over; gives when."""
     stop = asyncio.Event()
     month_seconds = max(_SHORTEST_MONTH_SECONDS, sum(fault.rest_seconds for fault in faults) / MONTHS)
     ground = Ground(set_up.home, set_up.processes, set_up.brokers, set_up.doors)
@@ -82,13 +84,15 @@ async def _suffer(set_up: Scene, people: People, writers: Writers, seed: int, fa
         group.create_task(writers.work(stop, seed))
         group.create_task(pay_on(writers.api, people.desks, month_seconds, stop))
         await Striker(ground, _tell).carry_out(faults)
+        over_at = time.monotonic()
         stop.set()
+    return over_at
 
 
-async def _drain(set_up: Scene) -> float | None:
-    """How long it takes until everybody knows everything, with no hand on it."""
-    began = time.monotonic()
-    while (passed := time.monotonic() - began) < DRAIN_SECONDS:
+async def _drain(set_up: Scene, over_at: float) -> float | None:
+    """How long after the last fault everybody knows everything, with no hand on it."""
+    left: Backlog | None = None
+    while (passed := time.monotonic() - over_at) < DRAIN_SECONDS:
         with suppress(OSError, asyncpg.PostgresError):
             left = await witness.backlog(set_up.server, DATABASE)
             if left.is_empty:
@@ -118,6 +122,7 @@ async def _up(set_up: Scene, people: People) -> AsyncIterator[str]:
         yield url
         # In order, and while every door is open: what was said is published, and the audit is sealed.
         await asyncio.to_thread(set_up.processes.stop)
+        _tell("平台已停止")
 
 
 def _tell(line: str) -> None:
