@@ -110,7 +110,7 @@ async def _serve(process: Alone, application: ASGIApp) -> None:
         # uvicorn hears a signal in our place, stops, and raises it again: by then it has said all that it had to say.
         asyncio.get_running_loop().add_signal_handler(number, lambda: None)
     process.tell(address_of(process.listening))
-    await _server(application).serve(sockets=[process.listening])
+    await http_server(application, process.settings.proxies).serve(sockets=[process.listening])
 
 
 @contextlib.asynccontextmanager
@@ -213,7 +213,8 @@ def _instance(process: Alone) -> str:
     return process.settings.instance or f"{services.outside_name(process.service)}-worker{FIRST}"
 
 
-def _server(application: ASGIApp) -> uvicorn.Server:
+def http_server(application: ASGIApp, proxies: str) -> uvicorn.Server:
+    """The server of one process; `proxies` are the addresses and networks whose X-Forwarded-For is believed."""
     return uvicorn.Server(
         uvicorn.Config(
             application,
@@ -221,7 +222,9 @@ def _server(application: ASGIApp) -> uvicorn.Server:
             access_log=False,
             lifespan="off",
             server_header=False,
-            proxy_headers=False,
+            # Limits count callers by address; without a named proxy nobody's word about addresses is taken.
+            proxy_headers=bool(proxies),
+            forwarded_allow_ips=proxies,
             timeout_keep_alive=KEEP_ALIVE_SECONDS,
             timeout_graceful_shutdown=GRACE_SECONDS,
         )

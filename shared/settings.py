@@ -25,9 +25,10 @@ class Bus(StrEnum):
 class Settings:
     """One process's settings. `home` holds keys, blobs and the embedded database.
 
-    The last four are for a process that serves one service alone: `instance` is a worker's ordinal name, `database_url`
+    The last five are for a process that serves one service alone: `instance` is a worker's ordinal name, `database_url`
     how it logs in, `journals_url` where the journal of a `{publisher}` stands that is not in its own database,
-    `upstreams` where the gateway finds each service.
+    `upstreams` where the gateway finds each service, `proxies` the addresses and networks of those before it whose word
+    on who calls is taken.
     """
 
     mode: Mode
@@ -43,6 +44,7 @@ class Settings:
     database_url: str = ""
     journals_url: str = ""
     upstreams: Mapping[str, str] = field(default_factory=dict)
+    proxies: str = ""
 
     @property
     def is_demo(self) -> bool:
@@ -67,6 +69,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         database_url=source.get("ONENET_DATABASE_URL", ""),
         journals_url=source.get("ONENET_JOURNALS_URL", ""),
         upstreams=_pairs(source.get("ONENET_UPSTREAMS", "")),
+        proxies=source.get("ONENET_PROXIES", ""),
     )
 
 

@@ -13,6 +13,7 @@ READ = re.compile(r'"((?:ONENET_\w+|DATABASE_URL))"')
 EVERY_SERVER = {"ONENET_MODE", "ONENET_HOME", "ONENET_SUITE", "ONENET_LOG_LEVEL", "ONENET_POOL_SIZE"}
 DRIVER = {"PGSSLMODE", "PGSSLROOTCERT"}  # what asyncpg reads itself
 KAFKA = {"ONENET_KAFKA_SERVERS", "ONENET_KAFKA_TLS"}
+DOOR = {"ONENET_UPSTREAMS", "ONENET_PROXIES"}
 DEMO_ONLY = {"ONENET_SIMULATOR_URL"}
 NEEDED = {
     "embedded": EVERY_SERVER | {"ONENET_BUS", "DATABASE_URL"},
@@ -30,8 +31,8 @@ NEEDED = {
 def needed(workload: Workload) -> set[str]:
     """What a workload's processes read."""
     component, name = workload.labels[COMPONENT], workload.labels[NAME]
-    upstreams = {"ONENET_UPSTREAMS"} if (name, component) == (services.GATEWAY, "api") else set()
-    return NEEDED[name if component == "job" else component] | upstreams
+    door = DOOR if (name, component) == (services.GATEWAY, "api") else set()
+    return NEEDED[name if component == "job" else component] | door
 
 
 def test_what_is_set_is_what_is_needed(overlay: Rendered) -> None:
@@ -45,7 +46,7 @@ def test_what_is_set_is_what_is_needed(overlay: Rendered) -> None:
 
 def test_what_is_needed_is_what_the_code_reads() -> None:
     read = set(READ.findall((ROOT / "shared" / "settings.py").read_text("utf-8")))
-    assert set().union(*NEEDED.values()) - DRIVER - {"DATABASE_URL"} | {"ONENET_UPSTREAMS"} == read - DEMO_ONLY
+    assert set().union(*NEEDED.values()) - DRIVER - {"DATABASE_URL"} | DOOR == read - DEMO_ONLY
 
 
 def test_the_settings_can_be_read_and_are_production_s(province: Rendered) -> None:
