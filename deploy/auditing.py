@@ -45,7 +45,7 @@ async def verify(server: Server, database: str, keys: KeyFolder) -> list[Report]
     """
     async with sharing.looking(server.sqlalchemy_url(database or INTEGRITY)) as connection:
         await sharing.enter(connection, INTEGRITY)
-        held, anchored = await held_by_integrity(connection), held_outside(keys)
+        held, anchored = await held_by_integrity(connection), await held_outside(connection, keys)
     audits = [
         Audited(
             service,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.integrity import anchor
@@ -19,6 +19,7 @@ from shared.audit.verifier import Held
 from shared.crypto.keyring import KeyFolder
 
 INTEGRITY = "integrity"
+Line = Mapping[str, Any]
 
 
 async def held_by_integrity(connection: AsyncConnection) -> Mapping[str, Sequence[Held]]:
@@ -31,18 +32,39 @@ async def held_by_integrity(connection: AsyncConnection) -> Mapping[str, Sequenc
     return held
 
 
-def held_outside(keys: KeyFolder) -> Mapping[str, Sequence[Held]]:
-    """By service, what the anchor file beside the keys says of every database that was ever used with it."""
-    path = keys.path.parent / anchor.FILE
+async def held_outside(connection: AsyncConnection, keys: KeyFolder) -> Mapping[str, Sequence[Held]]:
+    """By service, what the anchor file beside the keys says of this database and of those that it was copied from."""
+    database = await connection.scalar(select(func.current_database()))
+    lines = [each for each in _lines(keys.path.parent / anchor.FILE) if each["verdict"] == Verdict.CHAINED.value]
     held = defaultdict(list)
-    for line in _lines(path):
-        if line["verdict"] == Verdict.CHAINED.value and "previous" in line:
-            digest, previous = bytes.fromhex(line["digest"]), bytes.fromhex(line["previous"])
-            held[line["service"]].append(Held(line["number"], digest, previous))
+    for line in of_database(lines, str(database)):
+        digest, previous = bytes.fromhex(line["digest"]), bytes.fromhex(line["previous"])
+        held[line["service"]].append(Held(line["number"], digest, previous))
     return held
 
 
-def _lines(path: Path) -> Iterable[Mapping[str, Any]]:
+def of_database(lines: Sequence[Line], database: str) -> list[Line]:
+    """The lines that a database is held to: its own, and those of before it was copied.
+
+    A copy that is served seals heads of its own after those of the original. Neither misses what the other has sealed
+    since, which would be the false alarm of an operator who tries something out on a copy. A database of which no line
+    tells was never served: it is held to all, and so is each to lines of before databases were named.
+    """
+    told = [each for each in lines if "previous" in each]
+    if all(each.get("database") != database for each in told):
+        return told
+    own = [each for each in told if each.get("database", database) == database]
+    others = {each["digest"]: each for each in told if each.get("database", database) != database}
+    found = list(own)
+    for each in own:
+        before = others.pop(each["previous"], None)
+        while before is not None:
+            found.append(before)
+            before = others.pop(before["previous"], None)
+    return found
+
+
+def _lines(path: Path) -> Iterable[Line]:
     """The whole lines of the file; one that a crash cut short was written again after it."""
     for line in path.read_text().splitlines() if path.exists() else ():
         if line.startswith("{") and line.endswith("}"):

@@ -9,9 +9,13 @@ from services.integrity.head import HeldHead, Verdict
 FILE = Path("anchors") / "heads.jsonl"
 
 
-def line(held: HeldHead, verdict: Verdict) -> bytes:
-    """One line of JSON; the same head gives the same line, so one that is written twice after a crash harms nothing."""
+def line(held: HeldHead, verdict: Verdict, database: str) -> bytes:
+    """One line of JSON; the same head gives the same line, so one that is written twice after a crash harms nothing.
+
+    The database is named, since a copy of it that is served goes on from the same heads into another chain.
+    """
     content = {
+        "database": database,
         "service": held.head.service,
         "number": held.head.number,
         "entries": held.head.count,

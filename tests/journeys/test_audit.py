@@ -4,14 +4,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import httpx
 import pytest
 
+from deploy.demo import desks
 from shared.database import ground
 
 from .conftest import Run
-from .running import onenet
+from .running import interrupt, next_line, onenet, staying
 
-COPY = "tampered"
+COPY, SERVED = "tampered", "served"
 ENTRY = ", ".join(f'"{name}"' for name in ground.ENTRY_COLUMNS)
 
 
@@ -157,3 +159,36 @@ def test_rows_that_nobody_touched_are_not_named(tampered: Tampered) -> None:
 def test_what_is_not_sealed_yet_is_said_with_its_time(tampered: Tampered) -> None:
     line = next(line for line in tampered.said.splitlines() if line.startswith("integrity:"))
     assert "未封存 1 条,最早 " in line
+
+
+HEADS = "SELECT count(*) FROM funding.audit_head"
+
+
+def test_a_copy_that_was_served_raises_no_alarm_about_the_original_nor_about_itself(
+    demo: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ONENET_MODE", "demo")
+    psql(demo, "postgres", f"CREATE DATABASE {SERVED} TEMPLATE {demo.database}")
+    for _ in range(2):
+        with staying(demo.home, "serve", "--database", SERVED, "--port", "0") as process:
+            url = next_line(process.stdout, lambda line: line.startswith("http")).strip()
+            look_at_payments(demo, url)
+            assert interrupt(process) == 0
+    [of_copy], [of_original] = psql(demo, SERVED, HEADS), psql(demo, demo.database, HEADS)
+    assert int(of_copy) > int(of_original)
+    for database in (demo.database, SERVED):
+        done = onenet(demo.home, "audit", "verify", "--database", database)
+        assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "全部相符"), database
+    psql(demo, "postgres", f"DROP DATABASE {SERVED}")
+
+
+def look_at_payments(demo: Run, url: str) -> None:
+    """Somebody looks at who was paid: funding notes it, seals on stop, and is heard at the next start."""
+    maker = desks.of_villages(demo.people.county_code, ()).maker
+    login = ("--area", maker.area_code or "", "--name", maker.name or "", "--url", url)
+    token = onenet(demo.home, "token", maker.role, *login).stdout.strip()
+    with httpx.Client(
+        base_url=f"{url}/api/v1", headers={"Authorization": f"Bearer {token}"}, trust_env=False
+    ) as client:
+        payroll = client.get("/payrolls").json()["items"][0]["id"]
+        assert client.get(f"/payrolls/{payroll}/lines").is_success

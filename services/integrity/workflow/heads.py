@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from sqlalchemy import func, select
+
 from services.integrity import anchor
 from services.integrity.head import HeldHead, judge
 from services.integrity.store import heads
@@ -46,9 +48,10 @@ async def anchor_head(keys: KeyFolder, path: Path, database: Database, task: Tas
     async with database.begin_system() as tx:
         held = await heads.get(tx, UUID(task.argument["head_id"]))
         before = await heads.numbered(tx, held.head.service, held.head.number - 1)
+        database_name = str(await tx.connection.scalar(select(func.current_database())))
     named = next((each for each in before if each.digest == held.head.previous), None)
     verdict = judge(held, named, keys.verifier(Purpose.AUDIT_HEAD, held.head.service))
-    await asyncio.to_thread(anchor.append, path, anchor.line(held, verdict))
+    await asyncio.to_thread(anchor.append, path, anchor.line(held, verdict, database_name))
     async with database.begin_system() as tx:
         await heads.save(tx, replace(held, verdict=verdict, anchored_at=tx.now))
         await tasks.finish(tx, task.id)

@@ -76,7 +76,7 @@ def test_a_head_that_does_not_follow_is_broken(keys: KeyFolder) -> None:
 
 def test_lines_are_appended_and_a_line_cut_short_is_ended_first(keys: KeyFolder, tmp_path: Path) -> None:
     path = tmp_path / anchor.FILE
-    line = anchor.line(held(keys, 1, NO_HEAD_BEFORE), Verdict.CHAINED)
+    line = anchor.line(held(keys, 1, NO_HEAD_BEFORE), Verdict.CHAINED, "onenet")
     anchor.append(path, line)
     with path.open("ab") as file:
         file.write(b'{"cut')
@@ -88,5 +88,5 @@ def test_lines_are_appended_and_a_line_cut_short_is_ended_first(keys: KeyFolder,
 
 def test_the_anchor_file_is_for_its_owner_alone(keys: KeyFolder, tmp_path: Path) -> None:
     path = tmp_path / anchor.FILE
-    anchor.append(path, anchor.line(held(keys, 1, NO_HEAD_BEFORE), Verdict.CHAINED))
+    anchor.append(path, anchor.line(held(keys, 1, NO_HEAD_BEFORE), Verdict.CHAINED, "onenet"))
     assert path.stat().st_mode & 0o777 == 0o600
