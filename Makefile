@@ -8,7 +8,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help setup demo up crash chaos teeth hostile test check fmt contracts
+.PHONY: help setup demo up crash chaos teeth hostile bench test check fmt contracts
 
 help: ## what can be done
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,9 @@ teeth: setup ## plant known bugs in copies of the tree, one at a time, and see t
 
 hostile: setup ## attack the suite with all that is promised; the figures are the JSON lines at the end
 	@ONENET_HOSTILE=full $(BIN)/pytest tests/hostile
+
+bench: setup ## measure what the suite can do beside its peers; one JSON line a figure, charts in .onenet/bench
+	@$(BIN)/python -m tests.bench $(BENCH)
 
 test: setup ## run every test
 	@$(BIN)/pytest

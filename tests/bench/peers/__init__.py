@@ -1,0 +1,1 @@
+"""What the suite is measured beside: the same work done the usual way."""
