@@ -88,14 +88,12 @@ async def keep_merger(tx: Transaction, case_id: UUID, from_person: UUID, into_pe
     await tx.insert_new(tables.MERGER, {**row, **area_values(place)})
 
 
-async def readers_with(tx: Transaction, person_id: UUID) -> dict[UUID, set[UUID]]:
-    """The cases that a person may read, with all who may read each."""
+async def cases_read_by(tx: Transaction, person_id: UUID) -> list[UUID]:
+    """The cases that a person may read."""
     t = ground.CASE_READER.c
-    mine = select(t.case_id).where(t.person_id == person_id)
-    found: dict[UUID, set[UUID]] = {}
-    for row in await tx.all(select(t.case_id, t.person_id).where(t.case_id.in_(mine))):
-        found.setdefault(row["case_id"], set()).add(row["person_id"])
-    return found
+    return [
+        row["case_id"] for row in await tx.all(select(t.case_id).where(t.person_id == person_id).order_by("case_id"))
+    ]
 
 
 async def follow_merger(tx: Transaction, from_person: UUID, into_person: UUID) -> None:

@@ -16,7 +16,7 @@ from services.funding.workflow import rights, saying
 from shared.contracts.generated.onenet.common.v1 import common_pb2 as common
 from shared.contracts.places import area_of
 from shared.crypto.keyring import DataClass
-from shared.database.readers import let_read
+from shared.database.readers import let_read, replace_reader
 from shared.database.transaction import Transaction
 from shared.ids import new_id
 from shared.journal.event import Recorded
@@ -205,8 +205,8 @@ async def merge(tx: Transaction, event: Recorded) -> None:
     for payee in payees:
         if payee.person_id == gone:
             await entitlements.save_payee(tx, replace(payee, person_id=found, name=name or payee.name))
-    for case, readers in (await events_of_life.readers_with(tx, gone)).items():
-        await let_read(tx, case, (readers - {gone}) | {found})
+    for each in await events_of_life.cases_read_by(tx, gone):
+        await replace_reader(tx, each, gone, found)
     await events_of_life.follow_merger(tx, gone, found)
     await ask_back_doubled(tx, await recoveries.doubled(tx, person_id=found))
 
