@@ -6,6 +6,7 @@ Whoever cuts off the end of an audit together with its heads leaves no gap behin
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any
 
@@ -48,11 +49,12 @@ def of_database(lines: Sequence[Line], database: str) -> list[Line]:
 
     A copy that is served seals heads of its own after those of the original. Neither misses what the other has sealed
     since, which would be the false alarm of an operator who tries something out on a copy. A database of which no line
-    tells was never served: it is held to all, and so is each to lines of before databases were named.
+    tells was never served: it is held to the originals, and each to the lines of before databases were named.
     """
     told = [each for each in lines if "previous" in each]
     if all(each.get("database") != database for each in told):
-        return told
+        copies = _copies(told)
+        return [each for each in told if each.get("database") not in copies]
     own = [each for each in told if each.get("database", database) == database]
     others = {each["digest"]: each for each in told if each.get("database", database) != database}
     found = list(own)
@@ -62,6 +64,18 @@ def of_database(lines: Sequence[Line], database: str) -> list[Line]:
             found.append(before)
             before = others.pop(before["previous"], None)
     return found
+
+
+def _copies(told: Sequence[Line]) -> AbstractSet[str]:
+    """The databases whose chain goes on from another's."""
+    named = [each for each in told if "database" in each]
+    sealed = {(each["digest"], each["database"]) for each in named}
+    others = {each["digest"] for each in named}
+    return {
+        each["database"]
+        for each in named
+        if each["previous"] in others and (each["previous"], each["database"]) not in sealed
+    }
 
 
 def _lines(path: Path) -> Iterable[Line]:

@@ -21,7 +21,7 @@ COPY = [line("b3", "a2", "copy"), line("b4", "b3", "copy")]
     [
         pytest.param("onenet", ["a1", "a2", "a3"], id="the original, not to what its copy has sealed"),
         pytest.param("copy", ["a1", "a2", "b3", "b4"], id="a copy, to the original's of before it was made"),
-        pytest.param("never_served", ["a1", "a2", "a3", "b3", "b4"], id="a database that was never served, to all"),
+        pytest.param("never_served", ["a1", "a2", "a3"], id="a copy that was never served, to the original alone"),
     ],
 )
 def test_a_database_is_held_to_its_own_chain(database: str, held_to: list[str]) -> None:
