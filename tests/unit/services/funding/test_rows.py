@@ -47,7 +47,8 @@ def test_a_line_whose_members_stand_in_a_table_of_their_own() -> None:
 
 
 def test_an_instruction_open_and_returned() -> None:
-    for each in (instruction(), instruction().turn_back("账户已销户", ON), replace(instruction(), linked_to=new_id())):
+    linked = replace(instruction(), linked_to=new_id(), account_from=new_id())
+    for each in (instruction(), instruction().turn_back("账户已销户", ON), linked):
         assert instructions.instruction_of(row(instructions.instruction_row(each))) == each
 
 
