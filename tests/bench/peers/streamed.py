@@ -19,6 +19,7 @@ PLAYER = Path(__file__).with_name("streamed_player.py")
 TOPIC = "onenet.gateway.v1"
 """A topic that nobody else uses in this run; the administrator may write it."""
 WAIT_SECONDS = 300
+LOOK_SECONDS = 0.1
 
 
 def python() -> Path:
@@ -58,7 +59,7 @@ def run(stage: Stage, cluster: Cluster, count: int) -> Run:
         while uvloop.run(journals.effects(stage)) < before + count:
             if time.perf_counter() - started > WAIT_SECONDS:
                 raise TimeoutError("FastStream does not come round")
-            time.sleep(0.02)
+            time.sleep(LOOK_SECONDS)
         seconds, after = time.perf_counter() - started, _spent(stage, cluster, playing)
         return Run(count, seconds, {name: after[name] - used[name] for name in after})
     finally:
