@@ -264,5 +264,6 @@ CHANGES: Mapping[type[Message], Callable[[Progress, Any], Progress]] = {
     funding.ArrearsOwed: _unchanged,
     funding.RecoveryOpened: _recovering,
     funding.RecoveryRepaid: _repaid,
+    funding.RecoveryDropped: _repaid,
     integrity.ClockBreached: _unchanged,
 }

@@ -367,6 +367,11 @@ SENTENCES: Mapping[type[Message], Callable[[Any], Told | str]] = {
         if said.left_fen
         else f"已经收到退回的{_yuan(said.amount_fen)}元,全部退清。"
     ),
+    funding.RecoveryDropped: lambda said: (
+        f"经核实,{_yuan(said.amount_fen)}元本来就应该发给您,不用再退回,还应退回{_yuan(said.left_fen)}元。"
+        if said.left_fen
+        else f"经核实,{_yuan(said.amount_fen)}元本来就应该发给您,不用再退回。"
+    ),
     funding.PaymentSettled: lambda said: (
         f"{_month(said.period)}的{_scheme(said.scheme)}金{_yuan(said.amount_fen)}元已经发到登记的收款账户。"
     ),

@@ -125,6 +125,7 @@ async def _drop(tx: Transaction, dropped: Sequence[Asked]) -> None:
         ]
         await recoveries.add_drops(tx, recovery, drops)
         await budgets.book(tx, [ledger.dropped(each, recovery) for each in drops])
+        saying.dropped(tx, total(each.amount for each in drops), recovery)
 
 
 async def _ask_back(tx: Transaction, case: CaseMoney, overpaid: Sequence[tuple[Line, Money]]) -> None:

@@ -95,6 +95,18 @@ def answered(tx: Transaction, told: Instruction) -> None:
     tx.publish(said, told.case_id, area=told.place.county or "", schemes=[told.scheme])
 
 
+def dropped(tx: Transaction, amount: Money, recovery: Recovery) -> None:
+    """A part of it was due after all."""
+    said = events.RecoveryDropped(
+        case_id=str(recovery.case_id),
+        recovery_id=str(recovery.id),
+        amount_fen=amount.fen,
+        left_fen=recovery.left.fen,
+        dropped_on=tx.today.isoformat(),
+    )
+    tx.publish(said, recovery.case_id, area=recovery.place.county or "", schemes=[recovery.scheme])
+
+
 def reissued(tx: Transaction, told: Instruction) -> None:
     """What came back goes out again."""
     said = events.PaymentReissued(

@@ -36,6 +36,7 @@ async def test_what_nobody_has_repaid_is_not_paid_a_second_time(funds: Funds) ->
     assert (recovery["dropped_yuan"], recovery["left_yuan"]) == ("812.00", "0.00")
     assert (await funds.payments(family))["arrears"] == []
     assert await funds.said(events.ArrearsOwed) == []
+    assert [(each.amount_fen, each.left_fen) for each in await funds.said(events.RecoveryDropped)] == [(81200, 0)]
     assert (await funds.stand.get("/recoveries", FINANCE, open="true")).json()["items"] == []
     balances = await funds.balances()
     assert (balances["paid"], balances["recoverable"]) == ("812.00", "0.00")

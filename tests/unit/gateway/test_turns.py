@@ -137,6 +137,13 @@ TURNS: Sequence[tuple[str, Sequence[Message], Stage, str | None, set[str]]] = (
         set(),
     ),
     (
+        "asked back no more",
+        (*PAID, RECOVERY, funding.RecoveryDropped(case_id=said.CASE, recovery_id="r1", left_fen=0)),
+        Stage.PAID,
+        None,
+        set(),
+    ),
+    (
         "a refusal is withdrawn",
         (said.accepted(), said.denied(), eligibility.DecisionWithdrawn(case_id=said.CASE)),
         Stage.FACTS_READY,

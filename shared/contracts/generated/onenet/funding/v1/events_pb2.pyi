@@ -180,3 +180,17 @@ class RecoveryRepaid(_message.Message):
     left_fen: int
     repaid_on: str
     def __init__(self, case_id: _Optional[str] = ..., recovery_id: _Optional[str] = ..., amount_fen: _Optional[int] = ..., left_fen: _Optional[int] = ..., repaid_on: _Optional[str] = ...) -> None: ...
+
+class RecoveryDropped(_message.Message):
+    __slots__ = ("case_id", "recovery_id", "amount_fen", "left_fen", "dropped_on")
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    RECOVERY_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_FEN_FIELD_NUMBER: _ClassVar[int]
+    LEFT_FEN_FIELD_NUMBER: _ClassVar[int]
+    DROPPED_ON_FIELD_NUMBER: _ClassVar[int]
+    case_id: str
+    recovery_id: str
+    amount_fen: int
+    left_fen: int
+    dropped_on: str
+    def __init__(self, case_id: _Optional[str] = ..., recovery_id: _Optional[str] = ..., amount_fen: _Optional[int] = ..., left_fen: _Optional[int] = ..., dropped_on: _Optional[str] = ...) -> None: ...
