@@ -1,7 +1,6 @@
 """Emergencies, and what happens to a running right: adjustments, hearings, reviews."""
 
 from sqlalchemy import (
-    ARRAY,
     BigInteger,
     Boolean,
     CheckConstraint,
@@ -15,7 +14,7 @@ from sqlalchemy import (
     false,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from services.eligibility import first_release
 from services.eligibility.tables.access import MEANS_READERS, METADATA, of_case

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 from deploy.demo import desks, papers
@@ -144,8 +145,14 @@ async def _find_overpaid(world: World, subject: Subject) -> None:
 
 
 async def _repay(world: World, subject: Subject) -> Good:
+    """One yuan of what is left; where odd but lawful requests repaid all of it, of what another household owes."""
+    finance = _desks(world).finance
+    (owed,) = (await world.suite.api.read(finance, f"/cases/{subject.case_id}/recoveries"))["items"]
+    if Decimal(owed["left_yuan"]) < 1:
+        other = await world.take("overpaid")
+        subject.household, subject.ids = other.household, other.ids
     body = {"amount_yuan": "1.00", "document": uuid4().hex}
-    return about(subject, _desks(world).finance, body)
+    return about(subject, finance, body)
 
 
 OVERPAID: Mapping[str, Step] = {"overpaid": Step("served", _find_overpaid)}
