@@ -1,6 +1,6 @@
 """Faults of each kind under load, as `make chaos` has them, judged as it judges.
 
-`make test` has a few; with `ONENET_CHAOS=full` in the environment, as `.ci/run` sets it, there are forty on fifty cases.
+`make test` has a few; with `ONENET_CHAOS=full` in the environment, as `.ci/run` sets it, forty on fifty cases.
 """
 
 import json
