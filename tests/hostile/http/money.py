@@ -147,7 +147,8 @@ async def _find_overpaid(world: World, subject: Subject) -> None:
 async def _repay(world: World, subject: Subject) -> Good:
     """One yuan of what is left; where odd but lawful requests repaid all of it, of what another household owes."""
     finance = _desks(world).finance
-    (owed,) = (await world.suite.api.read(finance, f"/cases/{subject.case_id}/recoveries"))["items"]
+    items = (await world.suite.api.read(finance, f"/cases/{subject.case_id}/recoveries"))["items"]
+    owed = next(each for each in items if each["id"] == subject.ids["recovery_id"])
     if Decimal(owed["left_yuan"]) < 1:
         other = await world.take("overpaid")
         subject.household, subject.ids = other.household, other.ids
