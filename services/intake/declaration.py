@@ -20,8 +20,7 @@ async def declare(
 
     A version that was given up again (`last_version`) keeps its number.
     """
-    numbers = sorted({member.identity.number for member in wanted.members})
-    known = {number: await register.person_for(tx, number) for number in numbers}
+    known = await register.persons_for(tx, {member.identity.number for member in wanted.members})
     persons = [known[member.identity.number] for member in wanted.members]
     version = max(last_version, before.version if before else 0) + 1
     is_same = before is not None and before.person_ids == frozenset(persons)

@@ -49,7 +49,8 @@ def _encoder_of_family(value: object) -> Callable[[Any], bytes]:
         return _enumeration
     for family, encoder in _ENCODERS.items():
         if isinstance(value, family):
-            return encoder
+            # Asked once a class: those of the program are few.
+            return _BY_TYPE.setdefault(type(value), encoder)
     raise TypeError(f"审计摘要不支持 {type(value).__name__} 类型")
 
 

@@ -60,8 +60,10 @@ def row_digest(columns: Sequence[str], row: Mapping[Any, object]) -> bytes:
     ``row`` is any mapping that answers to column names; SQLAlchemy's also answers to columns, hence the open key type.
     The list of columns is versioned by its owner: a column added later joins a new list, and old digests still verify.
     """
-    pairs = (_name(column) + encode(row[column]) for column in columns)
-    return sm3(_name(ROW_FORM) + b"".join(pairs))
+    pieces = [_name(ROW_FORM)]
+    for column in columns:
+        pieces += (_name(column), encode(row[column]))
+    return sm3(b"".join(pieces))
 
 
 @lru_cache(maxsize=NAMES_HELD)

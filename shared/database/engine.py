@@ -1,20 +1,21 @@
 """A service's database: opens transactions as an actor, and rings the bell after a commit that said something."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from asyncpg.exceptions import PostgresError
-from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from shared.bell import Bell
 from shared.clock import Clock, legal_today
 from shared.crypto.keyring import Keyring
+from shared.database import driver
 from shared.database.access import role
+from shared.database.pool import Held, Pool
 from shared.database.transaction import Transaction
 from shared.identity.actor import Actor, system
 from shared.identity.tokens import EVERY_SCHEME
@@ -22,16 +23,16 @@ from shared.refusal import database_unavailable
 
 # One statement enters: role, area, purpose and the legal clock's offset in one round trip. The role is the last to be
 # set; with `true` each ends with the transaction, so a pooled connection carries nobody over.
-_ENTER = text("""
+_ENTER = """
     SELECT (SELECT offset_days FROM legal_clock),
-        set_config('onenet.actor', :actor, true), set_config('onenet.level', :level, true),
-        set_config('onenet.purpose', :purpose, true),
-        set_config('onenet.city', :city, true), set_config('onenet.county', :county, true),
-        set_config('onenet.township', :township, true), set_config('onenet.village', :village, true),
-        set_config('onenet.person', :person, true), set_config('onenet.bureau', :bureau, true),
-        set_config('onenet.schemes', :schemes, true),
-        set_config('role', :role, true)
-""")
+        set_config('onenet.actor', $1, true), set_config('onenet.level', $2, true),
+        set_config('onenet.purpose', $3, true),
+        set_config('onenet.city', $4, true), set_config('onenet.county', $5, true),
+        set_config('onenet.township', $6, true), set_config('onenet.village', $7, true),
+        set_config('onenet.person', $8, true), set_config('onenet.bureau', $9, true),
+        set_config('onenet.schemes', $10, true),
+        set_config('role', $11, true)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +44,21 @@ class Database:
     keyring: Keyring
     clock: Clock
     bell: Bell
+    _pool: Pool = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Hold as many connections as the engine may open."""
+        object.__setattr__(self, "_pool", Pool(self.engine, asyncio.Semaphore(self.engine.pool.size())))  # type: ignore[attr-defined]  # (of a pool with a size)
 
     @asynccontextmanager
     async def begin(self, actor: Actor, purpose: str, causation: UUID | None = None) -> AsyncIterator[Transaction]:
         """Open the transaction of one request; it commits when the block ends and rolls back when it raises."""
-        async with self._connected() as connection:
-            row = (await connection.execute(_ENTER, _session(self.service, actor, purpose))).one()
+        async with self._connected() as held:
+            (row,) = await driver.run(held.raw, _ENTER, *_session(self.service, actor, purpose))
             now = self.clock.now()
             tx = Transaction(
-                connection=connection,
+                connection=held.connection,
+                raw=held.raw,
                 service=self.service,
                 actor=actor,
                 purpose=purpose,
@@ -68,14 +75,15 @@ class Database:
             self.bell.ring(f"tasks:{self.service}")
 
     @asynccontextmanager
-    async def _connected(self) -> AsyncIterator[AsyncConnection]:
+    async def _connected(self) -> AsyncIterator[Held]:
         """Begin a transaction; a server that is down, or just coming up again, is a pause and no fault of ours."""
         async with AsyncExitStack() as closing:
             try:
-                connection = await closing.enter_async_context(self.engine.begin())
+                held = await closing.enter_async_context(self._pool.connection())
+                await closing.enter_async_context(driver.transaction(held.raw))
             except (OSError, PostgresError, DBAPIError) as error:
                 raise database_unavailable() from error
-            yield connection
+            yield held
 
     @asynccontextmanager
     async def begin_system(
@@ -87,23 +95,24 @@ class Database:
 
     async def close(self) -> None:
         """Give the connections back."""
-        await self.engine.dispose()
+        await self._pool.close()
 
 
-def _session(service: str, actor: Actor, purpose: str) -> dict[str, str]:
-    return {
-        "role": role(service, actor.level),
-        "actor": actor.id,
-        "level": actor.level,
-        "purpose": purpose,
-        "city": actor.area.city or "",
-        "county": actor.area.county or "",
-        "township": actor.area.township or "",
-        "village": actor.area.village or "",
-        "person": str(actor.person_id or ""),
-        "bureau": actor.bureau_id or "",
-        "schemes": EVERY_SCHEME if actor.schemes is None else ",".join(sorted(actor.schemes)),
-    }
+def _session(service: str, actor: Actor, purpose: str) -> tuple[str, ...]:
+    area = actor.area
+    return (
+        actor.id,
+        actor.level,
+        purpose,
+        area.city or "",
+        area.county or "",
+        area.township or "",
+        area.village or "",
+        str(actor.person_id or ""),
+        actor.bureau_id or "",
+        EVERY_SCHEME if actor.schemes is None else ",".join(sorted(actor.schemes)),
+        role(service, actor.level),
+    )
 
 
 def open_engine(url: str, service: str, pool_size: int) -> AsyncEngine:
@@ -117,9 +126,12 @@ def open_engine(url: str, service: str, pool_size: int) -> AsyncEngine:
     }
     return create_async_engine(
         url,
+        # The transaction is begun and ended on the driver's connection (`Database.begin`), and by nobody else.
+        isolation_level="AUTOCOMMIT",
+        pool_reset_on_return=None,
         pool_size=pool_size,
-        max_overflow=0,
+        # One more than transactions may hold (`Pool`): the doorbell's line, which stays.
+        max_overflow=1,
         hide_parameters=True,
-        pool_timeout=timedelta(seconds=30).total_seconds(),
         connect_args={"server_settings": settings, "command_timeout": 60},
     )

@@ -3,21 +3,22 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, bindparam, func, select
+from sqlalchemy import select
 
-from shared.database import ground
+from shared.database import driver, ground
 from shared.database.transaction import Transaction
 
-_ADMIT = select(func.admit_reader(bindparam("the_case", type_=Uuid), bindparam("person", type_=Uuid)))
-_DISMISS = select(func.dismiss_readers(bindparam("the_case", type_=Uuid), bindparam("kept", type_=ARRAY(Uuid))))
+# Both doors in one round trip; the second waits for the count of the first.
+_EXACTLY = """
+    SELECT dismiss_readers($1, $2) FROM (SELECT count(admit_reader($1, person)) AS n FROM unnest($2::uuid[]) AS person)
+    AS admitted WHERE admitted.n >= 0
+"""
 
 
 async def let_read(tx: Transaction, case_id: UUID, persons: Iterable[UUID]) -> None:
     """Let exactly these persons read the case from now on; whoever left the household reads it no more."""
     kept = sorted(set(persons))
-    for person in kept:
-        await tx.connection.execute(_ADMIT, {"the_case": case_id, "person": person})
-    await tx.connection.execute(_DISMISS, {"the_case": case_id, "kept": kept})
+    await driver.run(tx.raw, _EXACTLY, case_id, kept)
 
 
 async def replace_reader(tx: Transaction, case_id: UUID, found_as: UUID, person: UUID) -> None:

@@ -13,6 +13,12 @@ _VERSION = bindparam("the_version", type_=Integer)
 
 
 @cache
+def names(table: Table) -> tuple[str, ...]:
+    """The names of a table's columns, in their order."""
+    return tuple(table.columns.keys())
+
+
+@cache
 def by_id(table: Table) -> Select[Any]:
     """The row `the_id`."""
     return select(table).where(table.c.id == _ID)

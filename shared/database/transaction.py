@@ -18,13 +18,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.audit.entry import Entry, canonical, row_digest
 from shared.crypto.keyring import Keyring
-from shared.database import ground, statements
+from shared.database import driver, ground, statements
 from shared.identity.actor import Actor
 from shared.ids import new_id
 from shared.journal import outbox
 from shared.journal.event import Event
 from shared.refusal import NotFound, Stale
 from shared.telemetry.tracing import current_traceparent
+
+_NOTED = ground.ENTRY_COLUMNS[:-1]
+_TYPES = [ground.AUDIT_PENDING.c[name].type.compile(driver.DIALECT) for name in ground.ENTRY_COLUMNS]
+_WRITE_ENTRIES = 'INSERT INTO audit_pending ("{}") SELECT * FROM unnest({})'.format(  # noqa: S608  (our own names)
+    '", "'.join(ground.ENTRY_COLUMNS), ", ".join(f"${place}::{kind}[]" for place, kind in enumerate(_TYPES, 1))
+)
 
 READ = "read"
 NO_DIGEST = b""
@@ -35,6 +41,7 @@ class Transaction:
     """What a use case works with. `today` is the legal date, `now` real time; both come from outside."""
 
     connection: AsyncConnection
+    raw: Any
     service: str
     actor: Actor
     purpose: str
@@ -45,6 +52,13 @@ class Transaction:
     wakes_tasks: bool = False
     _entries: list[Entry] = field(default_factory=list)
     _events: list[Event] = field(default_factory=list)
+    _role: str = ""
+    _area: str = ""
+
+    def __post_init__(self) -> None:
+        """Tell once what every entry of the transaction repeats."""
+        self._role = ",".join(sorted(self.actor.roles))
+        self._area = self.actor.area.code if self.actor.area.city else ""
 
     async def one(self, query: Select[Any]) -> RowMapping | None:
         """The only row of a query, or None: it is not there, or not for this actor."""
@@ -59,23 +73,23 @@ class Transaction:
     async def get(self, table: Table, row_id: UUID, *, lock: bool = False) -> RowMapping:
         """A row by id; `lock` where it is about to change. What the actor may not see does not exist."""
         query = statements.locked(table) if lock else statements.by_id(table)
-        found = (await self.connection.execute(query, {"the_id": row_id})).mappings()
-        row: RowMapping | None = found.one_or_none()
+        row: RowMapping | None = _only(await driver.fetch(self.raw, query, {"the_id": row_id}))
         if row is None:
             raise NotFound("not_found", "没有找到这条记录,或者您没有权限查看。")
         return row
 
     async def insert(self, table: Table, values: Mapping[str, Any]) -> RowMapping:
         """Insert a business row and note it for the audit, with the digest of what the database stored."""
-        result = await self.connection.execute(statements.insertion(table), {"row_version": 1, **values})
-        row: RowMapping = result.mappings().one()
+        given = {"row_version": 1, **values}
+        row: RowMapping
+        (row,) = await driver.fetch(self.raw, statements.insertion(table), given, keyed=True)
         self.note_write(table, row, "insert")
         return row
 
     async def insert_new(self, table: Table, values: Mapping[str, Any]) -> RowMapping | None:
         """Insert unless a row with the same key is there (then None). Only on keys whose rows the actor can see."""
-        result = await self.connection.execute(statements.new_insertion(table), {"row_version": 1, **values})
-        row: RowMapping | None = result.mappings().one_or_none()
+        given = {"row_version": 1, **values}
+        row: RowMapping | None = _only(await driver.fetch(self.raw, statements.new_insertion(table), given, keyed=True))
         if row is not None:
             self.note_write(table, row, "insert")
         return row
@@ -85,17 +99,33 @@ class Transaction:
         if not rows:
             return
         given = [{"row_version": 1, **row} for row in rows]
-        for row in (await self.connection.execute(statements.insertion(table), given)).mappings():
+        for row in await self._insert(table, given):
             self.note_write(table, row, "insert")
+
+    async def insert_whole(self, parts: Sequence[tuple[Table, Sequence[Mapping[str, Any]]]]) -> None:
+        """Insert what belongs together in one statement: a few rows of some tables, each table's of one shape."""
+        given = [(table, [{"row_version": 1, **row} for row in rows]) for table, rows in parts if rows]
+        text, made = driver.insertions_of(tuple((table, tuple(rows[0]), len(rows)) for table, rows in given))
+        sent = [a for part, (_, rows) in zip(made, given, strict=True) for a in part.arguments(driver.placed(rows))]
+        (stored,) = await driver.run(self.raw, text, *sent)
+        for (table, _), rows in zip(given, stored, strict=True):
+            for row in rows:
+                self.note_write(table, row, "insert")
+
+    async def _insert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> Sequence[Any]:
+        if len(rows) > driver.MOST_ROWS:
+            many: Sequence[Any] = (await self.connection.execute(statements.insertion(table), rows)).mappings().all()
+            return many
+        statement = driver.insertion_of(table, tuple(rows[0]), len(rows))
+        found: Sequence[Any] = await driver.fetch(self.raw, statement, driver.placed(rows))
+        return found
 
     async def update(
         self, table: Table, row_id: UUID, values: Mapping[str, Any], *, version: int | None = None
     ) -> RowMapping:
         """Change a row; with `version` (from `If-Match`) only if nobody changed it since."""
-        result = await self.connection.execute(
-            statements.change(table), {"the_id": row_id, "the_version": version, **values}
-        )
-        row: RowMapping | None = result.mappings().one_or_none()
+        given = {"the_id": row_id, "the_version": version, **values}
+        row: RowMapping | None = _only(await driver.fetch(self.raw, statements.change(table), given, keyed=True))
         if row is None:
             await self.get(table, row_id)
             raise Stale("version_stale", "这条记录刚被别人修改过。请刷新后核对最新内容,再重新提交。")
@@ -133,8 +163,7 @@ class Transaction:
 
     def note_write(self, table: Table, row: Mapping[Any, Any], operation: str) -> None:
         """Note a written row as the database holds it; doors that write what their caller may not read use it."""
-        columns = [column.name for column in table.columns]
-        digest = row_digest(columns, row)
+        digest = row_digest(statements.names(table), row)
         case_id = row.get("case_id")
         self._entries.append(self._entry(table.name, str(row["id"]), row["row_version"], operation, digest, case_id))
 
@@ -145,8 +174,8 @@ class Transaction:
             id=new_id(),
             at=self.now,
             actor=self.actor.id,
-            role=",".join(sorted(self.actor.roles)),
-            area=self.actor.area.code if self.actor.area.city else "",
+            role=self._role,
+            area=self._area,
             purpose=self.purpose,
             case_id=case_id,
             table=table,
@@ -167,16 +196,23 @@ class Transaction:
     async def flush(self) -> bool:
         """Write audit entries and events; the last act before the commit. Says whether there were events."""
         if self._entries:
-            rows = [
-                {name: getattr(entry, name) for name in ground.ENTRY_COLUMNS if name != "mac"}
-                | {"mac": self.keyring.mac(canonical(entry))}
-                for entry in self._entries
-            ]
-            await self.connection.execute(ground.AUDIT_PENDING.insert().inline(), rows)
-            self._entries.clear()
+            await self._write_entries()
         if not self._events:
             return False
         stamp = outbox.Stamp(self.now, self.today, self.causation, current_traceparent())
         await outbox.append(self.connection, self._events, stamp)
         self._events.clear()
         return True
+
+    async def _write_entries(self) -> None:
+        macs = self.keyring.macs(map(canonical, self._entries))
+        columns = [[getattr(entry, name) for entry in self._entries] for name in _NOTED]
+        await driver.run(self.raw, _WRITE_ENTRIES, *columns, macs)
+        self._entries.clear()
+
+
+def _only(rows: Sequence[Any]) -> Any:
+    """The row where there is one; more than one is a fault."""
+    if len(rows) > 1:
+        raise LookupError("one row was asked for, and there are more")
+    return rows[0] if rows else None

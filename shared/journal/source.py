@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared import services
 from shared.contracts.registry import message_class
-from shared.database import ground
+from shared.database import driver, ground
 from shared.database.access import role
 from shared.database.transaction import Transaction
 from shared.journal.event import Recorded
@@ -47,10 +47,11 @@ class Journals:
         if engine is None:
             yield tx.connection
             return
-        async with engine.begin() as connection:
-            as_hearer = {"role": role(tx.service, "system")}
-            await connection.execute(text("SELECT set_config('role', :role, true)"), as_hearer)
-            yield connection
+        async with engine.connect() as connection:
+            raw = (await connection.get_raw_connection()).driver_connection
+            async with driver.transaction(raw):
+                await driver.run(raw, "SELECT set_config('role', $1, true)", role(tx.service, "system"))
+                yield connection
 
 
 async def read(

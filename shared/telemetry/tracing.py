@@ -1,18 +1,25 @@
 """Traces by OpenTelemetry: W3C context in, context out; spans go nowhere until an exporter is configured."""
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from opentelemetry import propagate, trace
+from opentelemetry.sdk.environment_variables import OTEL_TRACES_SAMPLER
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.sampling import ALWAYS_OFF
 
 _TRACER = trace.get_tracer("onenet")
 
 
 def configure(name: str) -> None:
-    """Give the process a tracer provider; processors are added by whoever deploys an exporter."""
-    trace.set_tracer_provider(TracerProvider(resource=Resource.create({"service.name": name})))
+    """Give the process a tracer provider; whoever deploys an exporter adds processors and names a sampler.
+
+    Until then spans have ids, which travel, and nothing else: what nobody collects need not be gathered.
+    """
+    sampler = None if OTEL_TRACES_SAMPLER in os.environ else ALWAYS_OFF
+    trace.set_tracer_provider(TracerProvider(sampler, Resource.create({"service.name": name})))
 
 
 @contextmanager

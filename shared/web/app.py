@@ -36,6 +36,8 @@ def describe(plan: Plan) -> FastAPI:
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
+        # The layer around it (`Limits`) counts and traces each request; once is enough.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
         generate_unique_id_function=_operation_id,
     )
     for edge in plan.edges:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from fastapi import Request
-from sqlalchemy import Boolean, LargeBinary, SmallInteger, delete, text
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
 
-from shared.database import ground
+from shared.database import driver, ground
 from shared.database.transaction import Transaction
 from shared.refusal import Conflict, Invalid
 
@@ -18,15 +18,15 @@ KEPT = timedelta(days=35)
 _FORM = re.compile(r"[A-Za-z0-9._:-]{8,128}")
 # Lock and look in one round trip. Whoever gets the lock just as the first holder commits may not see its row yet; then
 # the key's uniqueness stops the second effect (`keep`), and the client asks again.
-_CLAIM = text("""
-    SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0)) AS is_ours,
+_CLAIM = """
+    SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS is_ours,
         kept.request_digest, kept.status, kept.headers, kept.answer
     FROM (VALUES (1)) AS one LEFT JOIN idempotency AS kept
-    ON kept.caller = :caller AND kept.route = :route AND kept.key = :key
-""").columns(is_ours=Boolean, request_digest=LargeBinary, status=SmallInteger, headers=JSONB, answer=LargeBinary)
+    ON kept.caller = $2 AND kept.route = $3 AND kept.key = $4
+"""
 
 
-_KEEP = insert(ground.IDEMPOTENCY).on_conflict_do_nothing()
+_KEEP = insert(ground.IDEMPOTENCY).on_conflict_do_nothing().returning(ground.IDEMPOTENCY.c.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,7 @@ def digest(request: Request, body: bytes) -> bytes:
 
 async def claim(tx: Transaction, key: Key) -> None:
     """Hold the key until the transaction ends, or raise what the second holder is told."""
-    bound = {"name": key.name, "caller": key.caller, "route": key.route, "key": key.key}
-    found = (await tx.connection.execute(_CLAIM, bound)).mappings().one()
+    (found,) = await driver.run(tx.raw, _CLAIM, key.name, key.caller, key.route, key.key)
     if not found["is_ours"]:
         raise _in_progress()
     if found["request_digest"] is None:
@@ -98,8 +97,7 @@ async def keep(tx: Transaction, key: Key, answer: Answer) -> None:
         "answer": tx.keyring.seal_answer(answer.body, key.name.encode(), tx.today),
         "recorded_at": tx.now,
     }
-    kept = await tx.connection.execute(_KEEP, row)
-    if not kept.rowcount:
+    if not await driver.fetch(tx.raw, _KEEP, row, keyed=True):
         raise _in_progress()
 
 

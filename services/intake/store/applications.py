@@ -6,15 +6,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select, text
+from sqlalchemy import RowMapping, Table, select, text
 
 from services.intake import course_rows, rows, tables
 from services.intake.application import Application, Material, Outcome, RelativeFiling, ReturnNotice, State, Withdrawal
 from services.intake.consent import Commitment, Consent
 from services.intake.household import Household, Payee
-from services.intake.rows import Placed, Sealing, owned
+from services.intake.rows import Placed, Sealing, Values, owned
 from services.intake.store import PARTS_LIMIT
 from services.intake.survey import Survey
+from shared.database import driver
 from shared.database.readers import let_read
 from shared.database.tables import area_of
 from shared.database.transaction import Transaction
@@ -52,7 +53,7 @@ async def lock(tx: Transaction, case_id: UUID) -> Application:
 
 
 # A case is read by every act on it, so its parts come in one round trip, each as an array of its table's rows.
-_WHOLE = text(f"""
+_WHOLE = f"""
     SELECT a AS application,
         (SELECT h FROM household h WHERE h.case_id = a.id AND h.version = a.household_version) AS household,
         ARRAY(SELECT m FROM member m WHERE m.case_id = a.id AND m.household_version = a.household_version
@@ -66,8 +67,8 @@ _WHOLE = text(f"""
         ARRAY(SELECT m FROM material m WHERE m.case_id = a.id ORDER BY m.id LIMIT {PARTS_LIMIT}) AS materials,
         ARRAY(SELECT r FROM return_notice r WHERE r.case_id = a.id ORDER BY r.id LIMIT {PARTS_LIMIT}) AS returns,
         ARRAY(SELECT f FROM relative_filing f WHERE f.case_id = a.id ORDER BY f.id LIMIT {PARTS_LIMIT}) AS filings
-    FROM application a WHERE a.id = :case_id
-""")  # noqa: S608  (a constant)
+    FROM application a WHERE a.id = $1
+"""  # noqa: S608  (a constant)
 # What happened since the acceptance, for those that have one.
 _COURSE = text(f"""
     SELECT ARRAY(SELECT s FROM survey s WHERE s.case_id = :case_id ORDER BY s.id LIMIT {PARTS_LIMIT}) AS surveys,
@@ -84,9 +85,10 @@ async def _load(tx: Transaction, case_id: UUID, *, lock: bool) -> Application:
     if lock:
         # First the lock, then the look: parts that somebody wrote while we waited are seen.
         await tx.one(select(tables.APPLICATION.c.id).where(tables.APPLICATION.c.id == case_id).with_for_update())
-    whole = (await tx.connection.execute(_WHOLE, {"case_id": case_id})).mappings().one_or_none()
-    if whole is None:
+    found = await driver.run(tx.raw, _WHOLE, case_id)
+    if not found:
         raise NotFound("application_not_found", "没有找到这件申请,或者不在您的办理范围内。")
+    whole = found[0]
     row = whole["application"]
     parts = rows.Parts(
         consents=whole["consents"],
@@ -124,8 +126,8 @@ async def add(tx: Transaction, application: Application) -> Application:
     """Write a new application. An applicant becomes its first reader before any row, or could not write a row."""
     if tx.actor.person_id is not None:
         await let_read(tx, application.case_id, [tx.actor.person_id])
-    await tx.insert(tables.APPLICATION, rows.first_values(application))
-    await add_household(tx, application)
+    await tx.insert_whole([(tables.APPLICATION, [rows.first_values(application)]), *_version(tx, application)])
+    await let_read(tx, application.case_id, application.household.readers(tx.today))
     return application
 
 
@@ -144,15 +146,22 @@ async def add_household(tx: Transaction, application: Application) -> None:
 
 async def add_version(tx: Transaction, application: Application) -> None:
     """Write the version of the household with its members, means and payee."""
+    await tx.insert_whole(_version(tx, application))
+
+
+def _version(tx: Transaction, application: Application) -> list[tuple[Table, list[Values]]]:
+    """The rows of the household's version, by table."""
     household, shared = application.household, owned(application)
     of_version = shared | {"household_version": household.version}
     sealing = Sealing(tx.keyring, tx.today)
-    await tx.insert(tables.HOUSEHOLD, {"id": new_id(), **shared, **rows.household_values(household)})
     members = [rows.member_values(each, place, sealing) for place, each in enumerate(household.members)]
-    await tx.insert_all(tables.MEMBER, [each | of_version for each in members])
-    await tx.insert_all(tables.MEANS_ITEM, [rows.means_values(each) | of_version for each in household.means])
-    if household.payee is not None:
-        await add_payee(tx, application, household.payee, household.version)
+    payees = [household.payee] if household.payee is not None else []
+    return [
+        (tables.HOUSEHOLD, [{"id": new_id(), **shared, **rows.household_values(household)}]),
+        (tables.MEMBER, [each | of_version for each in members]),
+        (tables.MEANS_ITEM, [rows.means_values(each) | of_version for each in household.means]),
+        (tables.PAYEE, [{"id": new_id(), **of_version, **rows.payee_values(each)} for each in payees]),
+    ]
 
 
 async def last_version(tx: Transaction, case_id: UUID) -> int:

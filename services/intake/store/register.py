@@ -8,6 +8,7 @@ from sqlalchemy import Table, Uuid, func, select
 from services.intake import tables
 from services.intake.rows import Values
 from services.intake.store import PARTS_LIMIT
+from shared.database import driver
 from shared.database.transaction import Transaction
 from shared.ids import new_id
 
@@ -20,6 +21,25 @@ async def person_for(tx: Transaction, identity_number: str) -> UUID:
         raise LookupError("the register of persons gave no person")
     if found == fresh:
         _note_behind_door(tx, tables.PERSON, _person(fresh, index))
+    return found
+
+
+# Sorted by index, so that two households of the same people wait for each other instead of blocking each other.
+_PERSONS = """
+    SELECT wanted.found_by, wanted.fresh, person_for(wanted.found_by, wanted.fresh) AS person_id
+    FROM (SELECT * FROM unnest($1::bytea[], $2::uuid[]) AS given (found_by, fresh) ORDER BY found_by) AS wanted
+"""
+
+
+async def persons_for(tx: Transaction, identity_numbers: Collection[str]) -> dict[str, UUID]:
+    """The persons behind several identity numbers, in one question."""
+    numbers = {tx.keyring.blind_index("identity_number", number): number for number in identity_numbers}
+    asked = sorted(numbers)
+    found: dict[str, UUID] = {}
+    for row in await driver.run(tx.raw, _PERSONS, asked, [new_id() for _ in asked]):
+        if row["person_id"] == row["fresh"]:
+            _note_behind_door(tx, tables.PERSON, _person(row["fresh"], row["found_by"]))
+        found[numbers[row["found_by"]]] = row["person_id"]
     return found
 
 
