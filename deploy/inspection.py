@@ -1,8 +1,8 @@
-"""What an operator sees from outside the services: the journals counted, what is parked."""
+"""What an operator sees from outside the services, in one database or in one each: journals counted, what is parked."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import func, select, text
@@ -28,27 +28,52 @@ class Parked:
     reason: str
 
 
+class NotHere(LookupError):
+    """The database that was named does not hold the service."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A look at the services that are there; without a database over a connection to each service's own."""
+
+    server: Server
+    opened: AsyncExitStack
+    plans: tuple[Plan, ...]
+    database: str = ""
+    connections: dict[str, AsyncConnection] = field(default_factory=dict)
+
+    async def at(self, service: str) -> AsyncConnection:
+        """A connection that looks at one service's schema from here on; raises NotHere."""
+        if service not in self.connections:
+            if self.database:
+                raise NotHere(f"数据库 {self.database} 中没有 {service}。")
+            own = connected(self.server, service)
+            self.connections[service] = await self.opened.enter_async_context(own)
+        await enter(self.connections[service], service)
+        return self.connections[service]
+
+
 async def count_events(server: Server, database: str) -> int:
     """How many events the journals hold."""
     total = 0
-    async with connected(server, database) as connection:
-        for plan in await plans_in(connection):
-            await enter(connection, plan.service)
+    async with looking(server, database) as look:
+        for plan in look.plans:
+            connection = await look.at(plan.service)
             total += await connection.scalar(select(func.count()).select_from(ground.JOURNAL)) or 0
     return total
 
 
 async def parked(server: Server, database: str) -> list[Parked]:
     """The parked events of all services, oldest first in each."""
-    async with connected(server, database) as connection:
-        return await parked_of(connection)
+    async with looking(server, database) as look:
+        return await parked_of(look)
 
 
-async def parked_of(connection: AsyncConnection, subject: str | None = None) -> list[Parked]:
+async def parked_of(look: Look, subject: str | None = None) -> list[Parked]:
     """The same, of one subject where one is named."""
     found: list[Parked] = []
-    for plan in await plans_in(connection):
-        await enter(connection, plan.service)
+    for plan in look.plans:
+        connection = await look.at(plan.service)
         query = select(ground.PARKED).order_by(ground.PARKED.c.parked_at).limit(PARKED_SHOWN)
         if subject is not None:
             query = query.where(ground.PARKED.c.subject == subject)
@@ -61,6 +86,19 @@ def _parked(service: str, row: Any) -> Parked:
 
 
 @asynccontextmanager
+async def looking(server: Server, database: str) -> AsyncIterator[Look]:
+    """Look at the services of a database; without one each service has a database of its own name."""
+    async with AsyncExitStack() as opened:
+        if not database:
+            yield Look(server, opened, PLANS)
+            return
+        connection = await opened.enter_async_context(connected(server, database))
+        there = set(await connection.scalars(text("SELECT nspname::text FROM pg_namespace")))
+        plans = tuple(plan for plan in PLANS if plan.service in there)
+        yield Look(server, opened, plans, database, dict.fromkeys((plan.service for plan in plans), connection))
+
+
+@asynccontextmanager
 async def connected(server: Server, database: str) -> AsyncIterator[AsyncConnection]:
     """Look at a database without being able to change it, all of it as it is at one instant."""
     engine = create_async_engine(server.sqlalchemy_url(database), hide_parameters=True)
@@ -70,12 +108,6 @@ async def connected(server: Server, database: str) -> AsyncIterator[AsyncConnect
             yield connection
     finally:
         await engine.dispose()
-
-
-async def plans_in(connection: AsyncConnection) -> list[Plan]:
-    """The services whose schema is in this database: all of them, or one where each has a database of its own."""
-    there = set(await connection.scalars(text("SELECT nspname::text FROM pg_namespace")))
-    return [plan for plan in PLANS if plan.service in there]
 
 
 async def enter(connection: AsyncConnection, service: str) -> None:

@@ -139,8 +139,8 @@ async def rebuild(admin: Admin, service: str, server: Server, database: str) -> 
 
 async def length(server: Server, database: str, service: str) -> int:
     """How many events the journal of a service holds, as its counter says."""
-    async with inspection.connected(server, database) as connection:
-        await inspection.enter(connection, service)
+    async with inspection.looking(server, database) as look:
+        connection = await look.at(service)
         return int(await connection.scalar(text("SELECT last FROM counter WHERE name = 'journal'")) or 0)
 
 

@@ -40,8 +40,8 @@ def show(number: str, database: Database = "", *, as_json: Json = False) -> None
 
 
 async def _show(place: Place, number: str) -> Case:
-    async with inspection.connected(place.server, place.database) as connection:
-        return await case.show(connection, place, number)
+    async with inspection.looking(place.server, place.database) as look:
+        return await case.show(look, place, number)
 
 
 def _told(found: Case) -> Iterator[str]:

@@ -12,13 +12,12 @@ from typing import Annotated, TypeVar
 from uuid import UUID
 
 import typer
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from deploy import embedded, inspection
 from deploy.cli import where
 from deploy.cli.case import parked_line
 from deploy.cli.where import Database, Json, Yes
-from deploy.inspection import Parked
+from deploy.inspection import Look, Parked
 from deploy.operating import case, said
 from deploy.operating.case import NoCase
 from deploy.operating.place import Place
@@ -49,7 +48,7 @@ Limit = Annotated[int, typer.Option(min=1, max=100_000, help="最多多少条,�
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Listing:
     """What holds for every listing: where to look and how much."""
 
     database: str
@@ -59,7 +58,7 @@ class Look:
 @app.callback()
 def newest(context: typer.Context, database: Database = "", limit: Limit = 50, *, as_json: Json = False) -> None:
     """列出最新的事件(编号、类型、日期,不含内容);筛选用 onenet events list,等待新事件用 onenet events tail。"""
-    context.obj = Look(database, limit)
+    context.obj = Listing(database, limit)
     if context.invoked_subcommand is None:
         _list(context.obj, Wanted(limit=limit), None, as_json=as_json)
 
@@ -75,9 +74,9 @@ def filtered(
     as_json: Json = False,
 ) -> None:
     """按系统、案件、类型、日期筛选,例如 onenet events --limit 100 list --service funding --type PaymentSettled。"""
-    look: Look = context.obj
-    wanted = Wanted(_known(service), None, type_name, since.date() if since else None, look.limit)
-    _list(look, wanted, case_number, as_json=as_json)
+    listing: Listing = context.obj
+    wanted = Wanted(_known(service), None, type_name, since.date() if since else None, listing.limit)
+    _list(listing, wanted, case_number, as_json=as_json)
 
 
 @app.command()
@@ -90,9 +89,9 @@ def tail(
     as_json: Json = False,
 ) -> None:
     """持续列出新的事件,按 Ctrl-C 停止。"""
-    look: Look = context.obj
-    place = where.place(look.database)
-    wanted = Wanted(_known(service), None, type_name, None, look.limit)
+    listing: Listing = context.obj
+    place = where.place(listing.database)
+    wanted = Wanted(_known(service), None, type_name, None, listing.limit)
     seen: dict[str, int] = {}
     with suppress(KeyboardInterrupt):
         while True:
@@ -134,8 +133,8 @@ def drop(service: str, publisher: str, subject: str, seq: int, database: Databas
     raise SystemExit(0 if dropped else 1)
 
 
-def _list(look: Look, wanted: Wanted, case_number: str | None, *, as_json: bool) -> None:
-    found = asyncio.run(_last(where.place(look.database), wanted, case_number, {}))
+def _list(listing: Listing, wanted: Wanted, case_number: str | None, *, as_json: bool) -> None:
+    found = asyncio.run(_last(where.place(listing.database), wanted, case_number, {}))
     for each in found:
         typer.echo(_json(each) if as_json else each.line)
     if not (found or as_json):
@@ -143,15 +142,15 @@ def _list(look: Look, wanted: Wanted, case_number: str | None, *, as_json: bool)
 
 
 async def _last(place: Place, wanted: Wanted, case_number: str | None, seen: dict[str, int]) -> Sequence[Said]:
-    async with inspection.connected(place.server, place.database) as connection:
+    async with inspection.looking(place.server, place.database) as look:
         if case_number is not None:
-            wanted = replace(wanted, subject=str(await _case_of(connection, case_number)))
-        return await said.last(connection, wanted, seen)
+            wanted = replace(wanted, subject=str(await _case_of(look, case_number)))
+        return await said.last(look, wanted, seen)
 
 
-async def _case_of(connection: AsyncConnection, case_number: str) -> UUID:
+async def _case_of(look: Look, case_number: str) -> UUID:
     try:
-        return await case.find(connection, case_number)
+        return await case.find(look, case_number)
     except NoCase:
         raise typer.BadParameter(f"没有编号为 {case_number} 的案件") from None
 
@@ -177,6 +176,7 @@ async def _drop(room: Room, publisher: str, subject: str, seq: int) -> bool:
 
 async def _with_room(service: str, on: tuple[Server, str], act: Callable[[Room], Awaitable[T]]) -> T:
     server, name = on
+    name = name or service
     chosen = settings.read()
     # An error that arises here is logged like the suite's own: its place, and nothing of what was in the event.
     embedded.configure_logs(chosen)

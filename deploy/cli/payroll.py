@@ -58,13 +58,13 @@ def show(payroll_id: UUID, database: Database = "", *, as_json: Json = False) ->
 
 
 async def _latest(place: Place, period: str | None, state: str | None) -> list[Payroll]:
-    async with inspection.connected(place.server, place.database) as connection:
-        return list(await payrolls.latest(connection, period, state))
+    async with inspection.looking(place.server, place.database) as look:
+        return list(await payrolls.latest(look, period, state))
 
 
 async def _show(place: Place, payroll_id: UUID) -> Detail:
-    async with inspection.connected(place.server, place.database) as connection:
-        return await payrolls.show(connection, payroll_id)
+    async with inspection.looking(place.server, place.database) as look:
+        return await payrolls.show(look, payroll_id)
 
 
 def _line(payroll: Payroll) -> str:

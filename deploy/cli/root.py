@@ -15,6 +15,7 @@ from deploy.broker import BrokerRefused
 from deploy.cli import audit, case, doctor, events, payroll, topics, where
 from deploy.cli.where import Apart, Database
 from deploy.demo import population
+from deploy.inspection import NotHere
 from deploy.launch import LaunchRefused
 from deploy.plans import PLANS
 from deploy.postgres import PostgresRefused, binaries
@@ -52,7 +53,7 @@ def main() -> None:
     """Entry point of the command; what is refused is told in a sentence, not as an error of ours."""
     try:
         app()
-    except (LaunchRefused, PostgresRefused, BrokerRefused, KeyRefused, ServingRefused) as refused:
+    except (LaunchRefused, PostgresRefused, BrokerRefused, KeyRefused, ServingRefused, NotHere) as refused:
         typer.echo(f"不能继续:{refused}", err=True)
         raise SystemExit(1) from None
 
@@ -156,5 +157,7 @@ def token(role: str, area: str = "", name: str = "甲", bureau: str = "", url: s
 def psql(database: Database = "", arguments: Annotated[list[str] | None, typer.Argument()] = None) -> None:
     """以超级用户打开 psql,可用来检验:改一行,再运行 onenet audit verify。"""
     server, name = where.server(database)
+    if not name:
+        raise typer.BadParameter("每个服务一个数据库:用 --database 指明一个,如 --database funding")
     program = binaries.choose().program("psql")
     raise SystemExit(subprocess.call([program, server.dsn(name), *(arguments or [])]))  # noqa: S603  (our own binary)

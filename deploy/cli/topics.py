@@ -53,6 +53,7 @@ def rebuild(service: Service, database: Database = "", *, yes: Yes = False, as_j
     if service not in services.ALL:
         raise typer.BadParameter(f"没有系统 {service};可填 {'、'.join(services.ALL)}")
     on, (server, name) = _broker(), where.server(database)
+    name = name or service
     count = asyncio.run(topics.length(server, name, service))
     if yes:
         asyncio.run(_rebuild(on, service, server, name))

@@ -19,6 +19,7 @@ from deploy.postgres import PostgresRefused, Server
 from shared import services, settings
 from shared.clock import SystemClock
 from shared.journal.broker import Broker
+from shared.services import GATEWAY
 from shared.settings import Bus, Settings
 
 Database = Annotated[str, typer.Option(help="数据库名;不填为最近一次运行所用")]
@@ -39,12 +40,15 @@ def home() -> Path:
 def server(database: str) -> tuple[Server, str]:
     """The server of this folder, started where it does not run, and the database that is named or was used last.
 
+    The database is empty where each service has one of its own.
+
     Whoever looks into a folder without data, or for a database that is not there, is told so and nothing is made.
     """
     if not postgres.has_data(home()):
         _end(f"{home()} 中还没有数据。先运行 make up 或 onenet serve;数据在别处时设置 ONENET_HOME。")
-    found, name = postgres.start(home()), name_of(database)
-    if not asyncio.run(postgres.database_exists(found, name)):
+    found = postgres.start(home())
+    name = name_on(found, database)
+    if name and not asyncio.run(postgres.database_exists(found, name)):
         _end(f"没有数据库 {name}。请用 --database 指明,或运行 onenet migrate 建立。")
     return found, name
 
@@ -80,8 +84,8 @@ async def _is_served(database: str) -> bool:
     with suppress(PostgresRefused, PostgresError, SQLAlchemyError, OSError):
         found = postgres.find(home())
         if found is not None and await postgres.database_exists(found, database):
-            async with inspection.connected(found, database) as connection:
-                return bool(await flow.connected_services(connection))
+            async with inspection.looking(found, database) as look:
+                return bool(await flow.connected_services(look))
     return False
 
 
@@ -90,9 +94,16 @@ def _end(sentence: str) -> NoReturn:
     raise SystemExit(1)
 
 
-def name_of(database: str) -> str:
-    """The database that is named or was used last."""
-    return database or played.last_database(home())
+def name_on(found: Server, database: str) -> str:
+    """The database that is named or was used last; empty where there is none but one of each service."""
+    return database or asyncio.run(_used_last(found, played.last_database(home())))
+
+
+async def _used_last(found: Server, name: str) -> str:
+    with suppress(PostgresError, OSError):
+        if not await postgres.database_exists(found, name) and await postgres.database_exists(found, GATEWAY):
+            return ""
+    return name
 
 
 def place(database: str) -> Place:
@@ -105,7 +116,7 @@ def place_on(found: Server, name: str) -> Place:
     """The same, on a server that runs."""
     chosen = settings.read()
     is_demo = chosen.is_demo or played.was_played_on(chosen.home, name)
-    is_apart = chosen.bus is Bus.KAFKA or processes.find(chosen.home, name) is not None
+    is_apart = not name or chosen.bus is Bus.KAFKA or processes.find(chosen.home, name) is not None
     kafka = _kafka(chosen) if is_apart else None
     return Place(chosen.home, found, name, is_demo, SystemClock().now(), is_apart, kafka)
 

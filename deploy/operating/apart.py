@@ -5,11 +5,11 @@ from datetime import datetime
 
 import aiohttp
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from deploy import inspection, processes, topics
+from deploy import processes, topics
 from deploy.broker import BrokerRefused
 from deploy.broker.admin import Admin
+from deploy.inspection import Look
 from deploy.operating.finding import Finding, for_so_long
 from deploy.operating.flow import OUTBOX_WITHIN
 from deploy.operating.place import Place
@@ -25,7 +25,7 @@ ASK_SECONDS = 5
 _AGAIN = "它会自动重新启动;反复退出时查看 "
 
 
-async def living(_connection: AsyncConnection, place: Place) -> list[Finding]:
+async def living(_look: Look, place: Place) -> list[Finding]:
     """Processes of this machine that do not live, or live and are not ready."""
     record = processes.find(place.home, place.database)
     if record is None:
@@ -66,7 +66,7 @@ def _lives(pid: int) -> bool:
     return True
 
 
-async def brokers(_connection: AsyncConnection, place: Place) -> list[Finding]:
+async def brokers(_look: Look, place: Place) -> list[Finding]:
     """Kafka itself: whether it answers, whether every topic is led and copied, and is as it is wanted."""
     if not place.is_apart:
         return []
@@ -97,16 +97,16 @@ async def _brokers(on: Broker) -> list[Finding]:
     return wrong or [Finding("brokers", f"Kafka 正在运行({count} 个节点,{len(standing)} 个 topic)")]
 
 
-async def publishers(connection: AsyncConnection, place: Place) -> list[Finding]:
+async def publishers(look: Look, place: Place) -> list[Finding]:
     """Publishers that have not brought what the journal holds to the topic."""
     if not place.is_apart:
         return []
-    behind = [found for plan in PLANS if (found := await _unpublished(connection, plan, place.now))]
+    behind = [found for plan in look.plans if (found := await _unpublished(look, plan, place.now))]
     return behind or [Finding("publishers", "事件及时发送到 Kafka")]
 
 
-async def _unpublished(connection: AsyncConnection, plan: Plan, now: datetime) -> Finding | None:
-    await inspection.enter(connection, plan.service)
+async def _unpublished(look: Look, plan: Plan, now: datetime) -> Finding | None:
+    connection = await look.at(plan.service)
     counter, journal = ground.COUNTER.c, ground.JOURNAL.c
     position = await connection.scalar(select(counter.last).where(counter.name == COUNTER)) or 0
     unsent = select(func.count(), func.min(journal.recorded_at)).where(journal.position > position)

@@ -8,15 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Table, Text, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from deploy import inspection
+from deploy.inspection import Look
 from deploy.operating import payrolls, running, said
 from deploy.operating.payrolls import Line
 from deploy.operating.place import Place
 from deploy.operating.running import OpenTask, Running
 from deploy.operating.said import Said, Wanted
-from deploy.plans import PLANS
 from gateway.app import PLAN as GATEWAY
 from gateway.progress import Progress
 from gateway.store import CASE_PROGRESS, progress_of
@@ -81,46 +80,46 @@ class Case:
     events: tuple[Said, ...]
 
 
-async def show(connection: AsyncConnection, place: Place, number: str) -> Case:
+async def show(look: Look, place: Place, number: str) -> Case:
     """Look the case up everywhere, by its number or its id; raises NoCase."""
-    case_id = await find(connection, number)
-    ids = await _ids(connection, case_id)
-    parked = await inspection.parked_of(connection, str(case_id))
-    await inspection.enter(connection, GATEWAY.service)
+    case_id = await find(look, number)
+    ids = await _ids(look, case_id)
+    parked = await inspection.parked_of(look, str(case_id))
+    connection = await look.at(GATEWAY.service)
     today = await place.today(connection)
     return Case(
-        number=await _first(connection, _NUMBER, case_id, "case_id") or "(还没有编号)",
+        number=await _first(look, _NUMBER, case_id, "case_id") or "(还没有编号)",
         case_id=case_id,
         today=today,
-        waiting=await _waiting(connection, case_id),
-        states=tuple([state for plan in PLANS for state in await _states(connection, plan, case_id)]),
-        clocks=tuple(await running.clocks(connection, case_id, today)),
-        payments=await payrolls.of_case(connection, case_id),
-        tasks=tuple([task for plan in PLANS for task in await running.tasks(connection, plan, ids)]),
+        waiting=await _waiting(look, case_id),
+        states=tuple([state for plan in look.plans for state in await _states(look, plan, case_id)]),
+        clocks=tuple(await running.clocks(look, case_id, today)),
+        payments=await payrolls.of_case(look, case_id),
+        tasks=tuple([task for plan in look.plans for task in await running.tasks(look, plan, ids)]),
         parked=tuple(parked),
-        events=tuple(await said.last(connection, Wanted(subject=str(case_id), limit=MOST))),
+        events=tuple(await said.last(look, Wanted(subject=str(case_id), limit=MOST))),
     )
 
 
-async def find(connection: AsyncConnection, number: str) -> UUID:
+async def find(look: Look, number: str) -> UUID:
     """The id of the case with this number, whichever room knows it: an emergency has no application. Raises NoCase.
 
     Logs, tasks and parked events name a case by its id: that finds it as well.
     """
     with suppress(ValueError):
         case_id = UUID(number)
-        if await _first(connection, "case_id", case_id, "case_id") is not None:
+        if await _first(look, "case_id", case_id, "case_id") is not None:
             return case_id
-    found: UUID | None = await _first(connection, "case_id", number.upper(), _NUMBER)
+    found: UUID | None = await _first(look, "case_id", number.upper(), _NUMBER)
     if found is None:
         raise NoCase(number)
     return found
 
 
-async def _first(connection: AsyncConnection, wanted: str, value: object, column: str) -> Any:
+async def _first(look: Look, wanted: str, value: object, column: str) -> Any:
     """What the first room says that has rows of cases with this value."""
-    for plan in PLANS:
-        await inspection.enter(connection, plan.service)
+    for plan in look.plans:
+        connection = await look.at(plan.service)
         for table in _of_cases(plan):
             if {wanted, column} <= set(table.columns.keys()):
                 query = select(table.c[wanted]).where(table.c[column] == value, table.c[wanted].is_not(None))
@@ -129,9 +128,9 @@ async def _first(connection: AsyncConnection, wanted: str, value: object, column
     return None
 
 
-async def _waiting(connection: AsyncConnection, case_id: UUID) -> Waiting | None:
+async def _waiting(look: Look, case_id: UUID) -> Waiting | None:
     """As the gateway tells it; None where it has heard of the case nothing yet."""
-    await inspection.enter(connection, GATEWAY.service)
+    connection = await look.at(GATEWAY.service)
     query = select(CASE_PROGRESS).where(CASE_PROGRESS.c.case_id == case_id)
     row = (await connection.execute(query)).mappings().one_or_none()
     return None if row is None else _waiting_of(progress_of(row), tuple(row["work"]))
@@ -166,8 +165,8 @@ def _where(area: Area, role: Role | None) -> str:
     return at or area.code
 
 
-async def _states(connection: AsyncConnection, plan: Plan, case_id: UUID) -> list[State]:
-    await inspection.enter(connection, plan.service)
+async def _states(look: Look, plan: Plan, case_id: UUID) -> list[State]:
+    connection = await look.at(plan.service)
     found = []
     for table in _of_cases(plan):
         if _STATE in table.columns and isinstance(table.c.state.type, Text):
@@ -181,11 +180,11 @@ def _of_cases(plan: Plan) -> list[Table]:
     return [table for table in plan.tables.sorted_tables if "case_id" in table.columns]
 
 
-async def _ids(connection: AsyncConnection, case_id: UUID) -> list[str]:
+async def _ids(look: Look, case_id: UUID) -> list[str]:
     """The case's id and those of everything that belongs to it: tasks name one or the other."""
     ids = {str(case_id)}
-    for plan in PLANS:
-        await inspection.enter(connection, plan.service)
+    for plan in look.plans:
+        connection = await look.at(plan.service)
         for table in _of_cases(plan):
             rows = select(table.c.id).where(table.c.case_id == case_id).limit(MOST)
             ids |= {str(row_id) for row_id in (await connection.execute(rows)).scalars()}

@@ -56,14 +56,15 @@ async def examine(place: Place) -> list[Finding]:
 
 
 async def _inside(place: Place) -> list[Finding]:
-    if not await postgres.database_exists(place.server, place.database):
-        told = f"没有数据库 {place.database}"
+    missing = [name for name in place.databases if not await postgres.database_exists(place.server, name)]
+    if missing:
+        told = f"没有数据库 {'、'.join(missing)}"
         return [Finding("database", told, "运行 onenet migrate 建立数据库,或用 --database 指明正在使用的数据库")]
-    findings = [Finding("database", f"数据库 {place.database} 可以访问")]
-    async with inspection.connected(place.server, place.database) as connection:
-        findings += await machine.levels(connection)
+    findings = [Finding("database", f"数据库 {'、'.join(place.databases)} 可以访问")]
+    async with inspection.looking(place.server, place.database) as look:
+        findings += await machine.levels(look)
         if not all(each.is_well for each in findings):
             return findings
         for check in _CHECKS:
-            findings += await check(connection, place)
-        return [*findings, *await machine.examples(connection, place)]
+            findings += await check(look, place)
+        return [*findings, *await machine.examples(look, place)]

@@ -3,12 +3,10 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import RowMapping, func, select, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from deploy import inspection
+from deploy.inspection import Look
 from deploy.operating.finding import Finding, for_so_long
 from deploy.operating.place import Place
-from deploy.plans import PLANS
 from shared.database import ground
 from shared.journal.consumer import publishers_of
 from shared.room import Plan
@@ -22,35 +20,36 @@ TROUBLED_ATTEMPTS = 3
 SHOWN = 20
 _START = "运行 onenet serve(演示用 onenet up)启动平台"
 _LOOK = "确认平台正在运行(onenet up 或 onenet serve),并查看 logs 目录中的日志"
-
-
-_SESSIONS = text("""
-    SELECT DISTINCT application_name FROM pg_stat_activity
-    WHERE datname = current_database() AND application_name = ANY (:names)
+_SESSION = text("""
+    SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = :name)
 """)
 
 
-async def connected_services(connection: AsyncConnection) -> list[str]:
-    """The services that have a connection to this database."""
-    names = {f"onenet-{plan.service}": plan.service for plan in PLANS}
-    return [names[row.application_name] for row in await connection.execute(_SESSIONS, {"names": list(names)})]
+async def connected_services(look: Look) -> list[str]:
+    """The services that have a connection to their database."""
+    running = []
+    for plan in look.plans:
+        connection = await look.at(plan.service)
+        if await connection.scalar(_SESSION, {"name": f"onenet-{plan.service}"}):
+            running.append(plan.service)
+    return running
 
 
-async def platform(connection: AsyncConnection, _place: Place) -> list[Finding]:
+async def platform(look: Look, _place: Place) -> list[Finding]:
     """Services that nobody runs: without them all looks well, since nothing happens."""
-    running = await connected_services(connection)
+    running = await connected_services(look)
     if not running:
         return [Finding("platform", "平台没有运行:没有任何系统连接这个数据库", f"{_START};之后再运行 onenet doctor")]
-    if idle := [plan.service for plan in PLANS if plan.service not in running]:
+    if idle := [plan.service for plan in look.plans if plan.service not in running]:
         return [Finding("platform", f"这些系统没有运行:{'、'.join(idle)}", f"{_START},并查看 logs 目录中的日志")]
     return [Finding("platform", f"平台正在运行({len(running)} 个系统)")]
 
 
-async def outbox(connection: AsyncConnection, place: Place) -> list[Finding]:
+async def outbox(look: Look, place: Place) -> list[Finding]:
     """Events that were said and are not in the journal yet."""
     findings, waiting = [], 0
-    for plan in PLANS:
-        await inspection.enter(connection, plan.service)
+    for plan in look.plans:
+        connection = await look.at(plan.service)
         query = select(func.count(), func.min(ground.OUTBOX.c.occurred_at)).select_from(ground.OUTBOX)
         count, oldest = (await connection.execute(query)).one()
         waiting += count
@@ -60,19 +59,19 @@ async def outbox(connection: AsyncConnection, place: Place) -> list[Finding]:
     return findings or [Finding("outbox", f"事件及时进入日志(在途 {waiting} 个)")]
 
 
-async def consumers(connection: AsyncConnection, place: Place) -> list[Finding]:
+async def consumers(look: Look, place: Place) -> list[Finding]:
     """Consumers that have not heard what a publisher said some time ago."""
-    behind = [each for plan in PLANS for each in await _behind(connection, plan, place.now)]
+    behind = [each for plan in look.plans for each in await _behind(look, plan, place.now)]
     return behind or [Finding("consumers", "各系统已收到彼此的事件")]
 
 
-async def _behind(connection: AsyncConnection, plan: Plan, now: datetime) -> list[Finding]:
-    await inspection.enter(connection, plan.service)
+async def _behind(look: Look, plan: Plan, now: datetime) -> list[Finding]:
+    connection = await look.at(plan.service)
     table = ground.CONSUMER_POSITION
     positions = {row.publisher: row.position for row in await connection.execute(select(table))}
     found = []
     for publisher in sorted(publishers_of(plan.service, plan.subscriptions)):
-        await inspection.enter(connection, publisher)
+        connection = await look.at(publisher)
         unheard = select(func.count(), func.min(ground.JOURNAL.c.recorded_at)).where(
             ground.JOURNAL.c.position > positions.get(publisher, 0)
         )
@@ -97,11 +96,11 @@ _BROKEN_SUBJECTS = text("""
 """Numbers are drawn in the transaction that says the event, so each up to the last one drawn is there exactly once."""
 
 
-async def gaps(connection: AsyncConnection, _place: Place) -> list[Finding]:
+async def gaps(look: Look, _place: Place) -> list[Finding]:
     """Journals that lack a position, or a number of a subject."""
     findings = []
-    for plan in PLANS:
-        await inspection.enter(connection, plan.service)
+    for plan in look.plans:
+        connection = await look.at(plan.service)
         positions = await connection.scalar(_MISSING_POSITIONS)
         subjects = await connection.scalar(_BROKEN_SUBJECTS)
         if positions or subjects:
@@ -111,11 +110,11 @@ async def gaps(connection: AsyncConnection, _place: Place) -> list[Finding]:
     return findings or [Finding("gaps", "日志连续,没有缺号")]
 
 
-async def parked(connection: AsyncConnection, place: Place) -> list[Finding]:
+async def parked(look: Look, place: Place) -> list[Finding]:
     """Events that wait for a hand."""
     findings = []
-    for plan in PLANS:
-        await inspection.enter(connection, plan.service)
+    for plan in look.plans:
+        connection = await look.at(plan.service)
         table = ground.PARKED
         first = select(table, func.count().over().label("all")).order_by(table.c.parked_at).limit(1)
         row = (await connection.execute(first)).mappings().one_or_none()
@@ -144,11 +143,11 @@ _TROUBLED = text("""
 """)
 
 
-async def tasks(connection: AsyncConnection, place: Place) -> list[Finding]:
+async def tasks(look: Look, place: Place) -> list[Finding]:
     """Tasks that are overdue, that fail again and again, or that were given up."""
     findings = []
-    for plan in PLANS:
-        await inspection.enter(connection, plan.service)
+    for plan in look.plans:
+        connection = await look.at(plan.service)
         bound = {"late": place.now - TASKS_WITHIN, "today": await place.today(connection), "shown": SHOWN}
         rows = await connection.execute(_TROUBLED, {**bound, "troubled": TROUBLED_ATTEMPTS, "most": MAX_ATTEMPTS})
         findings += [_troubled(plan.service, row) for row in rows.mappings()]
@@ -164,11 +163,11 @@ def _troubled(service: str, row: RowMapping) -> Finding:
     return Finding("tasks", told, f"{_LOOK};对方系统不通时先联系对方")
 
 
-async def seals(connection: AsyncConnection, place: Place) -> list[Finding]:
+async def seals(look: Look, place: Place) -> list[Finding]:
     """Audit entries that wait for their seal."""
     findings = []
-    for plan in PLANS:
-        await inspection.enter(connection, plan.service)
+    for plan in look.plans:
+        connection = await look.at(plan.service)
         query = select(func.count(), func.min(ground.AUDIT_PENDING.c.at)).select_from(ground.AUDIT_PENDING)
         count, oldest = (await connection.execute(query)).one()
         if count and place.now - oldest > SEALED_WITHIN:

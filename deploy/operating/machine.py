@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from deploy import inspection
+from deploy.inspection import Look
 from deploy.operating.finding import Finding
 from deploy.operating.place import Place
 from deploy.plans import PLANS
@@ -23,11 +23,11 @@ _EXAMPLE = "example"
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
-async def levels(connection: AsyncConnection) -> list[Finding]:
+async def levels(look: Look) -> list[Finding]:
     """Whether each schema is at this release's level."""
-    stale = []
-    for plan in PLANS:
-        await inspection.enter(connection, plan.service)
+    stale = [plan.service for plan in PLANS if plan not in look.plans]
+    for plan in look.plans:
+        connection = await look.at(plan.service)
         if not await is_current(connection, plan.service, plan.migrations, plan.tables):
             stale.append(plan.service)
     if stale:
@@ -68,20 +68,20 @@ def disk(place: Place) -> Iterator[Finding]:
         yield Finding("disk", f"{place.home} 不可写", "检查目录的所有者和挂载方式")
 
 
-async def examples(connection: AsyncConnection, place: Place) -> list[Finding]:
+async def examples(look: Look, place: Place) -> list[Finding]:
     """Whether a production database holds example values, people of the demo, or a moved clock."""
     if place.is_demo:
         return [Finding("examples", "这是演示数据库,可以使用示例数据")]
-    found = [what async for what in _of_the_demo(connection)]
+    found = [what async for what in _of_the_demo(look)]
     if not found:
         return [Finding("examples", "生产数据库中没有示例数据")]
     remedy = "生产库不得使用示例数据:停止发放,换成经批准的正式数据,必要时从干净的数据库重新开始"
     return [Finding("examples", f"生产数据库中有示例数据:{';'.join(found)}", remedy)]
 
 
-async def _of_the_demo(connection: AsyncConnection) -> AsyncIterator[str]:
-    for plan in PLANS:
-        await inspection.enter(connection, plan.service)
+async def _of_the_demo(look: Look) -> AsyncIterator[str]:
+    for plan in look.plans:
+        connection = await look.at(plan.service)
         for name, count in [each async for each in _example_rows(connection, plan)]:
             yield f"{name} 有 {count} 行示例值"
         moved = await connection.scalar(select(ground.LEGAL_CLOCK.c.offset_days))

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from deploy import inspection
+from deploy.inspection import Look
 from deploy.operating.finding import Finding
 from deploy.operating.payrolls import DIFFERING, IS_OPEN
 from deploy.operating.place import Place
@@ -19,9 +19,9 @@ _UNSENT = ("released", "sending")
 _SHOW = "运行 onenet payroll show {} 查看"
 
 
-async def payrolls(connection: AsyncConnection, place: Place) -> list[Finding]:
+async def payrolls(look: Look, place: Place) -> list[Finding]:
     """Payrolls released and not sent, instructions unanswered for too long, and differences with the bank."""
-    await inspection.enter(connection, PLAN.service)
+    connection = await look.at(PLAN.service)
     today = await place.today(connection)
     is_unsent = PAYROLL.c.state.in_(_UNSENT)
     unsent = select(PAYROLL).where(is_unsent, PAYROLL.c.released_on < today - SENT_WITHIN)

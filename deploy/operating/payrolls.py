@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, RowMapping, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from deploy import inspection
+from deploy.inspection import Look
 from services.funding.app import PLAN
 from services.funding.bank_file import Fault
 from services.funding.tables import (
@@ -123,9 +123,9 @@ _COUNTED = (
 )
 
 
-async def latest(connection: AsyncConnection, period: str | None, state: str | None) -> Sequence[Payroll]:
+async def latest(look: Look, period: str | None, state: str | None) -> Sequence[Payroll]:
     """The newest payrolls, of one month or in one state where that is asked for."""
-    await inspection.enter(connection, PLAN.service)
+    connection = await look.at(PLAN.service)
     query = select(PAYROLL, _COUNTED).order_by(PAYROLL.c.id.desc()).limit(SHOWN)
     if period is not None:
         query = query.where(PAYROLL.c.period == period)
@@ -134,9 +134,9 @@ async def latest(connection: AsyncConnection, period: str | None, state: str | N
     return [_payroll(row) for row in (await connection.execute(query)).mappings()]
 
 
-async def show(connection: AsyncConnection, payroll_id: UUID) -> Detail:
+async def show(look: Look, payroll_id: UUID) -> Detail:
     """One payroll with everything; raises NoPayroll."""
-    await inspection.enter(connection, PLAN.service)
+    connection = await look.at(PLAN.service)
     query = select(PAYROLL, _COUNTED).where(PAYROLL.c.id == payroll_id)
     row = (await connection.execute(query)).mappings().one_or_none()
     if row is None:
@@ -150,9 +150,9 @@ async def show(connection: AsyncConnection, payroll_id: UUID) -> Detail:
     )
 
 
-async def of_case(connection: AsyncConnection, case_id: UUID) -> tuple[Line, ...]:
+async def of_case(look: Look, case_id: UUID) -> tuple[Line, ...]:
     """All that was ever to be paid to a case."""
-    await inspection.enter(connection, PLAN.service)
+    connection = await look.at(PLAN.service)
     return await _lines(connection, LINE.c.case_id == case_id)
 
 

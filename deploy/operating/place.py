@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from deploy.postgres import Server
+from shared import services
 from shared.clock import legal_today
 from shared.crypto.keyring import KeyFolder
 from shared.database import ground
@@ -16,7 +17,7 @@ from shared.journal.broker import Broker
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an operator looks, and the moment of the look.
+    """Where an operator looks, and the moment of the look; without a database each service has one of its own name.
 
     `is_apart` says that services are processes of their own; then `kafka` is how to reach the brokers, if they run.
     """
@@ -28,6 +29,11 @@ class Place:
     now: datetime
     is_apart: bool = False
     kafka: Broker | None = None
+
+    @property
+    def databases(self) -> tuple[str, ...]:
+        """All that are looked at."""
+        return (self.database,) if self.database else services.ALL
 
     @property
     def keys(self) -> KeyFolder:

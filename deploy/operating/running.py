@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import RowMapping, Text, cast, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from deploy import inspection
+from deploy.inspection import Look
 from services.integrity.app import PLAN as INTEGRITY
 from services.integrity.rules import rules
 from services.integrity.tables import BREACH, CLOCK
@@ -42,9 +41,9 @@ class OpenTask:
     last_error: str
 
 
-async def clocks(connection: AsyncConnection, case_id: object, today: date) -> list[Running]:
+async def clocks(look: Look, case_id: object, today: date) -> list[Running]:
     """The clocks that run, and those that were stopped too late; none that was found to have been in time."""
-    await inspection.enter(connection, INTEGRITY.service)
+    connection = await look.at(INTEGRITY.service)
     breached = select(BREACH.c.clock_id).where(BREACH.c.case_id == case_id, BREACH.c.cleared_on.is_(None))
     matters = CLOCK.c.stopped_on.is_(None) | CLOCK.c.id.in_(breached)
     query = select(CLOCK).where(CLOCK.c.case_id == case_id, CLOCK.c.started_on.is_not(None), matters)
@@ -65,9 +64,9 @@ def _running(row: RowMapping, today: date) -> Running:
     )
 
 
-async def tasks(connection: AsyncConnection, plan: Plan, ids: Sequence[str]) -> list[OpenTask]:
+async def tasks(look: Look, plan: Plan, ids: Sequence[str]) -> list[OpenTask]:
     """A service's open tasks that name one of these ids."""
-    await inspection.enter(connection, plan.service)
+    connection = await look.at(plan.service)
     task = ground.TASK.c
     named = or_(*(task.key.contains(each) | cast(task.argument, Text).contains(each) for each in ids))
     query = select(ground.TASK).where(task.done_at.is_(None), named).order_by(task.kind, task.id).limit(MOST)

@@ -7,9 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import RowMapping, Select, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from deploy import inspection
+from deploy.inspection import Look
 from shared.database import ground
 from shared.vocabulary.calendar import SHANGHAI
 
@@ -52,12 +51,12 @@ class Wanted:
     limit: int = 50
 
 
-async def last(connection: AsyncConnection, wanted: Wanted, after: dict[str, int] | None = None) -> Sequence[Said]:
+async def last(look: Look, wanted: Wanted, after: dict[str, int] | None = None) -> Sequence[Said]:
     """The newest events that are wanted, oldest first; `after` leaves out what was seen of each publisher."""
     found: list[Said] = []
-    for plan in await inspection.plans_in(connection):
+    for plan in look.plans:
         if wanted.service in {None, plan.service}:
-            await inspection.enter(connection, plan.service)
+            connection = await look.at(plan.service)
             query = _query(wanted, (after or {}).get(plan.service, 0))
             rows = (await connection.execute(query)).mappings()
             found += [_said(plan.service, row) for row in rows]

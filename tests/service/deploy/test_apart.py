@@ -8,6 +8,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from deploy import auditing, inspection, postgres
+from deploy.inspection import NotHere
 from deploy.operating import said
 from deploy.operating.said import Wanted
 from deploy.plans import PLANS
@@ -40,9 +41,11 @@ async def test_parked_events_of_the_one_service_are_listed(server: Server, fundi
 
 
 async def test_its_journal_is_read_and_nobody_else_s_is_looked_for(server: Server, funding_alone: str) -> None:
-    async with inspection.connected(server, funding_alone) as connection:
-        assert await inspection.plans_in(connection) == [FUNDING]
-        assert await said.last(connection, Wanted()) == []
+    async with inspection.looking(server, funding_alone) as look:
+        assert look.plans == (FUNDING,)
+        assert await said.last(look, Wanted()) == []
+        with pytest.raises(NotHere, match="没有 gateway"):
+            await look.at("gateway")
     assert await inspection.count_events(server, funding_alone) == 0
 
 
