@@ -25,7 +25,7 @@ from shared.clock import SystemClock
 from shared.crypto.keyring import KeyFolder
 from shared.crypto.suites import self_test
 from shared.database.engine import open_engine
-from shared.database.migrate import is_current
+from shared.database.migrate import Level, level_of
 from shared.journal.broker import Broker
 from shared.journal.consumer import Consumer, publishers_of
 from shared.journal.feed import Feed
@@ -152,7 +152,7 @@ async def _room(process: Alone) -> AsyncIterator[Room]:
     )
     room = open_room(plan, ground)
     try:
-        await _refuse_wrong_level(room)
+        await _refuse_lower_level(room)
         yield room
     finally:
         await room.database.close()
@@ -160,18 +160,18 @@ async def _room(process: Alone) -> AsyncIterator[Room]:
             await engine.dispose()
 
 
-async def _refuse_wrong_level(room: Room) -> None:
+async def _refuse_lower_level(room: Room) -> None:
     plan = room.plan
-    is_right = False
+    level = Level.OLDER
     try:
         # Where nothing was migrated yet not even what a transaction enters with is there.
         with contextlib.suppress(ProgrammingError):
             async with room.database.begin_system("readiness") as tx:
-                is_right = await is_current(tx.connection, plan.service, plan.migrations, plan.tables)
+                level = await level_of(tx.connection, plan.service, plan.migrations, plan.tables)
     except Unavailable as error:
         raise ServingRefused("数据库没有应答;本进程退出,由管理它的程序稍后重新启动。") from error
-    if not is_right:
-        raise ServingRefused("数据库版本与程序不一致,请先运行 onenet migrate。")
+    if level is Level.OLDER:
+        raise ServingRefused("数据库版本低于程序,请先运行 onenet migrate。")
 
 
 def _engines(plan: Plan, settings: Settings) -> list[tuple[str, AsyncEngine]]:

@@ -7,10 +7,10 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from deploy import postgres
-from deploy.postgres import Server
+from deploy.postgres import PostgresRefused, Server
 from shared.crypto.suites import hmac_sm3, sm3
 from shared.database.access import apply_hearing, create_roles, declared, role
-from shared.database.migrate import LOCK, is_current, migrate
+from shared.database.migrate import LOCK, Level, level_of, migrate
 from shared.journal.consumer import publishers_of
 from shared.room import Plan
 
@@ -29,6 +29,7 @@ async def prepare(server: Server, database: str, plans: Sequence[Plan], today: d
             wanted = {plan.service: _mark(server, plan, plans, today) for plan in plans}
             stale = [plan for plan in plans if not await _is_prepared(connection, plan, wanted[plan.service])]
             for plan in stale:
+                await _refuse_newer(connection, plan)
                 await create_roles(connection, plan.service, password_of(server, plan.service))
             for plan in stale:
                 await migrate(connection, plan.service, plan.migrations, plan.tables, today)
@@ -48,6 +49,7 @@ async def prepare_apart(server: Server, plans: Sequence[Plan], today: date) -> N
         try:
             async with engine.begin() as connection:
                 await connection.execute(LOCK)
+                await _refuse_newer(connection, plan)
                 for each in plans:
                     await create_roles(connection, each.service, password_of(server, each.service))
                 await migrate(connection, plan.service, plan.migrations, plan.tables, today)
@@ -56,6 +58,12 @@ async def prepare_apart(server: Server, plans: Sequence[Plan], today: date) -> N
                         await apply_hearing(connection, hearer.service, frozenset({plan.service}))
         finally:
             await engine.dispose()
+
+
+async def _refuse_newer(connection: AsyncConnection, plan: Plan) -> None:
+    """What a newer release has migrated is not to be given the access of an older one."""
+    if await level_of(connection, plan.service, plan.migrations, plan.tables) is Level.NEWER:
+        raise PostgresRefused(f"数据库 {plan.service} 的版本高于程序:换用与数据库相同或更新的版本。")
 
 
 def _heard(plan: Plan, plans: Sequence[Plan]) -> frozenset[str]:
@@ -75,7 +83,7 @@ async def _is_prepared(connection: AsyncConnection, plan: Plan, mark: str) -> bo
     found, login = (await connection.execute(text(query), names)).one()
     if found != mark or login is None:
         return False
-    return await is_current(connection, plan.service, plan.migrations, plan.tables)
+    return await level_of(connection, plan.service, plan.migrations, plan.tables) is Level.CURRENT
 
 
 def url_for(server: Server, database: str) -> Callable[[str], str]:

@@ -14,7 +14,7 @@ from deploy.operating.place import Place
 from deploy.plans import PLANS
 from shared.crypto.refusals import KeyRefused
 from shared.database import ground
-from shared.database.migrate import is_current
+from shared.database.migrate import Level, level_of
 from shared.room import Plan
 
 LEAST_FREE_BYTES = 2 * 1024**3
@@ -28,7 +28,7 @@ async def levels(look: Look) -> list[Finding]:
     stale = [plan.service for plan in PLANS if plan not in look.plans]
     for plan in look.plans:
         connection = await look.at(plan.service)
-        if not await is_current(connection, plan.service, plan.migrations, plan.tables):
+        if await level_of(connection, plan.service, plan.migrations, plan.tables) is not Level.CURRENT:
             stale.append(plan.service)
     if stale:
         remedy = "先停止平台并备份,再运行 onenet migrate 升级数据库;程序比数据库旧时,换用与数据库相同的版本"

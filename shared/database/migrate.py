@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from enum import IntEnum
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ from shared.database.access import apply_access, role
 GROUND = Path(__file__).with_name("migrations")
 PARTITION_MONTHS = 24
 LOCK = text("SELECT pg_advisory_xact_lock(hashtext('onenet:migrate'))")
+_DAY = re.compile(r"\d{4}_\d{2}_\d{2}")
 _TIMEOUTS = "SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '10min'"
 
 
@@ -57,24 +60,50 @@ async def migrate(connection: AsyncConnection, service: str, folder: Path, metad
     await apply_access(connection, service, metadata)
 
 
-async def is_current(connection: AsyncConnection, service: str, folder: Path, metadata: MetaData) -> bool:
-    """Whether the schema is at this release's level; a service refuses to start on another."""
-    for tree in trees(folder, metadata):
-        exists = await connection.scalar(text("SELECT to_regclass(:name)"), {"name": f"{service}.{tree.version_table}"})
-        if exists is None:
-            return False
-        level = await connection.scalar(text(f"SELECT version_num FROM {service}.{tree.version_table}"))  # noqa: S608
-        if level != _script(tree).get_current_head():
-            return False
-    return True
+class Level(IntEnum):
+    """How a schema stands to this release."""
+
+    OLDER = -1
+    CURRENT = 0
+    NEWER = 1
 
 
-def _script(tree: Tree) -> ScriptDirectory:
-    return ScriptDirectory(str(tree.folder), version_locations=[str(tree.folder / "versions")])
+async def level_of(connection: AsyncConnection, service: str, folder: Path, metadata: MetaData) -> Level:
+    """Migrations only expand, so a release serves a schema that a newer one has migrated, and refuses an older."""
+    found = [await _level(connection, service, tree) for tree in trees(folder, metadata)]
+    return min(found) if Level.OLDER in found else max(found)
+
+
+async def _level(connection: AsyncConnection, service: str, tree: Tree) -> Level:
+    exists = await connection.scalar(text("SELECT to_regclass(:name)"), {"name": f"{service}.{tree.version_table}"})
+    if exists is None:
+        return Level.OLDER
+    level = await connection.scalar(text(f"SELECT version_num FROM {service}.{tree.version_table}"))  # noqa: S608
+    head, known = _history(tree.folder)
+    if level == head:
+        return Level.CURRENT
+    return Level.NEWER if level not in known and _is_later(level or "", head or "") else Level.OLDER
+
+
+def _is_later(revision: str, head: str) -> bool:
+    """A revision begins with the day on which it was written; whatever does not is none of ours."""
+    day = _DAY.match(revision)
+    return day is not None and day.group() >= head[: day.end()]
+
+
+@cache
+def _history(folder: Path) -> tuple[str | None, frozenset[str]]:
+    """The newest revision that this release knows, and all of them."""
+    script = _script(folder)
+    return script.get_current_head(), frozenset(each.revision for each in script.walk_revisions())
+
+
+def _script(folder: Path) -> ScriptDirectory:
+    return ScriptDirectory(str(folder), version_locations=[str(folder / "versions")])
 
 
 def _upgrade(connection: Connection, tree: Tree, service: str) -> None:
-    script = _script(tree)
+    script = _script(tree.folder)
 
     def steps(revision: Any, _context: Any) -> Any:
         return script._upgrade_revs("head", revision)  # noqa: SLF001  (what alembic's own command calls)
@@ -117,7 +146,7 @@ def draft(connection: Connection, tree: Tree, service: str, slug: str, on: date)
     body = render_python_code(operations) if operations else "pass"
     body = re.sub(r"(astext_type=|ARRAY\()Text\(", r"\1sa.Text(", re.sub(r" *# ###.*\n?", "", body)).strip()
     revision = f"{on:%Y_%m_%d}_{slug}"
-    before = _script(tree).get_current_head()
+    before = _script(tree.folder).get_current_head()
     path = tree.folder / "versions" / f"{revision}.py"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(

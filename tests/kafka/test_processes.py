@@ -162,7 +162,7 @@ def test_a_service_refuses_to_start_on_another_migration_level(up: Up) -> None:
     unready = answer(up.processes.one("funding-api").url, "/health/ready")
     asyncio.run(_exchange_level(up.server(), level))
     assert refused.returncode == 1
-    assert "数据库版本与程序不一致,请先运行 onenet migrate" in refused.stderr
+    assert "数据库版本低于程序,请先运行 onenet migrate" in refused.stderr
     assert code_of(unready) == (HTTPStatus.SERVICE_UNAVAILABLE, "migration_level")
 
 

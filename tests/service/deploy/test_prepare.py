@@ -13,7 +13,7 @@ from deploy import logins, postgres
 from deploy.plans import PLANS
 from deploy.postgres import Server
 from deploy.prepare import prepare, prepare_apart
-from shared.database.migrate import differences, is_current, trees
+from shared.database.migrate import Level, differences, level_of, trees
 from shared.database.tables import access_of
 from shared.ids import new_id
 from shared.room import Plan
@@ -33,7 +33,7 @@ async def connection(server: Server) -> AsyncIterator[AsyncConnection]:
 
 @pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.service)
 async def test_migrations_end_in_what_the_tables_declare(connection: AsyncConnection, plan: Plan) -> None:
-    assert await is_current(connection, plan.service, plan.migrations, plan.tables)
+    assert await level_of(connection, plan.service, plan.migrations, plan.tables) is Level.CURRENT
     for tree in trees(plan.migrations, plan.tables):
         found = await connection.run_sync(differences, tree, plan.service)
         assert found == []
