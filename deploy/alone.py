@@ -34,7 +34,7 @@ from shared.journal.source import Journals
 from shared.loops import Loops, Transport
 from shared.opening import Ground, loops, open_room
 from shared.refusal import Unavailable
-from shared.room import Plan, Room
+from shared.room import Plan, Room, StartRefused
 from shared.services import GATEWAY
 from shared.settings import Bus, Settings
 from shared.telemetry import tracing
@@ -54,7 +54,7 @@ class Role(StrEnum):
     WORKER = "worker"
 
 
-class ServingRefused(Exception):
+class ServingRefused(StartRefused):
     """The process does not start; the message says what is missing."""
 
 

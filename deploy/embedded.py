@@ -99,9 +99,11 @@ async def _rooms(suite: Embedded) -> AsyncIterator[list[Room]]:
 async def _behind(rooms: list[Room]) -> AsyncIterator[None]:
     """Run every room's loops; on leaving they finish their batch and seal the audit."""
     stop = asyncio.Event()
+    # What a service refuses to run with is told as it is, not as one of a group of errors.
+    behind = [loops(room) for room in rooms]
     async with asyncio.TaskGroup() as group:
-        for room in rooms:
-            group.create_task(loops(room).run(stop))
+        for each in behind:
+            group.create_task(each.run(stop))
         try:
             yield
         finally:

@@ -19,6 +19,10 @@ from shared.tasks.worker import Run
 from shared.web.edge import Edge
 
 
+class StartRefused(Exception):
+    """A service does not run under what it was told; the message says in a sentence what is to be done."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A service as its `app.py` declares it. `tasks` builds the task kinds, which may need clients of the outside."""

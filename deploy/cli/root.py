@@ -10,7 +10,7 @@ import httpx
 import typer
 
 from deploy import alone, demonstration, embedded, logins, played, postgres, shares
-from deploy.alone import Alone, Role, ServingRefused
+from deploy.alone import Alone, Role
 from deploy.broker import BrokerRefused
 from deploy.cli import audit, case, doctor, events, payroll, topics, where
 from deploy.cli.where import Apart, Database
@@ -24,6 +24,7 @@ from shared import settings
 from shared.clock import SystemClock, legal_today
 from shared.crypto.refusals import KeyRefused
 from shared.ids import new_id
+from shared.room import StartRefused
 from shared.settings import Bus
 from shared.telemetry import logs
 
@@ -53,7 +54,7 @@ def main() -> None:
     """Entry point of the command; what is refused is told in a sentence, not as an error of ours."""
     try:
         app()
-    except (LaunchRefused, PostgresRefused, BrokerRefused, KeyRefused, ServingRefused, NotHere) as refused:
+    except (LaunchRefused, PostgresRefused, BrokerRefused, KeyRefused, StartRefused, NotHere) as refused:
         typer.echo(f"不能继续:{refused}", err=True)
         raise SystemExit(1) from None
 

@@ -22,10 +22,11 @@ from types import TracebackType
 import structlog
 
 from deploy import alone
-from deploy.alone import Alone, ServingRefused
+from deploy.alone import Alone
 from deploy.processes import record
 from deploy.processes.record import Process, Record
 from deploy.processes.seats import STAGES, Seat
+from shared.room import StartRefused
 from shared.settings import Settings
 from shared.telemetry import logs
 
@@ -168,7 +169,7 @@ def _told_in_the_log(
     _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
 ) -> bool:
     """What ends a process stands in its log by its kind and place: the message of a database names values."""
-    if isinstance(error, ServingRefused):
+    if isinstance(error, StartRefused):
         log.error("serving_refused", reason=str(error))
     elif isinstance(error, Exception):
         log.error("process_failed", exc_info=error)

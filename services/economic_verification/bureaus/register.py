@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from shared.room import StartRefused
 from shared.vocabulary.calendar import DEFAULT
 from shared.vocabulary.law import LegalBasis
 
@@ -34,7 +35,7 @@ class PersonField(StrEnum):
     IDENTITY_NUMBER = "identity_number"
 
 
-class ExampleRefused(Exception):
+class ExampleRefused(StartRefused):
     """An example value (示例) stands for what no authority has fixed yet; outside demo mode it stops the process."""
 
 
@@ -78,7 +79,10 @@ def sources() -> Mapping[str, Source]:
 def require_official() -> None:
     """Refuse to work with example deadlines; called where a worker starts outside demo mode."""
     if examples := [source.code for source in sources().values() if source.deadline_status == EXAMPLE]:
-        raise ExampleRefused(f"register.yaml: the deadlines of {', '.join(examples)} are examples; enter agreed ones")
+        raise ExampleRefused(
+            f"经济状况核对的 register.yaml 中 {'、'.join(examples)} 的答复期限还是示例值:"
+            "填入与各单位商定的期限后,才能在正式环境运行。"
+        )
 
 
 def _source(row: Mapping[str, Any]) -> Source:
