@@ -20,6 +20,7 @@ _TYPES: dict[str, type[Message]] = {
     for module in _MODULES
     for descriptor in module.DESCRIPTOR.message_types_by_name.values()
 }
+_PUBLISHERS: dict[type[Message], str] = {kind: name.split(".")[1] for name, kind in _TYPES.items()}
 
 ANYBODY = "audit"
 """The package whose events every service may say of itself."""
@@ -37,4 +38,4 @@ def message_class(name: str) -> type[Message] | None:
 
 def publisher(message: Message | type[Message]) -> str:
     """The service whose contract holds the event; `audit` events belong to whoever says them."""
-    return type_name(message).split(".")[1]
+    return _PUBLISHERS[message if isinstance(message, type) else type(message)]

@@ -16,6 +16,7 @@ from sqlalchemy import ARRAY, Boolean, Executable, Table, bindparam
 from sqlalchemy.dialects.postgresql import asyncpg as dialects
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 _PLACE = re.compile(r"\$(\d+)")
 MOST_ROWS = 16
@@ -127,6 +128,11 @@ async def fetch(connection: Any, statement: Executable, values: Mapping[str, Any
     """Run a standing statement; `keyed` where it writes the columns that `values` names."""
     known = compiled(statement, tuple(values) if keyed else None)
     return known.rows(await run(connection, known.text, *known.arguments(values)))
+
+
+async def beneath(connection: AsyncConnection) -> Any:
+    """The driver's own connection beneath SQLAlchemy's."""
+    return (await connection.get_raw_connection()).driver_connection
 
 
 async def run(connection: Any, text: str, *arguments: Any) -> Sequence[Any]:

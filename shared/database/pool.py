@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from shared.database import driver
+
 WAIT_SECONDS = 30.0
 
 
@@ -58,7 +60,7 @@ class Pool:
                 return held
             await _drop(held)
         connection = await self.engine.connect()
-        return Held(connection, (await connection.get_raw_connection()).driver_connection)
+        return Held(connection, await driver.beneath(connection))
 
     async def _give_back(self, held: Held) -> None:
         if held.raw.is_closed() or held.raw.is_in_transaction():

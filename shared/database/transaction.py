@@ -200,7 +200,7 @@ class Transaction:
         if not self._events:
             return False
         stamp = outbox.Stamp(self.now, self.today, self.causation, current_traceparent())
-        await outbox.append(self.connection, self._events, stamp)
+        await outbox.append(self.raw, self._events, stamp)
         self._events.clear()
         return True
 

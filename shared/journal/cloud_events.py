@@ -19,41 +19,47 @@ class NotAnEvent(ValueError):
 
 def headers(publisher: str, row: Mapping[Any, Any]) -> Headers:
     """The headers of one row of the publisher's journal; the payload itself is the message's value."""
-    attributes = {
-        "ce_id": str(row["event_id"]),
-        "ce_type": row["type"],
-        "ce_source": f"/onenet/{publisher}",
-        "ce_subject": row["subject"],
-        "ce_time": row["occurred_at"].isoformat(),
-        "ce_subjectseq": str(row["subjectseq"]),
-        "ce_position": str(row["position"]),
-        "ce_area": row["area"],
-        "ce_schemes": ",".join(row["schemes"]),
-        "ce_legalon": row["legal_on"].isoformat(),
-    }
-    optional = {"ce_causationid": row["causation"], "ce_traceparent": row["traceparent"]}
-    given = attributes | {name: str(value) for name, value in optional.items() if value is not None}
-    return [*_ALWAYS, *((name, value.encode()) for name, value in given.items())]
+    given = [
+        *_ALWAYS,
+        ("ce_id", str(row["event_id"]).encode()),
+        ("ce_type", row["type"].encode()),
+        ("ce_source", f"/onenet/{publisher}".encode()),
+        ("ce_subject", row["subject"].encode()),
+        ("ce_time", row["occurred_at"].isoformat().encode()),
+        ("ce_subjectseq", b"%d" % row["subjectseq"]),
+        ("ce_position", b"%d" % row["position"]),
+        ("ce_area", row["area"].encode()),
+        ("ce_schemes", ",".join(row["schemes"]).encode()),
+        ("ce_legalon", row["legal_on"].isoformat().encode()),
+    ]
+    if row["causation"] is not None:
+        given.append(("ce_causationid", str(row["causation"]).encode()))
+    if row["traceparent"] is not None:
+        given.append(("ce_traceparent", row["traceparent"].encode()))
+    return given
 
 
-def recorded(publisher: str, received: Iterable[tuple[str, bytes | None]], value: bytes | None) -> Recorded:
+def recorded(publisher: str, received: Iterable[tuple[str, Any]], value: bytes | None) -> Recorded:
     """The event of one message; who said it is the topic's owner, whatever the message says of its source."""
     try:
-        found = {name: content.decode() for name, content in received if content is not None}
+        found = dict(received)
+        name = found["ce_type"].decode()
+        causation, traceparent = found.get("ce_causationid"), found.get("ce_traceparent")
         return Recorded(
-            id=UUID(found["ce_id"]),
+            id=UUID(found["ce_id"].decode()),
             publisher=publisher,
             position=int(found["ce_position"]),
-            subject=found["ce_subject"],
+            subject=found["ce_subject"].decode(),
             seq=int(found["ce_subjectseq"]),
-            type=found["ce_type"],
-            message=parse(found["ce_type"], value or b""),
-            area=found["ce_area"],
-            schemes=tuple(each for each in found["ce_schemes"].split(",") if each),
-            occurred_at=datetime.fromisoformat(found["ce_time"]),
-            legal_on=date.fromisoformat(found["ce_legalon"]),
-            causation=UUID(found["ce_causationid"]) if "ce_causationid" in found else None,
-            traceparent=found.get("ce_traceparent"),
+            type=name,
+            message=parse(name, value or b""),
+            area=found["ce_area"].decode(),
+            schemes=tuple(found["ce_schemes"].decode().split(",")) if found["ce_schemes"] else (),
+            occurred_at=datetime.fromisoformat(found["ce_time"].decode()),
+            legal_on=date.fromisoformat(found["ce_legalon"].decode()),
+            causation=UUID(causation.decode()) if causation else None,
+            traceparent=traceparent.decode() if traceparent else None,
         )
-    except (KeyError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        # A header may be missing, empty of any content, or not what it is to be.
         raise NotAnEvent(f"not an event of {publisher}") from error

@@ -134,18 +134,21 @@ class Consumer:
         return taken
 
     async def _consume(self, tx: Transaction, name: str, events: Sequence[Recorded], apply: Apply) -> None:
-        await cursors.lock(tx, name, sorted({event.subject for event in events}))
-        arranged = await self._arrange(tx, name, events)
+        known = await cursors.lock(tx, name, sorted({event.subject for event in events}))
+        waiting = await cursors.waiting(tx, name)
+        arranged = arrange(events, known, waiting, self._verdict)
         if arranged.gaps:
             # A gap is a fault: the missing events are fetched from the publisher's journal, and whoever runs it hears.
             log.error("journal_gap", service=self.database.service, publisher=name, gaps=len(arranged.gaps))
             missing = [e for gap in arranged.gaps for e in await self._missing(tx, name, gap)]
-            arranged = await self._arrange(tx, name, sorted([*missing, *events], key=lambda e: (e.subject, e.seq)))
+            whole = sorted([*missing, *events], key=lambda e: (e.subject, e.seq))
+            arranged = arrange(whole, known, waiting, self._verdict)
             if arranged.gaps:
                 raise LookupError(f"{name} lacks events of {len(arranged.gaps)} subjects in its own journal")
         failed: Failed = []
-        for run in runs(arranged.apply):
-            failed += await apply(tx, [e for e in run if e.subject not in {f.subject for f, _ in failed}], run)
+        for run in runs(arranged.apply, self._handler):
+            held = {event.subject for event, _ in failed}
+            failed += await apply(tx, [event for event in run if event.subject not in held], run)
         await cursors.save(tx, name, _advanced(arranged, failed))
         await self._park(tx, [*arranged.park, *failed])
 
@@ -154,10 +157,8 @@ class Consumer:
         async with self.journals.of(tx, name) as connection:
             return await source.read_subject(connection, name, gap.subject, numbers)
 
-    async def _arrange(self, tx: Transaction, name: str, events: Sequence[Recorded]) -> Arrangement:
-        subjects = sorted({event.subject for event in events})
-        known, parked = await cursors.standing(tx, name, subjects)
-        return arrange(events, known, parked, self._verdict)
+    def _handler(self, event: Recorded) -> Handler:
+        return self.subscriptions[type(event.message)]
 
     def _verdict(self, event: Recorded) -> Verdict:
         """What is not readable, or not its publisher's to say, waits for a hand."""
@@ -169,7 +170,7 @@ class Consumer:
     async def _apply_plainly(self, tx: Transaction, events: list[Recorded], _run: list[Recorded]) -> Failed:
         """Apply a run without a savepoint, as nearly always goes well."""
         try:
-            await self.subscriptions[type(events[0].message)](tx, events)
+            await self._handler(events[0])(tx, events)
         except Exception as error:  # (the loop of the ground floor: it tries again with care)
             raise HandlerFailed from error
         return []
@@ -182,7 +183,7 @@ class Consumer:
         mark = tx.mark()
         try:
             async with tx.connection.begin_nested():
-                await self.subscriptions[type(events[0].message)](tx, events)
+                await self._handler(events[0])(tx, events)
         except DBAPIError as error:
             if error.connection_invalidated or _is_passing(error):
                 raise

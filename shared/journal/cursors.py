@@ -2,80 +2,75 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import func, literal, select, text
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select
 
-from shared.database import ground
+from shared.database import driver, ground
 from shared.database.transaction import Transaction
 
-_OPEN = text("""
+_OPEN = """
     INSERT INTO consumer_cursor (publisher, subject, last_seq)
-    SELECT :publisher, subject, 0 FROM unnest(CAST(:subjects AS text[])) AS s (subject) ORDER BY subject
+    SELECT $1, subject, 0 FROM unnest($2::text[]) AS s (subject) ORDER BY subject
     ON CONFLICT DO NOTHING
-""")
-_LOCK = text("""
-    SELECT 1 FROM consumer_cursor WHERE publisher = :publisher AND subject = ANY(:subjects)
+"""
+_LOCK = """
+    SELECT subject, last_seq FROM consumer_cursor WHERE publisher = $1 AND subject = ANY($2)
     ORDER BY subject FOR UPDATE
-""")
-_ADVANCE = text("""
+"""
+_ADVANCE = """
     UPDATE consumer_cursor AS c SET last_seq = reached.last_seq
-    FROM unnest(CAST(:subjects AS text[]), CAST(:numbers AS bigint[])) AS reached (subject, last_seq)
-    WHERE c.publisher = :publisher AND c.subject = reached.subject
-""")
+    FROM unnest($2::text[], $3::bigint[]) AS reached (subject, last_seq)
+    WHERE c.publisher = $1 AND c.subject = reached.subject
+"""
+# All that waits, since it is little (`consumer.PARKED_LIMIT`) and the subjects are many.
+_WAITING = "SELECT subject, max(subjectseq) AS last FROM parked WHERE publisher = $1 GROUP BY subject"
+
+_POSITIONS = "SELECT publisher, position FROM consumer_position"
+_LOCK_POSITION = "SELECT position FROM consumer_position WHERE publisher = $1 FOR UPDATE"
+_OPEN_POSITION = "INSERT INTO consumer_position (publisher, position) VALUES ($1, 0) ON CONFLICT DO NOTHING"
+_SAVE_POSITION = "UPDATE consumer_position SET position = $2 WHERE publisher = $1"
 
 
-async def lock(tx: Transaction, name: str, subjects: list[str]) -> None:
-    """Hold these subjects' cursors until the transaction ends; `subjects` are sorted, so that nobody deadlocks.
+async def lock(tx: Transaction, name: str, subjects: list[str]) -> dict[str, int]:
+    """Hold these subjects' cursors until the transaction ends; gives the last number applied of each.
 
-    A worker that was taken for dead and wakes up waits here, and then sees how far its successor has come.
+    `subjects` are sorted, so that nobody deadlocks. A worker that was taken for dead and wakes up waits here, and then
+    sees how far its successor has come.
     """
-    await tx.connection.execute(_OPEN, {"publisher": name, "subjects": subjects})
-    await tx.connection.execute(_LOCK, {"publisher": name, "subjects": subjects})
+    found = await driver.run(tx.raw, _LOCK, name, subjects)
+    if len(found) < len(subjects):
+        await driver.run(tx.raw, _OPEN, name, subjects)
+        found = await driver.run(tx.raw, _LOCK, name, subjects)
+    return {subject: last for subject, last in found}  # noqa: C416  (records, which `dict` reads as mappings)
+
+
+async def waiting(tx: Transaction, name: str) -> dict[str, int]:
+    """The last parked number of each subject that waits; looked up once its cursors are held."""
+    return {subject: last for subject, last in await driver.run(tx.raw, _WAITING, name)}  # noqa: C416  (as above)
 
 
 async def positions(tx: Transaction) -> dict[str, int]:
     """How far each publisher's journal has been read."""
-    table = ground.CONSUMER_POSITION
-    return {row.publisher: row.position for row in await tx.connection.execute(select(table))}
+    return {publisher: position for publisher, position in await driver.run(tx.raw, _POSITIONS)}  # noqa: C416  (as above)
 
 
 async def lock_position(tx: Transaction, name: str) -> int:
     """The same of one journal, held until the transaction ends."""
-    table = ground.CONSUMER_POSITION
-    mine = select(table.c.position).where(table.c.publisher == name).with_for_update()
-    found = await tx.connection.scalar(mine)
-    if found is None:
-        await tx.connection.execute(insert(table).values(publisher=name, position=0).on_conflict_do_nothing())
-        found = await tx.connection.scalar(mine)
-    return int(found or 0)
+    found = await driver.run(tx.raw, _LOCK_POSITION, name)
+    if not found:
+        await driver.run(tx.raw, _OPEN_POSITION, name)
+        found = await driver.run(tx.raw, _LOCK_POSITION, name)
+    return int(found[0]["position"])
 
 
 async def save_position(tx: Transaction, name: str, position: int) -> None:
     """Note that the journal has been read up to here."""
-    table = ground.CONSUMER_POSITION
-    await tx.connection.execute(table.update().where(table.c.publisher == name).values(position=position))
-
-
-async def standing(tx: Transaction, name: str, subjects: list[str]) -> tuple[dict[str, int], dict[str, int]]:
-    """The cursors of these subjects, and the last parked number of those that wait; both in one look."""
-    cursor, parked = ground.CONSUMER_CURSOR, ground.PARKED
-    cursors = select(cursor.c.subject, cursor.c.last_seq.label("seq"), literal(value=False).label("waits")).where(
-        cursor.c.publisher == name, cursor.c.subject.in_(subjects)
-    )
-    waiting = (
-        select(parked.c.subject, func.max(parked.c.subjectseq).label("seq"), literal(value=True).label("waits"))
-        .where(parked.c.publisher == name, parked.c.subject.in_(subjects))
-        .group_by(parked.c.subject)
-    )
-    rows = (await tx.connection.execute(cursors.union_all(waiting))).all()
-    return {r.subject: r.seq for r in rows if not r.waits}, {r.subject: r.seq for r in rows if r.waits}
+    await driver.run(tx.raw, _SAVE_POSITION, name, position)
 
 
 async def save(tx: Transaction, name: str, reached: Mapping[str, int]) -> None:
     """Advance cursors that are locked."""
     if reached:
-        values = {"publisher": name, "subjects": list(reached), "numbers": list(reached.values())}
-        await tx.connection.execute(_ADVANCE, values)
+        await driver.run(tx.raw, _ADVANCE, name, list(reached), list(reached.values()))
 
 
 async def parked_numbers(tx: Transaction, name: str, subject: str) -> list[int]:

@@ -70,12 +70,19 @@ def arrange(
     return result
 
 
-def runs(events: Sequence[Recorded]) -> list[list[Recorded]]:
-    """Neighbours of one type together: a handler takes a sequence, and a subject's order is kept."""
+def runs(events: Sequence[Recorded], handler: Callable[[Recorded], object]) -> list[list[Recorded]]:
+    """What one handler takes together, in as few runs as keep each subject's order; between subjects there is none."""
+    handlers: list[object] = []
     result: list[list[Recorded]] = []
+    last_run: dict[str, int] = {}
     for event in events:
-        if result and result[-1][0].type == event.type:
-            result[-1].append(event)
-        else:
-            result.append([event])
+        wanted = handler(event)
+        try:
+            place = handlers.index(wanted, last_run.get(event.subject, 0))
+        except ValueError:
+            place = len(result)
+            handlers.append(wanted)
+            result.append([])
+        result[place].append(event)
+        last_run[event.subject] = place
     return result

@@ -5,13 +5,18 @@ beside it, the topic holds some events twice and none too early, since each begi
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
 
 from aiokafka import AIOKafkaProducer
-from sqlalchemy import RowMapping, text
+from aiokafka.partitioner import DefaultPartitioner
+from aiokafka.producer.message_accumulator import BatchBuilder
 
 from shared import services
+from shared.database import driver
 from shared.database.engine import Database
 from shared.database.transaction import Transaction
 from shared.journal import cloud_events, source
@@ -22,10 +27,15 @@ BATCH = 1000
 COUNTER = "published"
 """The counter row that holds the position up to which the topic has the journal."""
 
-_BEGIN = text("INSERT INTO counter (name, last) VALUES (:name, 0) ON CONFLICT DO NOTHING")
-_POSITION = text("SELECT last FROM counter WHERE name = :name")
+SUBJECTS_HELD = 16_384
+"""So many cases' partitions are remembered: their events come again, and the key's hash costs as much as a message."""
+
+_BEGIN = "INSERT INTO counter (name, last) VALUES ($1, 0) ON CONFLICT DO NOTHING"
+_POSITION = "SELECT last FROM counter WHERE name = $1"
 # Compared, so that whoever sets it back to send everything again is not overruled by a batch under way.
-_ADVANCE = text("UPDATE counter SET last = :until WHERE name = :name AND last = :since")
+_ADVANCE = "UPDATE counter SET last = $3 WHERE name = $1 AND last = $2"
+
+Row = Mapping[str, Any]
 
 
 @dataclass(slots=True)
@@ -40,13 +50,12 @@ class Publisher:
         """Publish one batch; returns how many events were acknowledged."""
         async with self.database.begin_system("publishing") as tx:
             since = await _position(tx)
-            rows = await source.rows_after(tx.connection, self.database.service, since, BATCH)
+            rows = await source.rows_after(tx, self.database.service, since, BATCH)
         if not rows:
             return 0
         await self._send(rows)
         async with self.database.begin_system("publishing") as tx:
-            until = rows[-1]["position"]
-            await tx.connection.execute(_ADVANCE, {"name": COUNTER, "since": since, "until": until})
+            await driver.run(tx.raw, _ADVANCE, COUNTER, since, rows[-1]["position"])
         metrics.EVENTS_PUBLISHED.labels(self.database.service).inc(len(rows))
         return len(rows)
 
@@ -56,25 +65,37 @@ class Publisher:
         if producer is not None:
             await producer.stop()
 
-    async def _send(self, rows: Sequence[RowMapping]) -> None:
+    async def _send(self, rows: Sequence[Row]) -> None:
         """Send and wait for every acknowledgement; after a failure the next step begins with a new producer."""
-        service = self.database.service
-        topic = services.topic(service)
+        topic = services.topic(self.database.service)
         try:
             producer = await self._started()
+            partitions = len(await producer.partitions_for(topic))
             sent = [
-                await producer.send(
-                    topic,
-                    row["payload"],
-                    key=row["subject"].encode(),
-                    headers=cloud_events.headers(service, row),
-                )
-                for row in rows
+                await producer.send_batch(batch, topic, partition=partition)
+                for partition, part in _by_partition(rows, partitions).items()
+                for batch in self._batches(producer, part)
             ]
             await asyncio.gather(*sent)
         except BaseException:
             await self.close()
             raise
+
+    def _batches(self, producer: AIOKafkaProducer, rows: Sequence[Row]) -> Iterator[BatchBuilder]:
+        """The rows of one partition in as few messages' batches as hold them."""
+        batch = producer.create_batch()
+        for row in rows:
+            message = {
+                "timestamp": None,
+                "key": row["subject"].encode(),
+                "value": row["payload"],
+                "headers": cloud_events.headers(self.database.service, row),
+            }
+            if batch.append(**message) is None:
+                yield batch
+                batch = producer.create_batch()
+                batch.append(**message)
+        yield batch
 
     async def _started(self) -> AIOKafkaProducer:
         if self._producer is None:
@@ -88,6 +109,21 @@ class Publisher:
         return self._producer
 
 
+def _by_partition(rows: Sequence[Row], partitions: int) -> Mapping[int, list[Row]]:
+    parts: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        parts[_partition(row["subject"], partitions)].append(row)
+    return parts
+
+
+@lru_cache(maxsize=SUBJECTS_HELD)
+def _partition(subject: str, partitions: int) -> int:
+    """Where every Kafka client puts this key."""
+    return int(DefaultPartitioner()(subject.encode(), range(partitions), range(partitions)))
+
+
 async def _position(tx: Transaction) -> int:
-    await tx.connection.execute(_BEGIN, {"name": COUNTER})
-    return int(await tx.connection.scalar(_POSITION, {"name": COUNTER}) or 0)
+    found = await driver.run(tx.raw, _POSITION, COUNTER)
+    if not found:
+        await driver.run(tx.raw, _BEGIN, COUNTER)
+    return int(found[0]["last"]) if found else 0

@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import Any
 
 from google.protobuf.message import DecodeError
-from sqlalchemy import RowMapping, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared import services
@@ -48,7 +48,7 @@ class Journals:
             yield tx.connection
             return
         async with engine.connect() as connection:
-            raw = (await connection.get_raw_connection()).driver_connection
+            raw = await driver.beneath(connection)
             async with driver.transaction(raw):
                 await driver.run(raw, "SELECT set_config('role', $1, true)", role(tx.service, "system"))
                 yield connection
@@ -59,18 +59,18 @@ async def read(
 ) -> list[Recorded]:
     """The next events of a publisher in journal order, up to the first that is younger than `seconds_old`."""
     query = (
-        f"SELECT position, {_COLUMNS}, recorded_at <= now() - make_interval(secs => :age) AS is_old "  # noqa: S608
-        f"FROM {_journal(publisher)} WHERE position > :after ORDER BY position LIMIT :n"
+        f"SELECT position, {_COLUMNS}, recorded_at <= now() - make_interval(secs => $3) AS is_old "  # noqa: S608
+        f"FROM {_journal(publisher)} WHERE position > $1 ORDER BY position LIMIT $2"
     )
-    rows = (await connection.execute(text(query), {"after": after, "n": limit, "age": seconds_old})).mappings()
+    rows = await driver.run(await driver.beneath(connection), query, after, limit, seconds_old)
     settled = takewhile(lambda row: row["is_old"], rows) if seconds_old else rows
     return [_recorded(publisher, row) for row in settled]
 
 
-async def rows_after(connection: AsyncConnection, publisher: str, after: int, limit: int) -> Sequence[RowMapping]:
+async def rows_after(tx: Transaction, publisher: str, after: int, limit: int) -> Sequence[Mapping[str, Any]]:
     """The next rows of a journal as they stand, payloads unread."""
-    query = f"SELECT position, {_COLUMNS} FROM {_journal(publisher)} WHERE position > :after ORDER BY position LIMIT :n"  # noqa: S608
-    return (await connection.execute(text(query), {"after": after, "n": limit})).mappings().all()
+    query = f"SELECT position, {_COLUMNS} FROM {_journal(publisher)} WHERE position > $1 ORDER BY position LIMIT $2"  # noqa: S608
+    return await driver.run(tx.raw, query, after, limit)
 
 
 async def last_positions(connection: AsyncConnection, publishers: Sequence[str]) -> dict[str, int]:
@@ -91,7 +91,7 @@ async def read_subject(
     return [_recorded(publisher, row) for row in rows.mappings()]
 
 
-def _recorded(publisher: str, row: RowMapping) -> Recorded:
+def _recorded(publisher: str, row: Mapping[Any, Any]) -> Recorded:
     return Recorded(
         id=row["event_id"],
         publisher=publisher,

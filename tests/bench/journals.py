@@ -11,7 +11,6 @@ from typing import Any
 
 import asyncpg
 import uvloop
-from sqlalchemy import text
 
 from deploy import broker, topics
 from deploy.broker import ADMIN, Cluster
@@ -19,6 +18,7 @@ from deploy.broker.admin import Admin
 from deploy.plans import PLANS
 from shared.contracts.generated.onenet.intake.v1.events_pb2 import ApplicationReturned
 from shared.contracts.registry import type_name
+from shared.database import driver
 from shared.database.transaction import Transaction
 from shared.ids import new_id
 from shared.journal import sequencer
@@ -36,10 +36,9 @@ _EFFECTS = """
         (subject text, seq bigint, words text, at timestamptz DEFAULT clock_timestamp(), PRIMARY KEY (subject, seq));
     GRANT SELECT, INSERT ON integrity.bench_effect TO integrity_system, integrity_login
 """
-_EFFECT = text("""
-    INSERT INTO bench_effect (subject, seq, words)
-    SELECT * FROM unnest(CAST(:subjects AS text[]), CAST(:numbers AS bigint[]), CAST(:words AS text[]))
-""")
+_EFFECT = """
+    INSERT INTO bench_effect (subject, seq, words) SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[])
+"""
 _COLUMNS = ("event_id", "subject", "subjectseq", "type", "payload", "area", "schemes", "occurred_at", "legal_on")
 
 
@@ -63,12 +62,8 @@ def broker_of(cluster: Cluster, who: str) -> Broker:
 
 async def effect(tx: Transaction, events: Sequence[Recorded]) -> None:
     """One row an event, all in one statement."""
-    bound = {
-        "subjects": [event.subject for event in events],
-        "numbers": [event.seq for event in events],
-        "words": [event.message.case_id for event in events],
-    }
-    await tx.connection.execute(_EFFECT, bound)
+    subjects, numbers = [event.subject for event in events], [event.seq for event in events]
+    await driver.run(tx.raw, _EFFECT, subjects, numbers, [event.message.case_id for event in events])
 
 
 SUBSCRIPTIONS = {ApplicationReturned: effect}

@@ -38,6 +38,25 @@ async def test_what_is_committed_later_than_its_successors_still_comes_into_the_
     assert [row["subject"] for row in rows] == [early, late]
 
 
+async def test_what_somebody_holds_is_not_overtaken_by_its_successors(stand: Stand) -> None:
+    intake, subject = stand.others["intake"].database, str(new_id())
+    for _ in range(2):
+        async with intake.begin_system() as tx:
+            tx.publish(ApplicationReturned(case_id=subject), subject, area="c")
+    async with intake.begin_system() as holding:
+        await holding.all(select(ground.OUTBOX.c.id).order_by(ground.OUTBOX.c.id).limit(1).with_for_update())
+        moving = asyncio.create_task(sequencer.move(intake))
+        await asyncio.wait({moving}, timeout=A_WHILE_SECONDS)
+    await moving
+    while await sequencer.move(intake):
+        pass
+
+    async with intake.begin_system() as tx:
+        mine = select(ground.JOURNAL.c.subjectseq).where(ground.JOURNAL.c.subject == subject)
+        rows = await tx.all(mine.order_by(ground.JOURNAL.c.position))
+    assert [row["subjectseq"] for row in rows] == [1, 2]
+
+
 async def test_a_worker_that_was_taken_for_dead_and_its_successor_apply_an_event_once(stand: Stand) -> None:
     subject = await say(stand, 1)
     await stand.consume()

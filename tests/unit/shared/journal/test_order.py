@@ -54,9 +54,28 @@ def test_a_type_that_the_contract_does_not_know_is_parked() -> None:
     assert arranged.cursors == {}
 
 
-def test_a_run_holds_neighbours_of_one_type() -> None:
-    events = [event("a", 1), event("b", 1), event("a", 2, "other"), event("b", 2)]
-    assert [[e.seq for e in run] for run in runs(events)] == [[1, 1], [2], [2]]
+def kind(event: Recorded) -> str:
+    return event.type
+
+
+def test_a_run_holds_what_one_handler_takes_of_all_subjects() -> None:
+    events = [event("a", 1), event("a", 2, "other"), event("b", 1), event("b", 2, "other"), event("a", 3)]
+    assert [numbers(run) for run in runs(events, kind)] == [
+        [("a", 1), ("b", 1)],
+        [("a", 2), ("b", 2)],
+        [("a", 3)],
+    ]
+
+
+@given(st.lists(st.tuples(st.sampled_from(["a", "b", "c"]), st.sampled_from(["x", "y", "z"])), max_size=60))
+def test_however_runs_are_made_each_event_is_in_one_and_its_subject_in_order(said: list[tuple[str, str]]) -> None:
+    events = [event(subject, place, kind) for place, (subject, kind) in enumerate(said)]
+    made = runs(events, kind)
+    assert all(len({e.type for e in run}) == 1 for run in made)
+    applied = [e for run in made for e in run]
+    assert len(applied) == len(events)
+    for subject in "abc":
+        assert [e for e in applied if e.subject == subject] == [e for e in events if e.subject == subject]
 
 
 @given(st.lists(st.sampled_from(["a", "b", "c"]), max_size=60), st.data())
