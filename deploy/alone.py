@@ -39,6 +39,7 @@ from shared.services import GATEWAY
 from shared.settings import Bus, Settings
 from shared.telemetry import tracing
 from shared.web import app as web
+from shared.web import figures
 
 GRACE_SECONDS = 20
 BACKLOG = 512
@@ -60,13 +61,17 @@ class ServingRefused(StartRefused):
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """A process: which service, in which role, on which socket. `tell` hears the address once it serves there."""
+    """A process: which service, in which role, on which socket. `tell` hears the address once it serves there.
+
+    `figures` is the socket on which whoever watches finds its figures.
+    """
 
     service: str
     role: Role
     settings: Settings
     listening: socket.socket
     tell: Callable[[str], object]
+    figures: socket.socket | None = None
 
 
 def listen(host: str, port: int = 0) -> socket.socket:
@@ -109,8 +114,12 @@ async def _serve(process: Alone, application: ASGIApp) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         # uvicorn hears a signal in our place, stops, and raises it again: by then it has said all that it had to say.
         asyncio.get_running_loop().add_signal_handler(number, lambda: None)
+    sockets = [process.listening]
+    if process.figures is not None:
+        application = figures.beside(application, process.figures.getsockname()[1])
+        sockets.append(process.figures)
     process.tell(address_of(process.listening))
-    await http_server(application, process.settings.proxies).serve(sockets=[process.listening])
+    await http_server(application, process.settings.proxies).serve(sockets=sockets)
 
 
 @contextlib.asynccontextmanager

@@ -26,6 +26,7 @@ from shared.room import Room
 from shared.services import GATEWAY
 from shared.settings import Settings
 from shared.telemetry import logs, tracing
+from shared.web import figures
 from shared.web.app import build
 
 GRACE_SECONDS = 20
@@ -36,7 +37,8 @@ BACKLOG = 512
 class Embedded:
     """Where the suite's data are and where it listens; port 0 takes a free one.
 
-    `tell` hears the address once the suite listens; when the other end of `lifeline` closes, the suite stops.
+    `tell` hears the address once the suite listens; when the other end of `lifeline` closes, the suite stops. Whoever
+    watches finds the figures on `figures_port`, if there is one.
     """
 
     server: Server
@@ -45,6 +47,7 @@ class Embedded:
     address: tuple[str, int]
     tell: Callable[[str], object]
     lifeline: int | None = None
+    figures_port: int | None = None
 
 
 async def serve(suite: Embedded) -> None:
@@ -52,7 +55,9 @@ async def serve(suite: Embedded) -> None:
     self_test()
     tracing.configure("onenet")
     await prepare(suite.server, suite.database, PLANS, legal_today(SystemClock().now(), 0))
-    listening = socket.create_server(suite.address, backlog=BACKLOG)
+    sockets = [socket.create_server(suite.address, backlog=BACKLOG)]
+    if suite.figures_port is not None:
+        sockets.append(socket.create_server((suite.address[0], suite.figures_port)))
     # What is loaded by now stays; the collector need not look at it again and again.
     gc.collect()
     gc.freeze()
@@ -61,6 +66,8 @@ async def serve(suite: Embedded) -> None:
         upstreams = {service: MountedUpstream(app) for service, app in apps.items()}
         gateway = next(room for room in rooms if room.plan.service == GATEWAY)
         application = gateway_app.build(gateway, upstreams, suite.settings)
+        if suite.figures_port is not None:
+            application = figures.beside(application, sockets[-1].getsockname()[1])
         config = uvicorn.Config(
             application,
             log_config=None,
@@ -74,9 +81,9 @@ async def serve(suite: Embedded) -> None:
         http = uvicorn.Server(config)
         async with _behind(rooms):
             watching = asyncio.create_task(_stop_with(suite.lifeline, http)) if suite.lifeline is not None else None
-            host, port = listening.getsockname()
+            host, port = sockets[0].getsockname()
             suite.tell(f"http://{host}:{port}")
-            await http.serve(sockets=[listening])
+            await http.serve(sockets=sockets)
             if watching:
                 watching.cancel()
 

@@ -49,6 +49,8 @@ OverBus = Annotated[
     ),
 ]
 
+MetricsPort = Annotated[int | None, typer.Option(help="在这个端口的 /metrics 提供监控指标;不填则不提供")]
+
 
 def main() -> None:
     """Entry point of the command; what is refused is told in a sentence, not as an error of ours."""
@@ -92,18 +94,20 @@ def serve(
     database: str = "onenet",
     host: str = "127.0.0.1",
     port: int = 8000,
+    metrics_port: MetricsPort = None,
 ) -> None:
     """运行平台本身,不带演示家庭:全部服务在一个进程里,或者一个服务一个进程。"""
     if service:
         where.one_of_ours(service)
         logs.configure(settings.read().log_level, sys.stderr)
+        figures = None if metrics_port is None else alone.listen(host, metrics_port)
         listening = alone.listen(host, port)
-        alone.run(Alone(service.replace("-", "_"), role, settings.read(), listening, tell=typer.echo))
+        alone.run(Alone(service.replace("-", "_"), role, settings.read(), listening, typer.echo, figures))
         return
     where.alone(database, host, port)
     chosen = settings.read()
     server = postgres.start(chosen.home)
-    embedded.run(embedded.Embedded(server, database, chosen, (host, port), tell=typer.echo))
+    embedded.run(embedded.Embedded(server, database, chosen, (host, port), typer.echo, figures_port=metrics_port))
 
 
 @app.command()

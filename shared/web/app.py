@@ -15,7 +15,6 @@ from shared.database import legal_clock
 from shared.database.migrate import Level, level_of
 from shared.refusal import Unavailable
 from shared.room import Plan, Room
-from shared.telemetry import metrics
 from shared.web import access_log, idempotency, problems
 from shared.web.begin import Begin
 from shared.web.edge import Edge
@@ -59,7 +58,7 @@ def build(room: Room) -> ASGIApp:
 
 
 def operations(room: Room, stuck: Stuck) -> ASGIApp:
-    """What a worker answers: whether its loops come round, whether it is ready, its metrics."""
+    """What a worker answers: whether its loops come round, and whether it is ready."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     problems.install(app)
     app.include_router(_operations(room, stuck))
@@ -99,13 +98,8 @@ def _operations(room: Room, stuck: Stuck) -> Edge:
                 raise Unavailable("migration_level", "数据库版本低于程序,请先运行迁移。")
         return {"status": "ready", "service": room.plan.service}
 
-    async def expose() -> Response:
-        content, media_type = metrics.exposition()
-        return Response(content, media_type=media_type)
-
     edge.add_api_route("/health/live", live, include_in_schema=False)
     edge.add_api_route("/health/ready", ready, include_in_schema=False)
-    edge.add_api_route("/metrics", expose, include_in_schema=False)
     return edge
 
 

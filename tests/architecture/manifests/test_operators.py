@@ -1,9 +1,10 @@
 """What we rely on in the documents that operators read: Strimzi, CloudNativePG, Prometheus."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
-from architecture.manifests.rendered import ROOT, Rendered
+from architecture.manifests.rendered import ROOT, Document, Rendered, Workload, selects
 
 METRIC = re.compile(r"\bonenet_[a-z_]+")
 DECLARED = re.compile(r'(Counter|Gauge|Histogram)\(\s*"(onenet_\w+)"')
@@ -66,6 +67,37 @@ def test_pods_of_operators_run_as_restricted_as_ours(province: Rendered) -> None
         assert containers
         assert all(each["securityContext"]["capabilities"] == {"drop": ["ALL"]} for each in containers)
     assert "initContainer" in pool, "with `rack` each node has one"
+
+
+def test_every_process_is_watched_on_a_port_that_only_the_monitoring_reaches(province: Rendered) -> None:
+    monitor = province.named("PodMonitor", "onenet")["spec"]
+    (endpoint,) = monitor["podMetricsEndpoints"]
+    (watched,) = monitor["selector"]["matchExpressions"]
+    for workload in province.serving:
+        assert selects(monitor["selector"], workload.labels)
+        assert workload.labels[watched["key"]] in watched["values"]
+        ports = {each["name"]: each["containerPort"] for each in workload.main["ports"]}
+        arguments = workload.main["args"]
+        assert str(ports[endpoint["port"]]) == arguments[arguments.index("--metrics-port") + 1]
+        assert ports[endpoint["port"]] != ports["http"]
+        open_to = [peer for peer, port in _let_in(province, workload) if port == ports[endpoint["port"]]]
+        assert open_to == [{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "monitoring"}}}]
+
+
+def _let_in(rendered: Rendered, workload: Workload) -> Iterator[tuple[Document, int]]:
+    """Who may come to a workload's pods, and to which port."""
+    for policy in rendered.of_kind("NetworkPolicy"):
+        if selects(policy["spec"]["podSelector"], workload.labels):
+            for rule in policy["spec"].get("ingress", ()):
+                yield from ((peer, each["port"]) for peer in rule["from"] for each in rule["ports"])
+
+
+def test_no_address_and_no_way_in_leads_to_the_figures(province: Rendered) -> None:
+    names = {each["targetPort"] for service in province.of_kind("Service") for each in service["spec"]["ports"]}
+    assert names == {"http"}
+    (way_in,) = province.of_kind("Ingress")
+    paths = [each for rule in way_in["spec"]["rules"] for each in rule["http"]["paths"]]
+    assert {each["backend"]["service"]["port"]["name"] for each in paths} == {"http"}
 
 
 def test_alerts_ask_for_figures_that_the_code_gives(province: Rendered) -> None:
