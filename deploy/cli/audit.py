@@ -5,8 +5,8 @@ import asyncio
 import typer
 
 from deploy import auditing
-from deploy.cli import where
-from deploy.cli.where import Apart, Database, Json
+from deploy.cli import folder
+from deploy.cli.folder import Apart, Database, Json
 from deploy.held import INTEGRITY
 from shared.crypto.keyring import KeyFolder
 
@@ -23,9 +23,9 @@ def main() -> None:
 @app.command()
 def verify(database: Database = "", *, apart: Apart = False, as_json: Json = False) -> None:
     """核验全部审计,指出绕过系统改动的每一行;不需要服务在运行。"""
-    server, name = where.server(INTEGRITY if apart else database)
+    server, name = folder.server(INTEGRITY if apart else database)
     name = "" if apart else name
-    reports = asyncio.run(auditing.verify(server, name, KeyFolder(where.home() / "keys")))
+    reports = asyncio.run(auditing.verify(server, name, KeyFolder(folder.home() / "keys")))
     typer.echo(auditing.as_json(reports) if as_json else auditing.as_text(reports))
     raise SystemExit(1 if auditing.faults(reports) else 0)
 
