@@ -82,7 +82,7 @@ def erase(home: Path) -> None:
     home = home.resolve()
     with placement.locked(home):
         place = placement.settle(home)
-        cluster.shut_down(place)
+        cluster.shut_down(place, mode="immediate")  # what is removed next need not be written first
         cluster.remove_socket_folder(place)
         placement.remove(home, place)
 

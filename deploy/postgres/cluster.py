@@ -80,12 +80,12 @@ def bring_up(place: Place, *, durable: bool, tcp_port: int | None) -> bool:
     )
 
 
-def shut_down(place: Place) -> None:
-    """Stop the server at once but cleanly; open transactions are rolled back."""
+def shut_down(place: Place, *, mode: str = "fast") -> None:
+    """Stop the server; "fast" rolls open transactions back and writes all, "immediate" leaves that to nobody."""
     if not is_running(place):
         return
     done = place.run(
-        "pg_ctl", "stop", f"--pgdata={place.data}", "--mode=fast", "--wait", f"--timeout={PATIENCE_SECONDS}"
+        "pg_ctl", "stop", f"--pgdata={place.data}", f"--mode={mode}", "--wait", f"--timeout={PATIENCE_SECONDS}"
     )
     if done.returncode != 0 and is_running(place):
         raise PostgresRefused(f"PostgreSQL in {place.data} did not stop: {done.stdout[-500:]}")
