@@ -114,7 +114,7 @@ def pack(contents: Mapping[str, str]) -> Pack:
     """A pack from its files' texts; BadPack with everything that is wrong in them."""
     complaints: list[Complaint] = []
     documents = [document(file, text) for file, text in sorted(contents.items())]
-    found = _Found(complaints, {})
+    found = _Found(complaints, {}, {})
     digest = sha256("\0".join(f"{file}\0{text}" for file, text in sorted(contents.items())).encode()).hexdigest()
     instruments = _merged(documents, "instruments")
     result = Pack(
@@ -132,6 +132,7 @@ def pack(contents: Mapping[str, str]) -> Pack:
         sheets=tuple(found.sheets(documents)),
         readings=tuple(found.rows(Reading, documents, "readings", "reading", _plain)),
         lines=found.lines,
+        files=found.files,
     )
     if complaints:
         raise BadPack(complaints)
@@ -147,6 +148,7 @@ def _merged(documents: list[Document], stem: str) -> dict[str, tuple[Document, A
 class _Found:
     complaints: list[Complaint]
     lines: dict[str, int]
+    files: dict[str, str]
 
     def rows(self, kind: type, documents: list[Document], folder: str, label: str, shape: Any) -> Iterator[Any]:
         """The rows of all files of a folder, or of the one file of that name."""
@@ -170,6 +172,7 @@ class _Found:
             if deeper[: len(path)] == path:
                 self.lines["/".join([label, *map(str, deeper[len(path) :])])] = line
         self.lines[f"{label}//{doc.file}"] = doc.line(*path)
+        self.files[label] = doc.file
         try:
             return TypeAdapter(kind).validate_python(row)
         except ValidationError as error:

@@ -199,6 +199,8 @@ class Pack:
     readings: tuple[Reading, ...]
     lines: Mapping[str, int]
     """Where each sheet's and parameter's rows stand: "sheet/dibao/steps/0" to its line."""
+    files: Mapping[str, str]
+    """The file of each noun: "sheet/dibao/2026-07-01" to "sheets/dibao.2026-07-01.yaml"."""
 
     def sheets_on(self, day: date) -> dict[str, Sheet]:
         """The sheet of each scheme that is in force."""

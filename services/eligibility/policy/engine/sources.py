@@ -11,7 +11,7 @@ from services.eligibility.policy.engine.nouns import Condition, Pack, Sheet
 def place(pack: Pack, sheet: Sheet, *path: str | int) -> tuple[str, int]:
     """File and line of something in a sheet."""
     label = f"sheet/{sheet.scheme}/{sheet.first}"
-    file = next((key.split("//")[1] for key in pack.lines if key.startswith(f"{label}//")), sheet.scheme)
+    file = pack.files.get(label, sheet.scheme)
     steps = list(path)
     while steps and "/".join([label, *map(str, steps)]) not in pack.lines:
         steps.pop()
