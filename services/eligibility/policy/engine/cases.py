@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from services.eligibility.policy.engine import constants, facts, files
-from services.eligibility.policy.engine.constants import Known
+from services.eligibility.policy.engine.constants import Constants, Known
+from services.eligibility.policy.engine.facts import Facts
 from services.eligibility.policy.engine.nouns import Band, Pack, Row
 from services.eligibility.policy.engine.verdict import Evaluator, Line, Result, Verdict
 from shared.refusal import Invalid
@@ -102,10 +103,16 @@ def failure(case: Case, evaluator: Evaluator) -> str | None:
         return None if case.refused and case.refused == fields else f"事实被退回:{cures}"
     if case.refused:
         return "应当退回,却通过了"
-    given = {name: _row(value) for name, value in case.overrides.items()}
+    numbers = resolved(case, evaluator, household, {})
+    return otherwise(case, evaluator.decide(household, numbers, case.on))
+
+
+def resolved(case: Case, evaluator: Evaluator, household: Facts, instead: Mapping[str, Row]) -> Constants:
+    """The constants of a case: its own values first, then those given instead, then the pack's with its examples."""
+    given = {**instead, **{name: _row(value) for name, value in case.overrides.items()}}
     known = Known(_KNOWN_BY_ALL, accepts_examples=True)
-    numbers = constants.resolve(evaluator.pack, evaluator.program.parameters, household.place, case.on, known, given)
-    return _otherwise(case, evaluator.decide(household, numbers, case.on))
+    names = evaluator.program.parameters
+    return constants.resolve(evaluator.pack, names, household.place, case.on, known, given)
 
 
 def _row(value: Any) -> Row:
@@ -119,7 +126,8 @@ def _row(value: Any) -> Row:
     return Row(first=today, recorded=today, status=status, basis="", value=text, bands=held)
 
 
-def _otherwise(case: Case, verdict: Verdict) -> str | None:
+def otherwise(case: Case, verdict: Verdict) -> str | None:
+    """How a verdict differs from what the case says, or None."""
     for scheme, wanted in case.then.items():
         mine = [line for line in verdict.lines if line.scheme == scheme]
         expected = wanted if isinstance(wanted, list) else [wanted]

@@ -45,7 +45,7 @@ def _tests(condition: Condition, path: tuple[str | int, ...]) -> Iterable[tuple[
 
 def order(sheets: Mapping[str, Sheet], complaints: list[Complaint]) -> list[str]:
     """The schemes, each after those that it reads; a circle is told."""
-    graph = {scheme: (_named(sheet) & sheets.keys()) - {scheme} for scheme, sheet in sheets.items()}
+    graph = {scheme: (named(sheet) & sheets.keys()) - {scheme} for scheme, sheet in sheets.items()}
     try:
         return list(TopologicalSorter({scheme: sorted(graph[scheme]) for scheme in sorted(graph)}).static_order())
     except CycleError as error:
@@ -53,7 +53,8 @@ def order(sheets: Mapping[str, Sheet], complaints: list[Complaint]) -> list[str]
         return []
 
 
-def _named(sheet: Sheet) -> set[str]:
+def named(sheet: Sheet) -> set[str]:
+    """The sheets that a sheet reads, or what looks like one."""
     found = set(sheet.uses)
     for _, text in expressions(sheet):
         try:
