@@ -47,10 +47,16 @@ class Failure:
 
 def read(folder: Path) -> tuple[Case, ...]:
     """All cases of a pack's folder; BadPack where one is not written as a case."""
+    paths = (folder / "cases").rglob("*.yaml")
+    return of({path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in paths})
+
+
+def of(contents: Mapping[str, str]) -> tuple[Case, ...]:
+    """The cases among the files of a pack."""
     found: list[Case] = []
     complaints: list[files.Complaint] = []
-    for path in sorted((folder / "cases").rglob("*.yaml")):
-        document = files.document(path.relative_to(folder).as_posix(), path.read_text("utf-8"))
+    for file in sorted(each for each in contents if each.startswith("cases/")):
+        document = files.document(file, contents[file])
         for at, row in enumerate(document.data or []):
             line = document.line(at)
             wrong = sorted(set(row) - _KEYS) or sorted({"case", "quotes", "on", "given"} - set(row))
@@ -145,7 +151,7 @@ def otherwise(case: Case, verdict: Verdict) -> str | None:
 
 def _outcomes(verdict: Verdict) -> dict[str, set[str]]:
     found = [finding for line in verdict.lines for finding in line.findings]
-    found += [finding for findings in verdict.found.values() for finding in findings]
+    found += [finding for findings in verdict.found.values() for _, finding in findings]
     found += [each.finding for each in verdict.beside]
     outcomes: dict[str, set[str]] = {}
     for finding in found:

@@ -74,21 +74,24 @@ class Explainer:
     bases: Mapping[str, LegalBasis]
     values: Values
 
-    def of_steps(self, part: Part) -> tuple[Finding, ...]:
-        """What a sheet's steps found: one for each person where it is said of persons."""
+    def of_steps(self, part: Part) -> tuple[tuple[int | None, Finding], ...]:
+        """What a sheet's steps found and of whom: one for each person where it is said of persons."""
         return tuple(found for step, ground, when in part.steps for found in self._of_step(step, ground, when, part))
 
-    def _of_step(self, step: Step, ground: Ground, when: Ground | None, part: Part) -> Iterable[Finding]:
-        if not (step.says or step.met):
+    def _of_step(
+        self, step: Step, ground: Ground, when: Ground | None, part: Part
+    ) -> Iterable[tuple[int | None, Finding]]:
+        """A step without a sentence for what it came to leaves nothing."""
+        if not (step.says or step.met or step.not_met):
             return
         people = range(self.values.facts.sizes[0]) if ground.reach is Reach.MEMBER else (None,)
         for person in people:
             value = self.values.at(ground.variable, person)
-            if value is None or (when is not None and not self.values.at(when.variable, person)):
-                continue
-            outcome = Outcome.of(bool(value)) if step.met else Outcome.COMPUTED
             text = step.says or (step.met if value else step.not_met)
-            yield self._finding(step.code or step.name, step, outcome, text, part, person)
+            if value is None or not text or (when is not None and not self.values.at(when.variable, person)):
+                continue
+            outcome = Outcome.COMPUTED if step.says else Outcome.of(bool(value))
+            yield person, self._finding(step.code or step.name, step, outcome, text, part, person)
 
     def of_test(self, test: Test, outcome: Outcome, part: Part, person: int | None, unsure: list[str]) -> Finding:
         """A condition's finding; an unknown one says what is missing."""

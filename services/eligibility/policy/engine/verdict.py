@@ -56,11 +56,11 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """All lines of a household; `found` holds what the shared sheets found for all of them."""
+    """All lines of a household; `found` holds by sheet what its steps found, and of whom (None: the household)."""
 
     lines: tuple[Line, ...]
     beside: tuple[Beside, ...]
-    found: Mapping[str, tuple[Finding, ...]]
+    found: Mapping[str, tuple[tuple[int | None, Finding], ...]]
 
     def paid(self, line: Line) -> Money:
         """What is paid of a line beside the others."""
