@@ -11,7 +11,7 @@ from typing import Any
 
 from services.eligibility.policy.engine import columns, scalars
 from services.eligibility.policy.engine.program import Assignment, Program, names, needed
-from services.eligibility.policy.engine.terms import REDUCTIONS, Op, Reach, Term
+from services.eligibility.policy.engine.terms import REDUCTIONS, Op, Reach, Term, literal
 
 _BINARY: Mapping[Op, ast.operator] = {
     Op.ADD: ast.Add(),
@@ -155,9 +155,10 @@ class _Columns:
     inputs: Mapping[str, Reach]
     runtime: tuple[str, ...] = (
         "logical_and", "logical_or", "logical_not", "where", "minimum", "maximum",
-        "total", "some", "highest", "lift", "spread",
+        "total", "some", "highest", "lift", "spread", "mask", "kept",
     )  # fmt: skip
-    lifted: set[str] = field(default_factory=set)
+    made: set[str] = field(default_factory=set)
+    """The variables beside the program's: lifted ones and masks."""
 
     def statements(self, each: Assignment) -> list[ast.stmt]:
         before: list[ast.stmt] = []
@@ -176,10 +177,21 @@ class _Columns:
         if term.op is not Op.NAME:
             return _call("lift", self._expression(term, before), *self._where(reach))
         variable = f"{term.name}__at_{reach.name.lower()}"
-        if variable not in self.lifted:
-            self.lifted.add(variable)
-            before.append(_assign(variable, _call("lift", _name(term.name), *self._where(reach))))
+        return self._once(variable, _call("lift", _name(term.name), *self._where(reach)), before)
+
+    def _once(self, variable: str, value: ast.expr, before: list[ast.stmt]) -> ast.expr:
+        if variable not in self.made:
+            self.made.add(variable)
+            before.append(_assign(variable, value))
         return _name(variable)
+
+    def _kept(self, test: Term, value: ast.expr, reach: Reach, before: list[ast.stmt]) -> ast.expr:
+        """The value where the test holds and 0 elsewhere; a named test makes its mask once."""
+        raised = self._raised(test, reach, before)
+        mask = _call("mask", raised)
+        if isinstance(raised, ast.Name):
+            mask = self._once(f"{raised.id}__mask", mask, before)
+        return _call("kept", value, mask)
 
     def _where(self, reach: Reach) -> list[ast.expr]:
         at = {Reach.HOUSEHOLD: "household_at", Reach.MEMBER: "member_at", Reach.OBLIGOR: "obligor_at"}
@@ -194,6 +206,8 @@ class _Columns:
                 return ast.Constant(term.number)
             case Op.NAME:
                 return _name(term.name)
+            case Op.WHERE if term.args[2] == literal(0) and term.args[0].reach is not Reach.CONSTANT:
+                return self._kept(term.args[0], args[1], term.reach, before)
             case Op.AND | Op.OR | Op.NOT:
                 return _call(f"logical_{term.op.value}", *args)
             case Op.MIN | Op.MAX:
@@ -215,7 +229,9 @@ class _Columns:
                 return _call("total", args[1], *at)
             case _, (_value, test) if _is_one(test):
                 return _call("total", args[0], *at)
-        return _call("total", _call("where", args[1], args[0], ast.Constant(0)), *at)
+        if term.args[1].reach is Reach.CONSTANT:
+            return _call("total", _call("where", args[1], args[0], ast.Constant(0)), *at)
+        return _call("total", self._kept(term.args[1], args[0], reach, before), *at)
 
 
 def _arithmetic(op: Op, args: list[ast.expr]) -> ast.expr:
