@@ -175,11 +175,11 @@ class _Case:
         open_grounds += [part.amount] if part.amount and amount is None else []
         if open_grounds:
             return self._open_line(scheme, person, findings, open_grounds)
+        result = Result.CERTIFIED if part.sheet.kind == "certified" else Result.GRANTED
         if part.sheet.amount is None:
-            result = Result.CERTIFIED if part.sheet.kind == "certified" else Result.GRANTED
             return Line(scheme, result, ZERO, person, findings)
         says = self.explainer.of_amount(part.sheet.amount, part, person)
-        return Line(scheme, Result.GRANTED, Money(int(amount)), person, (*findings, says))
+        return Line(scheme, result, Money(int(amount)), person, (*findings, says))
 
     def _open_line(self, scheme: str, person: int | None, findings: tuple[Finding, ...], grounds: list[Ground]) -> Line:
         rests_on = frozenset[str]().union(*(each.rests_on for each in grounds))
