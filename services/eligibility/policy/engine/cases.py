@@ -17,6 +17,8 @@ from shared.vocabulary.money import Money
 
 _KNOWN_BY_ALL = date(9999, 12, 31)
 _NOT_FOUND = "none"
+NOT_FOUND = "none"
+"""What a case says of a finding that must not be there."""
 _KEYS = {"case", "quotes", "on", "parameters", "given", "then", "findings", "because", "refused"}
 
 

@@ -119,7 +119,8 @@ def _drawn(each: Input, pack: Pack, rng: np.random.Generator, count: int) -> Col
         amounts = np.exp(rng.random(count) * np.log(_USUAL_FEN)).astype(np.int64)
         whole = amounts // _ROUND_FEN * _ROUND_FEN
         choices = [np.zeros_like(amounts), whole, amounts, rng.integers(low, high + 1, count)]
-        return np.clip(np.choose(rng.choice(4, count, p=_SHARES), choices), low, high)
+        chosen: Column = np.choose(rng.choice(len(choices), count, p=_SHARES), choices)
+        return np.clip(chosen, low, high)
     usual = rng.integers(low, min(high, low + _USUAL_COUNT) + 1, count)
     return np.where(rng.random(count) < 1 / 20, rng.integers(low, high + 1, count), usual)
 
