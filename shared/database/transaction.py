@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.audit.entry import Entry, canonical, row_digest
 from shared.crypto.keyring import Keyring
-from shared.database import driver, ground, statements
+from shared.database import driver, statements
 from shared.identity.actor import Actor
 from shared.ids import new_id
 from shared.journal import outbox
@@ -25,11 +25,14 @@ from shared.journal.event import Event
 from shared.refusal import NotFound, Stale
 from shared.telemetry.tracing import current_traceparent
 
-_NOTED = ground.ENTRY_COLUMNS[:-1]
-_TYPES = [ground.AUDIT_PENDING.c[name].type.compile(driver.DIALECT) for name in ground.ENTRY_COLUMNS]
-_WRITE_ENTRIES = 'INSERT INTO audit_pending ("{}") SELECT * FROM unnest({})'.format(  # noqa: S608  (our own names)
-    '", "'.join(ground.ENTRY_COLUMNS), ", ".join(f"${place}::{kind}[]" for place, kind in enumerate(_TYPES, 1))
-)
+_WRITE_ENTRIES = """
+    INSERT INTO audit_pending (at, actor, role, area, purpose,
+        id, case_id, "table", row_id, row_version, operation, digest, mac)
+    SELECT $1, $2, $3, $4, $5, * FROM unnest(
+        $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::integer[], $11::text[], $12::bytea[], $13::bytea[])
+"""
+_DIFFERENT = ("id", "case_id", "table", "row_id", "row_version", "operation", "digest")
+"""What differs between a transaction's entries, as the statement takes it."""
 
 _DRAW = """
     INSERT INTO counter AS c (name, last) VALUES ($1, 1)
@@ -222,8 +225,9 @@ class Transaction:
 
     async def _write_entries(self) -> None:
         macs = self.keyring.macs(map(canonical, self._entries))
-        columns = [[getattr(entry, name) for entry in self._entries] for name in _NOTED]
-        await driver.run(self.raw, _WRITE_ENTRIES, *columns, macs)
+        columns = [[getattr(entry, name) for entry in self._entries] for name in _DIFFERENT]
+        alike = (self.now, self.actor.id, self._role, self._area, self.purpose)
+        await driver.run(self.raw, _WRITE_ENTRIES, *alike, *columns, macs)
         self._entries.clear()
 
 
