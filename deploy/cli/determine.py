@@ -32,7 +32,6 @@ _SIGNS = {Outcome.MET: "符合", Outcome.NOT_MET: "不符合", Outcome.UNKNOWN: 
 
 File = Annotated[Path | None, typer.Argument(help="一个家庭的事实,JSON;- 从标准输入读取")]
 On = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="认定的日子,默认今天")]
-PackFolder = Annotated[Path | None, typer.Option("--pack", help="用这个文件夹里的政策包,默认用本版本自带的")]
 Explain = Annotated[bool, typer.Option("--explain", help="写出每一步认定、计算和条款")]
 Examples = Annotated[bool, typer.Option("--examples", help="允许示例参数(演示模式下总是允许),结果中注明")]
 
@@ -40,7 +39,6 @@ Examples = Annotated[bool, typer.Option("--examples", help="允许示例参数(�
 def determine(
     file: File = None,
     on: On = None,
-    pack: PackFolder = None,
     *,
     explain: Explain = False,
     examples: Examples = False,
@@ -48,27 +46,44 @@ def determine(
     as_schema: Annotated[bool, typer.Option("--schema", help="打印文件的格式(JSON Schema),不认定")] = False,
 ) -> None:
     """试算一个家庭能得到什么、不能得到什么、为什么、怎样会改变、到哪里申诉;不用数据库,不保存任何内容。"""
-    used = _rulebook(pack)
     if as_schema:
-        typer.echo(json.dumps(schema.of(used.pack), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(schema.of(rulebook.own().pack), ensure_ascii=False, indent=2))
         return
     if file is None:
         raise typer.BadParameter("请给出家庭事实的 JSON 文件;格式见 onenet determine --schema")
+    accepts_examples = examples or settings.read().is_demo
+    tell(_answer(rulebook.own(), file, on, accepts_examples=accepts_examples), explain=explain, as_json=as_json)
+
+
+def attempt(
+    folder: Annotated[Path, typer.Argument(help="政策包所在的文件夹")],
+    file: Annotated[Path, typer.Argument(help="一个家庭的事实,JSON;- 从标准输入读取")],
+    on: On = None,
+    *,
+    explain: Explain = False,
+    as_json: Json = False,
+) -> None:
+    """用修改中的政策包试算一个家庭(允许示例参数);不用数据库,不影响正在使用的政策包。"""
+    tell(_answer(_rulebook(folder), file, on, accepts_examples=True), explain=explain, as_json=as_json)
+
+
+def _answer(used: Rulebook, file: Path, on: datetime | None, *, accepts_examples: bool) -> Entitlement:
     today = legal_today(SystemClock().now(), 0)
-    known = Known(today, examples or settings.read().is_demo)
     try:
-        found = entitlement.check(used, _read(file), on.date() if on else today, known)
+        return entitlement.check(used, _read(file), on.date() if on else today, Known(today, accepts_examples))
     except Invalid as refused:
         end("\n".join([refused.sentence, *(f"  {each.field}:{each.reason}" for each in refused.fields)]))
+
+
+def tell(found: Entitlement, *, explain: bool, as_json: bool) -> None:
+    """Print an answer for people or for programs."""
     if as_json:
         typer.echo(EntitlementCheckView.of(found).model_dump_json(indent=2))
     else:
         typer.echo("\n".join(_told(found, is_whole=explain)))
 
 
-def _rulebook(folder: Path | None) -> Rulebook:
-    if folder is None:
-        return rulebook.own()
+def _rulebook(folder: Path) -> Rulebook:
     where.folder(folder)
     try:
         return Rulebook(files.read(folder))

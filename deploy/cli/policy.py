@@ -6,13 +6,15 @@ from typing import Annotated
 
 import typer
 
-from deploy.cli import where
+from deploy.cli import determine, where
 from deploy.cli.folder import end
 from services.eligibility.policy import examining
 from services.eligibility.policy.engine import cases, files, mutants
 from services.eligibility.policy.engine.files import BadPack
 
 app = typer.Typer(no_args_is_help=True, help="检查、导入、审核、发布政策包(参数、表、案例)")
+
+app.command("try")(determine.attempt)
 
 Folder = Annotated[Path | None, typer.Argument(help="政策包所在的文件夹,默认是本版本自带的")]
 

@@ -3,10 +3,12 @@
 import json
 from pathlib import Path
 
+import jsonschema_rs
 import pytest
 from typer.testing import CliRunner, Result
 
 from deploy.cli.root import app
+from services.eligibility.policy.engine import files
 
 SMALL = Path(__file__).resolve().parents[1] / "services/eligibility/policy/small"
 HOUSEHOLD = {
@@ -23,8 +25,8 @@ def run(*arguments: str, given: object = None) -> Result:
     return CliRunner().invoke(app, [*arguments], input=text)
 
 
-def determine(*arguments: str, given: object = HOUSEHOLD) -> Result:
-    return run("determine", "-", "--pack", str(SMALL), "--on", "2026-08-03", *arguments, given=given)
+def attempt(*arguments: str, given: object = HOUSEHOLD) -> Result:
+    return run("policy", "try", str(SMALL), "-", "--on", "2026-08-03", *arguments, given=given)
 
 
 @pytest.fixture
@@ -74,7 +76,7 @@ def test_the_releases_pack_can_be_taken_and_is_never_written_over(tmp_path: Path
 
 
 def test_a_household_reads_what_it_gets_and_that_an_example_is_one() -> None:
-    result = determine("--examples")
+    result = attempt()
     assert result.exit_code == 0
     assert "最低生活保障(全家):每月1199.00元" in result.stdout
     assert "【示例】" in result.stdout
@@ -83,34 +85,36 @@ def test_a_household_reads_what_it_gets_and_that_an_example_is_one() -> None:
 
 
 def test_without_examples_nothing_is_promised() -> None:
-    result = determine()
-    assert "每月" not in result.stdout
-    assert "当地还没有配置2项参数:尾数处理;低保标准" in result.stdout
+    wanted = ["determine", str(files.own_folder() / "examples/family.json"), "--on", "2026-11-24"]
+    strict, lenient = run(*wanted), run(*wanted, "--examples")
+    assert (strict.exit_code, lenient.exit_code) == (0, 0)
+    assert "最低生活保障(全家):当地还没有配置" in strict.stdout
+    assert "最低生活保障(全家):每月" in lenient.stdout
 
 
 def test_the_whole_explanation_names_the_clause() -> None:
-    assert (
-        "[符合] 收入1.00元,低于标准1200.00元。 《社会救助法》第十八条第一款"
-        in determine("--examples", "--explain").stdout
-    )
+    assert "[符合] 收入1.00元,低于标准1200.00元。 《社会救助法》第十八条第一款" in attempt("--explain").stdout
 
 
 def test_programs_read_the_same_answer_as_json() -> None:
-    answer = json.loads(determine("--examples", "--json").stdout)
+    answer = json.loads(attempt("--json").stdout)
     assert [(each["scheme"], each["paid_yuan"]) for each in answer["gets"]] == [("dibao", "1199.00")]
 
 
 def test_a_wrong_fact_is_refused_with_field_and_cure() -> None:
-    result = determine(given=HOUSEHOLD | {"members": []})
+    result = attempt(given=HOUSEHOLD | {"members": []})
     assert (result.exit_code, "members:至少要有申请人本人" in result.output) == (1, True)
 
 
 def test_what_is_no_json_is_refused_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "h.json").write_text('{\n"county": }', "utf-8")
-    result = run("determine", str(tmp_path / "h.json"), "--pack", str(SMALL))
+    result = run("determine", str(tmp_path / "h.json"))
     assert (result.exit_code, "h.json:2 " in result.output) == (1, True)
 
 
-def test_the_schema_is_printed() -> None:
-    told = json.loads(run("determine", "--schema", "--pack", str(SMALL)).stdout)
-    assert told["required"] == ["county", "category", "members"]
+def test_the_schema_is_printed_and_takes_the_examples() -> None:
+    told = json.loads(run("determine", "--schema").stdout)
+    validator = jsonschema_rs.validator_for(told)
+    for path in sorted((files.own_folder() / "examples").glob("*.json")):
+        assert validator.is_valid(json.loads(path.read_text("utf-8"))), path.name
+        assert run("determine", str(path), "--on", "2026-11-24", "--examples").exit_code == 0
