@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable, Iterator, Mapping
 
-from tests.bench import applications, hop, latency, log, mix
+from tests.bench import applications, hop, latency, log, mix, province
 from tests.bench.figure import Figure, tell
 from tests.bench.stage import Stage, stage
 
@@ -13,7 +13,7 @@ ON_A_STAGE: Mapping[str, Callable[[Stage], Iterator[Figure]]] = {
     "latency": latency.figures,
     "log": log.figures,
 }
-BENCHES = (*ON_A_STAGE, "backlog", "mix")
+BENCHES = (*ON_A_STAGE, "mix", "backlog", "province")
 
 
 def main() -> int:
@@ -21,16 +21,21 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", help=f"which of {', '.join(BENCHES)}; all where none is named")
     parser.add_argument("--events", type=int, default=log.BACKLOG, help="how large the backlog is")
+    parser.add_argument("--cases", type=int, default=province.CASES, help="how many cases the province has")
     told = parser.parse_args()
-    held = [_run(name, told.events) for name in told.names or BENCHES]
+    held = [_run(name, told.events, told.cases) for name in told.names or BENCHES]
     return 0 if all(held) else 1
 
 
-def _run(name: str, events: int) -> bool:
+def _run(name: str, events: int, cases: int) -> bool:
     if name == "mix":
         return tell(mix.figures())
     with stage() as opened:
-        return tell(log.backlog(opened, events) if name == "backlog" else ON_A_STAGE[name](opened))
+        if name == "backlog":
+            return tell(log.backlog(opened, events))
+        if name == "province":
+            return tell(province.figures(opened, cases))
+        return tell(ON_A_STAGE[name](opened))
 
 
 if __name__ == "__main__":
