@@ -222,6 +222,8 @@ class _Reader:
         return Value(_TRUTH, term(Op.LESS, literal(0), value.term))
 
     def _extreme(self, op: Op, call: ast.Call) -> Value:
+        if not call.args or call.keywords:
+            raise Misread(f"{ast.unparse(call.func)} 要一个或者几个值,用逗号分开")
         first, *rest = call.args
         result = self.value(first)
         for each in rest:
