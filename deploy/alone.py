@@ -211,9 +211,7 @@ def _transport(process: Alone) -> Callable[[Consumer], Transport]:
     instance = _instance(process)
 
     def transport(consumer: Consumer) -> Transport:
-        # One of a service's workers publishes, or each event would be sent by all of them.
-        publisher = Publisher(consumer.database, broker) if instance.endswith(FIRST) else None
-        return Transport(publisher, Feed(consumer, broker, instance))
+        return Transport(Publisher(consumer.database, broker, instance), Feed(consumer, broker, instance))
 
     return transport
 

@@ -13,10 +13,12 @@ from asyncpg import Connection
 from asyncpg.exceptions import InterfaceError, PostgresError
 from sqlalchemy.exc import DBAPIError
 
+from shared.database import driver
 from shared.database.engine import Database
 
 GATHER_SECONDS = 0.003
 AGAIN_SECONDS = 1.0
+_RING = "SELECT pg_notify($1, $2)"
 _LOST = (OSError, PostgresError, InterfaceError, DBAPIError)
 
 log = structlog.get_logger()
@@ -32,7 +34,7 @@ async def pass_on(database: Database) -> None:
                     await ear.wait(None)
                     await asyncio.sleep(GATHER_SECONDS)
                     for name in sorted(ear.take()):
-                        await line.execute("SELECT pg_notify($1, $2)", database.service, name)
+                        await line.execute(_RING, database.service, name)
         except _LOST as error:
             # A ring that is lost costs a second: the worker looks by itself.
             log.warning("doorbell_lost", service=database.service, kind=type(error).__name__)
@@ -62,6 +64,12 @@ def _setting(gone: asyncio.Event) -> Callable[[Connection], None]:
 
 def _names(database: Database) -> tuple[str, ...]:
     return f"outbox:{database.service}", f"tasks:{database.service}"
+
+
+async def tell(database: Database, name: str) -> None:
+    """Ring at all workers of this service, by a transaction that does nothing else."""
+    async with database.begin_system("ringing") as tx:
+        await driver.run(tx.raw, _RING, database.service, name)
 
 
 @asynccontextmanager

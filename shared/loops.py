@@ -1,12 +1,13 @@
 """The loops of a worker: sequencer, transport, consumer, tasks, sealer. Each records its failures and goes on."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
 import structlog
 from aiokafka.errors import KafkaError
 
+from shared import doorbell
 from shared.audit.sealer import Sealer
 from shared.database.engine import Database
 from shared.journal import sequencer
@@ -28,6 +29,8 @@ GATHER_SECONDS = 0.005
 STUCK_SECONDS = 90.0
 """A step that takes longer than this is stuck: every call that it can make ends sooner."""
 PARTING_SECONDS = 5.0
+"""So long may a step over the brokers go on once we are told to stop, and what is left be published after it."""
+CARRYING = frozenset({"hear", "publish"})
 JOURNAL = "journal:"
 
 Step = Callable[[frozenset[str]], Awaitable[int]]
@@ -57,19 +60,18 @@ class Turn:
 class Transport:
     """What carries events between processes; without it consumers read the journals themselves."""
 
-    publisher: Publisher | None
+    publisher: Publisher
     feed: Feed
 
-    async def close(self) -> None:
+    async def close(self, *, is_answered: bool) -> None:
         """Publish what is left as far as the brokers answer (the journal keeps the rest), and leave them."""
         try:
             async with asyncio.timeout(PARTING_SECONDS):
-                while self.publisher is not None and await self.publisher.step():
+                while is_answered and await self.publisher.step():
                     pass
         except (TimeoutError, KafkaError) as error:
             log.warning("not_all_published", kind=type(error).__name__)
-        if self.publisher is not None:
-            await self.publisher.close()
+        await self.publisher.close()
         await self.feed.close()
 
 
@@ -88,14 +90,14 @@ class Loops:
         """Run until `stop`; then finish the batch at hand, and seal, number and publish what is left."""
         await self.worker.begin()
         async with asyncio.TaskGroup() as group:
-            for turn in self._turns():
-                group.create_task(self._loop(stop, turn))
+            running = {turn.name: group.create_task(self._loop(stop, turn)) for turn in self._turns()}
+            answered = await _part(stop, [task for name, task in running.items() if name in CARRYING])
         while await self.sealer.step():
             pass
         while await sequencer.move(self.database):
             pass
         if self.transport is not None:
-            await self.transport.close()
+            await self.transport.close(is_answered=answered)
 
     def stuck(self, now: float) -> list[str]:
         """The loops that have not come round for too long, by the running loop's own time."""
@@ -114,8 +116,7 @@ class Loops:
         if self.consumer.publishers():
             yield Turn("hear", _unrung(self.transport.feed.step), (), 0)
             yield Turn("sweep", _unrung(self.transport.feed.sweep), (), SWEEP_SECONDS)
-        if self.transport.publisher is not None:
-            yield Turn("publish", _unrung(self.transport.publisher.step), (f"{JOURNAL}{name}",), FALLBACK_SECONDS)
+        yield Turn("publish", _unrung(self.transport.publisher.step), (f"{JOURNAL}{name}",), FALLBACK_SECONDS)
 
     async def _sequence(self, rung: frozenset[str]) -> int:
         if rung:
@@ -123,8 +124,15 @@ class Loops:
         moved = await sequencer.move(self.database)
         if moved:
             metrics.EVENTS_SEQUENCED.labels(self.database.service).inc(moved)
-            self.database.bell.ring(f"{JOURNAL}{self.database.service}")
+            await self._ring_journal()
         return moved
+
+    async def _ring_journal(self) -> None:
+        """Wake whoever carries the journal on, where that is another worker of the service too."""
+        name = f"{JOURNAL}{self.database.service}"
+        self.database.bell.ring(name)
+        if self.transport is not None and not self.transport.publisher.is_ours:
+            await doorbell.tell(self.database, name)
 
     async def _consume(self, rung: frozenset[str]) -> int:
         """Take from those who rang; without a ring, as after a start or a fallback, from whoever has news."""
@@ -154,6 +162,18 @@ class Loops:
                 continue
             if not moved:
                 await ear.wait(turn.rest)
+
+
+async def _part(stop: asyncio.Event, carrying: Collection[asyncio.Task[None]]) -> bool:
+    """Wait for the stop, then for what goes over the brokers; False where that is cut short, to be done again."""
+    await stop.wait()
+    if not carrying:
+        return True
+    _, late = await asyncio.wait(carrying, timeout=PARTING_SECONDS)
+    for task in late:
+        log.warning("step_cut_short", waited_seconds=PARTING_SECONDS)
+        task.cancel()
+    return not late
 
 
 def _unrung(step: Callable[[], Awaitable[int]]) -> Step:

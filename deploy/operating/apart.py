@@ -113,6 +113,9 @@ async def _unpublished(look: Look, plan: Plan, now: datetime) -> Finding | None:
     count, oldest = (await connection.execute(unsent)).one()
     if not count or now - oldest <= OUTBOX_WITHIN:
         return None
-    told = f"{plan.service} 有 {count} 个事件未发送到 Kafka,最早的已等待 {for_so_long(now - oldest)}"
+    lease = ground.LEASE.c
+    sender = await connection.scalar(select(lease.holder).where(lease.name == COUNTER, lease.until > func.now()))
+    by = f"正由 {sender} 发送" if sender else "没有 worker 在发送"
+    told = f"{plan.service} 有 {count} 个事件未发送到 Kafka,最早的已等待 {for_so_long(now - oldest)},{by}"
     log = f"logs/{services.outside_name(plan.service)}-worker.log"
-    return Finding("publishers", told, f"确认 Kafka 和 {plan.service} 的 worker 正在运行,并查看 {log}")
+    return Finding("publishers", told, f"确认 Kafka 和 {plan.service} 的 worker 正在运行,并查看 {sender or log} 的日志")

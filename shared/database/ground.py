@@ -58,6 +58,14 @@ JOURNAL = Table(
 COUNTER = Table("counter", METADATA, Column("name", Text, primary_key=True), Column("last", BigInteger, nullable=False))
 """Gapless counters, one row each: the journal's position, the audit's batches, case numbers by county and year."""
 
+LEASE = Table(
+    "lease",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("until", MOMENT, nullable=False),
+)
+
 SUBJECT_SEQUENCE = Table(
     "subject_sequence", METADATA, Column("subject", Text, primary_key=True), Column("last", BigInteger, nullable=False)
 )

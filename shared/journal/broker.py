@@ -1,11 +1,13 @@
 """How a process reaches the Kafka brokers, and the one way in which our producers and consumers are set up."""
 
+import asyncio
 import ssl
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import structlog
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.helpers import create_ssl_context
 
@@ -16,6 +18,13 @@ SESSION_MS = 6_000
 HEARTBEAT_MS = 1_000
 METADATA_MS = 30_000
 MAX_BATCH_BYTES = 256 * 1024
+FAREWELL_SECONDS = 2.0
+"""So long is a goodbye to the brokers waited for: one that is away answers none, and TLS alone would wait for 30 s."""
+
+_LEAVING: set[asyncio.Task[None]] = set()
+"""Those whom nobody has answered: a task to which nothing refers may end in the middle."""
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,18 @@ class Broker:
         if self.tls is None:
             return shared
         return shared | {"security_protocol": "SSL", "ssl_context": _mutual(self.tls)}
+
+
+async def farewell(stopping: Coroutine[Any, Any, None]) -> None:
+    """Let a producer or consumer say goodbye; one that nobody answers goes on behind us, at the longest till we end."""
+    leaving = asyncio.create_task(stopping)
+    _, late = await asyncio.wait({leaving}, timeout=FAREWELL_SECONDS)
+    if late:
+        log.warning("brokers_did_not_answer", waited_seconds=FAREWELL_SECONDS)
+        _LEAVING.add(leaving)
+        leaving.add_done_callback(_LEAVING.discard)
+    else:
+        leaving.result()
 
 
 def _mutual(folder: Path) -> ssl.SSLContext:

@@ -13,7 +13,7 @@ from aiokafka.errors import KafkaError
 
 from shared import services
 from shared.journal import cloud_events
-from shared.journal.broker import Broker
+from shared.journal.broker import Broker, farewell
 from shared.journal.consumer import Consumer
 from shared.journal.event import Recorded
 from shared.telemetry import metrics
@@ -67,7 +67,7 @@ class Feed:
         """Stop hearing. The group keeps the place of a member with an ordinal name until its session ends."""
         member, self._member = self._member, None
         if member is not None:
-            await member.stop()
+            await farewell(member.stop())
 
     async def _joined(self) -> AIOKafkaConsumer:
         if self._member is None:
@@ -76,7 +76,7 @@ class Feed:
             try:
                 await member.start()
             except KafkaError:
-                await member.stop()
+                await farewell(member.stop())
                 raise
             self._member = member
         return self._member

@@ -1,7 +1,7 @@
 """Copies a service's journal to its topic, in order; what is acknowledged is noted, and only then.
 
-One worker of a service publishes, the one with the first ordinal. If it is taken for dead and its successor publishes
-beside it, the topic holds some events twice and none too early, since each begins at a position that is acknowledged.
+One worker of a service publishes: whoever holds the lease. If it is taken for dead and another publishes beside it, the
+topic holds some events twice and none too early, since each begins at a position that is acknowledged.
 """
 
 import asyncio
@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
 from aiokafka.partitioner import DefaultPartitioner
 from aiokafka.producer.message_accumulator import BatchBuilder
 
@@ -19,14 +20,16 @@ from shared import services
 from shared.database import driver
 from shared.database.engine import Database
 from shared.database.transaction import Transaction
-from shared.journal import cloud_events, source
-from shared.journal.broker import Broker
+from shared.journal import cloud_events, lease, source
+from shared.journal.broker import Broker, farewell
 from shared.telemetry import metrics
 
 BATCH = 1000
 COUNTER = "published"
 """The counter row that holds the position up to which the topic has the journal."""
 
+ALONE = "alone"
+"""The name of a worker that has no other beside it."""
 SUBJECTS_HELD = 16_384
 """So many cases' partitions are remembered: their events come again, and the key's hash costs as much as a message."""
 
@@ -40,30 +43,53 @@ Row = Mapping[str, Any]
 
 @dataclass(slots=True)
 class Publisher:
-    """Publishes one service's journal."""
+    """Publishes one service's journal, where no other worker of it does; `name` is the worker's own."""
 
     database: Database
     broker: Broker
+    name: str = ALONE
+    is_ours: bool = field(default=False, init=False)
+    """Whether it was we who published when we last looked."""
     _producer: AIOKafkaProducer | None = field(default=None, init=False)
 
     async def step(self) -> int:
         """Publish one batch; returns how many events were acknowledged."""
         async with self.database.begin_system("publishing") as tx:
+            self.is_ours = await lease.hold(tx, COUNTER, self.name)
+            if not self.is_ours:
+                return 0
             since = await _position(tx)
             rows = await source.rows_after(tx, self.database.service, since, BATCH)
         if not rows:
             return 0
-        await self._send(rows)
+        await self._send_or_leave(rows)
         async with self.database.begin_system("publishing") as tx:
             await driver.run(tx.raw, _ADVANCE, COUNTER, since, rows[-1]["position"])
         metrics.EVENTS_PUBLISHED.labels(self.database.service).inc(len(rows))
         return len(rows)
 
     async def close(self) -> None:
-        """Give the connection to the brokers back."""
+        """Give the connection to the brokers back, and let another worker publish."""
+        await self._disconnect()
+        await self._leave()
+
+    async def _leave(self) -> None:
+        self.is_ours = False
+        async with self.database.begin_system("publishing") as tx:
+            await lease.leave(tx, COUNTER, self.name)
+
+    async def _disconnect(self) -> None:
         producer, self._producer = self._producer, None
         if producer is not None:
-            await producer.stop()
+            await farewell(producer.stop())
+
+    async def _send_or_leave(self, rows: Sequence[Row]) -> None:
+        """Whoever does not reach the brokers lets another try."""
+        try:
+            await self._send(rows)
+        except KafkaError:
+            await self._leave()
+            raise
 
     async def _send(self, rows: Sequence[Row]) -> None:
         """Send and wait for every acknowledgement; after a failure the next step begins with a new producer."""
@@ -78,7 +104,7 @@ class Publisher:
             ]
             await asyncio.gather(*sent)
         except BaseException:
-            await self.close()
+            await self._disconnect()
             raise
 
     def _batches(self, producer: AIOKafkaProducer, rows: Sequence[Row]) -> Iterator[BatchBuilder]:
@@ -103,7 +129,7 @@ class Publisher:
             try:
                 await producer.start()
             except BaseException:
-                await producer.stop()
+                await farewell(producer.stop())
                 raise
             self._producer = producer
         return self._producer
