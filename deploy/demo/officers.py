@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from deploy.demo import changes, decide, disclose, handle, neighbours, rights, urgent
+from deploy.demo import changes, decide, disclose, handle, neighbours, rights, urgent, waiting
 from deploy.demo.client import Actor, Api
 from deploy.demo.desks import CHECKER, DELEGATE, PROPOSER, VISITOR
 from deploy.demo.together import together
@@ -82,17 +82,21 @@ class Officers:
     api: Api
     done: set[tuple[str, Item]] = field(default_factory=set)
 
-    async def clear(self, actor: Actor, today: date) -> int:
+    async def clear(self, actor: Actor) -> int:
         """Work through the actor's lists; gives the number of items finished."""
         counts = await self.api.read(actor, "/work-lists")
-        waiting = {item["name"] for item in counts["items"] if item["count"]}
-        duties = [duty for duty in DUTIES[actor.role] if duty.work_list in waiting]
-        return sum(await together(self._clear_list(actor, duty, today) for duty in duties))
+        lists = {item["name"] for item in counts["items"] if item["count"]}
+        duties = [duty for duty in DUTIES[actor.role] if duty.work_list in lists]
+        return sum(await together(self._clear_list(actor, duty) for duty in duties))
 
-    async def _clear_list(self, opener: Actor, duty: Duty, today: date) -> int:
+    async def _clear_list(self, opener: Actor, duty: Duty) -> int:
         actor = duty.by(opener)
         items = [Item.of(item) async for item in self.api.items(actor, f"/work-lists/{duty.work_list}")]
         fresh = [item for item in items if (duty.work_list, item) not in self.done]
+        if not fresh:
+            return 0
+        # Asked after the items were seen: at midnight a day of before would lie before what it is to follow.
+        today = await waiting.today(self.api)
         return sum(await together(self._take(actor, duty, item, today) for item in fresh))
 
     async def _take(self, actor: Actor, duty: Duty, item: Item, today: date) -> bool:

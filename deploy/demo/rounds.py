@@ -109,10 +109,12 @@ async def _go_on(run: Run) -> None:
 async def _round(run: Run) -> int:
     """Everybody once: the households first, then each desk where the county sees that something waits."""
     households = run.population.households
+    # The day goes on by itself as well, at midnight in Shandong.
+    run.today = await waiting.today(run.api)
     tended = await together(run.households.tend(each, _moment(run, each)) for each in households)
     wanted = {(role, case.area_code) for case in run.standings.values() for role in case.hands}
     staff = {actor for role, area_code in wanted if (actor := county_desks.officer(role, area_code)) is not None}
-    cleared = await together(run.officers.clear(actor, run.today) for actor in staff)
+    cleared = await together(run.officers.clear(actor) for actor in staff)
     return sum(tended) + sum(cleared)
 
 
