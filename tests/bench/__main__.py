@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from tests.bench import applications, hop, latency, log, mix, province
 from tests.bench.figure import Figure, tell
+from tests.bench.policy import bench as policy
 from tests.bench.stage import Stage, stage
 
 ON_A_STAGE: Mapping[str, Callable[[Stage], Iterator[Figure]]] = {
@@ -13,7 +14,8 @@ ON_A_STAGE: Mapping[str, Callable[[Stage], Iterator[Figure]]] = {
     "latency": latency.figures,
     "log": log.figures,
 }
-BENCHES = (*ON_A_STAGE, "mix", "backlog", "province")
+ALONE: Mapping[str, Callable[[], Iterator[Figure]]] = {"mix": mix.figures, "policy": policy.figures}
+BENCHES = (*ON_A_STAGE, *ALONE, "backlog", "province")
 
 
 def main() -> int:
@@ -28,8 +30,8 @@ def main() -> int:
 
 
 def _run(name: str, events: int, cases: int) -> bool:
-    if name == "mix":
-        return tell(mix.figures())
+    if name in ALONE:
+        return tell(ALONE[name]())
     with stage() as opened:
         if name == "backlog":
             return tell(log.backlog(opened, events))

@@ -85,7 +85,7 @@ class Batch:
             if outputs != self.outputs:
                 lost = tuple(each for each in self.outputs if each not in outputs)
                 stopped.append(Stopped(place, lost, tuple(sorted(constants.missing))))
-            run = self._run(constants, outputs)
+            run = self.compiled(constants, outputs)
             for start in range(0, len(places), BLOCK):
                 block, hindered = self._screened(whole, places[start : start + BLOCK])
                 whole.put(block, outputs, run(*self._arguments(block, constants)))
@@ -122,7 +122,7 @@ class Batch:
         yield from (constants.numbers, day_number(self.on), range(len(block.places)))
         yield from (block.groupings["member"], block.groupings["obligor"])
 
-    def _run(self, constants: Constants, outputs: tuple[str, ...]) -> _Run:
+    def compiled(self, constants: Constants, outputs: tuple[str, ...]) -> _Run:
         """The program of these switches, ratios and roundings."""
         folded = [name for name in self.parameters if Type.read(self.pack.parameters[name].type).kind in _FOLDED]
         parts = [f"{name}{part}" for name in folded for part in _PARTS]

@@ -49,7 +49,7 @@ class Screen:
         if each.name.startswith("birth"):
             high = min(high, day_number(on))
         is_optional = kind is Kind.DATE and each.absent == facts.NONE
-        return cls(each.name, each.title, _dtype(kind, high), low, high, is_optional, _default(each, pack))
+        return cls(each.name, each.title, _dtype(kind, high), low, high, is_optional, default(each, pack))
 
     def taken(self, column: Array) -> Array:
         """The column as the program takes it."""
@@ -81,7 +81,7 @@ def _dtype(kind: Kind, high: int) -> np.dtype[Any]:
     return np.dtype({Kind.TRUTH: np.bool_, Kind.DATE: np.int32}.get(kind, np.int64))
 
 
-def _default(each: Input, pack: Pack) -> int | None:
+def default(each: Input, pack: Pack) -> int | None:
     """What it means when a column is not given, None where it has to be."""
     kind = Type.read(each.type)
     if each.absent in (facts.UNKNOWN, facts.REQUIRED):

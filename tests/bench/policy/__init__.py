@@ -1,0 +1,1 @@
+"""What the policy engine does in a second, beside the engines that others use for such rules."""
