@@ -164,24 +164,26 @@ class Parties:
     async def intake_worker(self) -> None:
         """Number, publish."""
         room = self.stage.open(plan_of("intake"))
-        consumer = Consumer(room.database, {})
-        feed = Feed(consumer, journals.broker_of(self.cluster, "intake"), "intake-worker-0")
-        publisher = Publisher(room.database, journals.broker_of(self.cluster, "intake"))
-        await self._run(room, consumer, Transport(publisher, feed))
+        await self._run(room, Consumer(room.database, {}))
 
     async def integrity_worker(self, heard: Any = None) -> None:
         """Hear, and tell on the way out what was heard."""
         room = self.stage.open(plan_of("integrity"))
         consumer = hearing(room)
-        feed = Feed(consumer, journals.broker_of(self.cluster, "integrity"), "integrity-worker-0")
-        await self._run(room, consumer, Transport(None, feed))
+        await self._run(room, consumer)
         if heard is not None:
             heard.send(consumer.seen)
 
-    async def _run(self, room: Room, consumer: Consumer, transport: Transport) -> None:
+    async def _run(self, room: Room, consumer: Consumer) -> None:
         stop = asyncio.Event()
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, lambda: (stop.set(), room.bell.ring("stop")))
+
+        def end() -> None:
+            stop.set()
+            room.bell.ring("stop")
+
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, end)
+        broker, name = journals.broker_of(self.cluster, room.plan.service), f"{room.plan.service}-worker-0"
+        transport = Transport(Publisher(room.database, broker), Feed(consumer, broker, name))
         answering = asyncio.create_task(doorbell.answer(room.database))
         await loops(room, consumer, transport).run(stop)
         answering.cancel()
