@@ -50,7 +50,7 @@ class Failure:
 
 def read(folder: Path) -> tuple[Case, ...]:
     """All cases of a pack's folder; BadPack where one is not written as a case."""
-    paths = (folder / "cases").rglob("*.yaml")
+    paths = folder.joinpath("cases").rglob("*.yaml")
     return of({path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in paths})
 
 
@@ -106,14 +106,14 @@ def failure(case: Case, evaluator: Evaluator) -> str | None:
     """How the case comes out otherwise, or None."""
     try:
         household = facts.read(case.given, evaluator.pack, case.on)
+        verdict = evaluator.decide(household, resolved(case, evaluator, household, {}), case.on)
     except Invalid as refusal:
         fields = tuple(each.field for each in refusal.fields)
         cures = ";".join(f"{each.field} {each.reason}" for each in refusal.fields)
         return None if case.refused and case.refused == fields else f"事实被退回:{cures}"
     if case.refused:
         return "应当退回,却通过了"
-    numbers = resolved(case, evaluator, household, {})
-    return otherwise(case, evaluator.decide(household, numbers, case.on))
+    return otherwise(case, verdict)
 
 
 def resolved(case: Case, evaluator: Evaluator, household: Facts, instead: Mapping[str, Row]) -> Constants:

@@ -12,6 +12,7 @@ from shared.refusal import FieldProblem, Invalid
 from shared.vocabulary import divisions
 from shared.vocabulary.money import InvalidMoney, Money
 
+SENTENCE = "这些事实还不能用来认定,请按提示改正后再试。"
 UNKNOWN = "unknown"
 REQUIRED = "required"
 NONE = "none"
@@ -20,6 +21,8 @@ _COUNTY_DIGITS = 6
 _GROUPS = ("income", "property", "expense")
 _SELF = "self"
 _SPOUSE = "spouse"
+_DISABILITY_KIND, _DISABILITY_GRADE = "disability_kind", "disability_grade"
+_LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,7 @@ def read(data: Any, pack: Pack, on: date) -> Facts:
     )
     reader.household(members)
     if problems:
-        sentence = "这些事实还不能用来认定,请按提示改正后再试。"
-        raise Invalid("facts_invalid", sentence, fields=problems)
+        raise Invalid("facts_invalid", SENTENCE, fields=problems)
     return result
 
 
@@ -95,6 +97,18 @@ class _Reader:
             self.refuse("members", "申请人本人(relation 为 self)应当正好一位")
         if relations.count(_SPOUSE) > 1:
             self.refuse("members", "配偶最多一位:请核对各人与申请人的关系")
+        if {_DISABILITY_KIND, _DISABILITY_GRADE} <= self.pack.inputs.keys():
+            for at, row in enumerate(members):
+                self.certificate(row, f"members.{at}.")
+
+    def certificate(self, row: Mapping[str, Any], path: str) -> None:
+        """A certificate shows both its kind and its grade; which of several kinds decides may be unknown."""
+        kind, grade = row.get(_DISABILITY_KIND), row.get(_DISABILITY_GRADE)
+        has_kind, has_grade = (said not in (None, NONE, 0) for said in (kind, grade))
+        if has_grade and not has_kind:
+            self.refuse(f"{path}{_DISABILITY_KIND}", "写了残疾等级,也要写明残疾类别;不清楚的写 unknown")
+        if has_kind and not has_grade and kind != UNKNOWN:
+            self.refuse(f"{path}{_DISABILITY_GRADE}", "写了残疾类别,也要写明残疾等级;不清楚的写 unknown")
 
     def columns(self, of: str, rows: list[Mapping[str, Any]], path: str) -> dict[str, list[int | None]]:
         read_rows = [self.one(of, row, f"{path}.{at}.") for at, row in enumerate(rows)]
@@ -104,7 +118,7 @@ class _Reader:
         known = {each.name for each in self._inputs(of)}
         amounts = {group: self._rows(of, row, group, path) for group in _GROUPS if self._has(of, group)}
         for key in sorted(set(row) - known - set(amounts)):
-            self.refuse(f"{path}{key}"[:80], "没有这一项:请核对名称,可用的名称见事实清单")
+            self.refuse(f"{path}{_told(key)}", "没有这一项:请核对名称,可用的名称见事实清单")
         found: dict[str, int | None] = {}
         for each in self._inputs(of):
             given = amounts[each.group].get(each.name) if each.group else row.get(each.name)
@@ -132,7 +146,7 @@ class _Reader:
         found: dict[str, Any] = {}
         for at, each in enumerate(given):
             kind, rest = each.get("kind"), [each[key] for key in ("yuan", "count") if key in each]
-            if kind not in kinds or kind in found or len(rest) != 1:
+            if not isinstance(kind, str) or kind not in kinds or kind in found or len(rest) != 1:
                 text = f"kind 应当是 {'、'.join(sorted(kinds))} 之一,一种一项,并写明 yuan 或 count"
                 self.refuse(f"{path}{group}.{at}", text)
             elif group == "income" and not self._has_come(each, f"{path}{group}.{at}.on"):
@@ -198,6 +212,11 @@ class _Reader:
         }[kind.kind]
 
 
+def _told(key: str) -> str:
+    """A name that a stranger wrote is repeated only where it looks like one."""
+    return key if key.isascii() and key.isidentifier() and len(key) <= _LONGEST_NAME else "?"
+
+
 def _is_county(code: str) -> bool:
     return code.endswith("000000") and code[:_COUNTY_DIGITS] in divisions.known_area_codes()
 
@@ -241,7 +260,7 @@ def _truth(given: Any, _input: Input, _pack: Pack) -> int:
 
 
 def _date(given: Any, _input: Input, _pack: Pack) -> int:
-    return day_number(date.fromisoformat(given if isinstance(given, str) else given.isoformat()))
+    return day_number(given if isinstance(given, date) else date.fromisoformat(given))
 
 
 def _code(given: Any, each: Input, pack: Pack) -> int:

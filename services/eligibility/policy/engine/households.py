@@ -17,8 +17,8 @@ _MOST_OBLIGORS = 3
 _USUAL_FEN = 3_000_000
 _ROUND_FEN = 10_000
 _USUAL_COUNT = 12
-_SHARES = (0.7, 0.12, 0.17, 0.01)
-"""Of amounts: nothing, whole hundreds of yuan, any usual one, any allowed one."""
+_KINDS_OF_AMOUNT = (0,) * 70 + (1,) * 12 + (2,) * 17 + (3,)
+"""In a hundred amounts: nothing, whole hundreds of yuan, any usual one, any allowed one."""
 _RECENT = np.array([20160101, 20270101])
 _EPOCH = np.datetime64("1970-01-01", "D")
 
@@ -119,7 +119,7 @@ def _drawn(each: Input, pack: Pack, rng: np.random.Generator, count: int) -> Col
         amounts = np.exp(rng.random(count) * np.log(_USUAL_FEN)).astype(np.int64)
         whole = amounts // _ROUND_FEN * _ROUND_FEN
         choices = [np.zeros_like(amounts), whole, amounts, rng.integers(low, high + 1, count)]
-        chosen: Column = np.choose(rng.choice(len(choices), count, p=_SHARES), choices)
+        chosen: Column = np.choose(rng.choice(_KINDS_OF_AMOUNT, count), choices)
         return np.clip(chosen, low, high)
     usual = rng.integers(low, min(high, low + _USUAL_COUNT) + 1, count)
     return np.where(rng.random(count) < 1 / 20, rng.integers(low, high + 1, count), usual)

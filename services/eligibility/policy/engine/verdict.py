@@ -9,10 +9,11 @@ from typing import Any
 from services.eligibility.policy.engine import code, unknowns
 from services.eligibility.policy.engine.constants import Constants, day_number
 from services.eligibility.policy.engine.explaining import Explainer, Values, cited
-from services.eligibility.policy.engine.facts import Facts
+from services.eligibility.policy.engine.facts import SENTENCE, Facts
 from services.eligibility.policy.engine.nouns import REACHES, Pack, Sheet
 from services.eligibility.policy.engine.program import Adjusted, Ground, Part, Program, Test, build
 from services.eligibility.policy.engine.terms import Reach
+from shared.refusal import FieldProblem, Invalid
 from shared.vocabulary.law import Finding, LegalBasis, Outcome
 from shared.vocabulary.money import ZERO, Money
 
@@ -29,6 +30,8 @@ class Result(StrEnum):
 
 
 _OPEN = (Result.UNCLEAR, Result.NOT_CONFIGURED)
+_PERSONS = "household__persons"
+"""How many are counted, where the pack has such a step."""
 _RESULTS = ("granted", "certified", "amount")
 
 
@@ -61,6 +64,14 @@ class Verdict:
     lines: tuple[Line, ...]
     beside: tuple[Beside, ...]
     found: Mapping[str, tuple[tuple[int | None, Finding], ...]]
+    counted: int | None = None
+    """How many people are counted, None where that is unknown or the pack has no step that says it."""
+
+    def require_somebody(self) -> None:
+        """Refuse a question about a household in which nobody is counted: the answer would be about no one."""
+        if self.counted == 0:
+            cure = "没有一位可以计入的共同生活的家庭成员:请核对各人与申请人的关系和离开家庭的情形"
+            raise Invalid("facts_invalid", SENTENCE, fields=[FieldProblem("members", cure)])
 
     def paid(self, line: Line) -> Money:
         """What is paid of a line beside the others."""
@@ -97,7 +108,8 @@ class Evaluator:
         found = {each.sheet.scheme: explainer.of_steps(each) for each in parts}
         lines = tuple(line for each in parts for line in case.lines(each))
         beside = tuple(each for part in parts for adjusted in part.adjusts for each in case.beside(part, adjusted))
-        return Verdict(lines, beside, {scheme: findings for scheme, findings in found.items() if findings})
+        told = {scheme: findings for scheme, findings in found.items() if findings}
+        return Verdict(lines, beside, told, values.named.get(_PERSONS))
 
     def _values(self, facts: Facts, constants: Constants, on: int) -> tuple[Values, set[str]]:
         """Every variable that is read back; what is not known makes unknown, what is not configured makes unsure."""
