@@ -1,6 +1,7 @@
 """Runs a program where something is not known: unknown is a value of its own and never reads as none.
 
-False and unknown is false, true or unknown is true, a choice whose two sides agree is known; else unknown stays.
+False and unknown is false, true or unknown is true, nothing times unknown is nothing, a choice whose two sides agree is
+known; else unknown stays unknown.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -73,6 +74,8 @@ class _Walk:
                 return _any(args)
             case Op.WHERE:
                 return _chosen(*args)
+            case Op.MUL if 0 in args:
+                return 0
         return None if None in args else _PLAIN[of.op](*args)
 
     def _reduced(self, of: Term) -> Any:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 import yaml
 
-from services.eligibility.determination import Determination, Line, determine
+from services.eligibility.determination import Determination, Line
+from services.eligibility.determining import determine
 from shared.vocabulary.law import Outcome
 
 from .families import TODAY, demo_policy, facts
