@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 REASONS: Mapping[str, str] = {
+    "somebody_counted": "没有可以计入的共同生活的家庭成员。",
     "income_below_standard": "家庭收入没有低于当地低保标准。",
     "income_below_edge_line": "家庭收入没有低于当地低保边缘家庭的收入标准。",
     "property_financial_assets": "家庭的存款、证券、商业保险超过规定。",

@@ -1,13 +1,27 @@
 """The gateway's own tables: where each case stands, and the steps that brought it there; written by its consumer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Date, Index, Integer, MetaData, RowMapping, Select, Text, Uuid, func, select
+from sqlalchemy import (
+    Column,
+    Date,
+    Index,
+    Integer,
+    MetaData,
+    RowMapping,
+    Select,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from gateway import work_list
@@ -60,6 +74,16 @@ CASE_STEP = business_table(
 )
 """`id` is the event's; `number` says in which order the case met them, which the ids of some publishers do not."""
 
+_CASES = bindparam("cases", type_=ARRAY(Uuid))
+_KNOWN = select(CASE_PROGRESS.c.id).where(CASE_PROGRESS.c.id == any_(_CASES))
+_LOCKED = select(CASE_PROGRESS).where(CASE_PROGRESS.c.id == any_(_CASES)).order_by(CASE_PROGRESS.c.id).with_for_update()
+_STEPS = (
+    select(CASE_STEP.c.id, CASE_STEP.c.case_id)
+    .where(CASE_STEP.c.case_id == any_(_CASES))
+    .order_by(CASE_STEP.c.id)
+    .with_for_update()
+)
+
 _COLUMNS = frozenset({"case_id", "area", "since", "case_number", "schemes"})
 _STATE = tuple(each.name for each in fields(Progress) if each.name not in _COLUMNS)
 _STAGES = frozenset({"intake", "eligibility", "notice"})
@@ -79,21 +103,19 @@ class Step:
 
 async def open_cases(tx: Transaction, stubs: Mapping[UUID, Progress]) -> None:
     """Open the stubs of cases that no event has named so far; whichever event comes first does it."""
-    query = select(CASE_PROGRESS.c.id).where(CASE_PROGRESS.c.id.in_(stubs))
-    known = {row["id"] for row in await tx.all(query)}
-    for case_id in sorted(stubs.keys() - known):
-        await tx.insert_new(CASE_PROGRESS, {"id": case_id, **_values(stubs[case_id])})
+    known = {row["id"] for row in await tx.all(_KNOWN, {"cases": list(stubs)})}
+    missing = sorted(stubs.keys() - known)
+    await tx.insert_all_new(CASE_PROGRESS, [{"id": case_id, **_values(stubs[case_id])} for case_id in missing])
 
 
-async def lock(tx: Transaction, case_ids: Sequence[UUID]) -> dict[UUID, Progress]:
+async def lock(tx: Transaction, case_ids: Collection[UUID]) -> dict[UUID, Progress]:
     """Cases about to change, locked in the order of their ids."""
-    query = select(CASE_PROGRESS).where(CASE_PROGRESS.c.id.in_(case_ids)).order_by(CASE_PROGRESS.c.id)
-    return {row["id"]: progress_of(row) for row in await tx.all(query.with_for_update())}
+    return {row["id"]: progress_of(row) for row in await tx.all(_LOCKED, {"cases": list(case_ids)})}
 
 
-async def save(tx: Transaction, case: Progress) -> None:
-    """Write where a case stands now."""
-    await tx.update(CASE_PROGRESS, case.case_id, _values(case))
+async def save(tx: Transaction, cases: Sequence[Progress]) -> None:
+    """Write where these cases stand now."""
+    await tx.update_all(CASE_PROGRESS, [{"id": case.case_id, **_values(case)} for case in cases])
 
 
 async def add_steps(tx: Transaction, steps: Sequence[tuple[Step, Area]]) -> None:
@@ -114,11 +136,11 @@ async def add_steps(tx: Transaction, steps: Sequence[tuple[Step, Area]]) -> None
     await tx.insert_all(CASE_STEP, rows)
 
 
-async def move_steps(tx: Transaction, case: Progress) -> None:
-    """Give earlier steps the case's place: it was not known yet, or the household has moved."""
-    query = select(CASE_STEP.c.id).where(CASE_STEP.c.case_id == case.case_id).order_by(CASE_STEP.c.id)
-    for row in await tx.all(query):
-        await tx.update(CASE_STEP, row["id"], _place(case.area))
+async def move_steps(tx: Transaction, moved: Mapping[UUID, Area]) -> None:
+    """Give earlier steps their case's place: it was not known yet, or the household has moved."""
+    if moved:
+        steps = await tx.all(_STEPS, {"cases": list(moved)})
+        await tx.update_all(CASE_STEP, [{"id": step["id"], **_place(moved[step["case_id"]])} for step in steps])
 
 
 async def get(tx: Transaction, case_id: UUID) -> Progress:

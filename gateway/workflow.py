@@ -28,7 +28,7 @@ from shared.web import pages
 async def project(tx: Transaction, events: Sequence[Recorded]) -> None:
     """Apply a run of events: one load, decisions in order, one save."""
     await store.open_cases(tx, {UUID(event.subject): _stub(event) for event in reversed(events)})
-    before = await store.lock(tx, [UUID(event.subject) for event in events])
+    before = await store.lock(tx, {UUID(event.subject) for event in events})
     after = dict(before)
     steps: list[Step] = []
     for event in events:
@@ -36,10 +36,10 @@ async def project(tx: Transaction, events: Sequence[Recorded]) -> None:
         after[case_id] = changes.apply(after[case_id], event.message, event.legal_on)
         steps.append(_step(event, after[case_id].events))
         await _admit(tx, case_id, event.message)
-    for case_id, case in after.items():
-        await store.save(tx, case)
-        if case.area != before[case_id].area:
-            await store.move_steps(tx, case)
+    await store.save(tx, list(after.values()))
+    await store.move_steps(
+        tx, {case.case_id: case.area for case in after.values() if case.area != before[case.case_id].area}
+    )
     await store.add_steps(tx, [(step, after[step.case_id].area) for step in steps])
 
 

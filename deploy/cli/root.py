@@ -12,7 +12,7 @@ import typer
 from deploy import alone, demonstration, embedded, logins, played, postgres, shares
 from deploy.alone import Alone, Role
 from deploy.broker import BrokerRefused
-from deploy.cli import audit, case, doctor, events, payroll, topics, where
+from deploy.cli import audit, case, determine, doctor, events, payroll, policy, topics, where
 from deploy.cli.where import Apart, Database
 from deploy.demo import population
 from deploy.inspection import NotHere
@@ -38,6 +38,8 @@ app.add_typer(events.app, name="events")
 app.add_typer(case.app, name="case")
 app.add_typer(payroll.app, name="payroll")
 app.add_typer(topics.app, name="topics")
+app.add_typer(policy.app, name="policy")
+app.command("determine")(determine.determine)
 app.command("doctor")(doctor.examine)
 
 Seed = Annotated[int, typer.Option(help="另一个数产生另一批家庭")]

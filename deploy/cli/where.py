@@ -5,6 +5,7 @@ import os
 import socket
 import time
 from contextlib import suppress
+from pathlib import Path
 
 import typer
 from asyncpg.exceptions import PostgresError
@@ -25,6 +26,13 @@ __all__ = ["Apart", "Database", "Json", "Yes", "alone", "home", "name_on", "one_
 _LOOKS = 60
 _LOOK_AGAIN_SECONDS = 0.5
 _SAID_AT = 2
+
+
+def folder(given: Path) -> Path:
+    """Refuse a folder that is not there."""
+    if not given.is_dir():
+        end(f"没有文件夹 {given}:请核对路径。")
+    return given
 
 
 def alone(database: str, host: str = "127.0.0.1", port: int = 0, looks: int = _LOOKS) -> None:

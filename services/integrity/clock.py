@@ -47,6 +47,10 @@ class Clock:
     days: int | None = None
     why: str | None = None
 
+    def is_running(self) -> bool:
+        """Whether it has begun and not ended."""
+        return self.started_on is not None and self.stopped_on is None
+
     def start(self, rule: Rule, on: date, due_on: date | None = None) -> "Clock":
         """Begin to run, until `due_on` where the event says it; a clock that runs does not begin again."""
         if self.started_on is not None:

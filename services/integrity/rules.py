@@ -82,6 +82,11 @@ class Rule:
         """Whether a stop may be heard before the start that it follows from."""
         return any(moment.is_remembered for moment in self.stops)
 
+    def events(self) -> frozenset[str]:
+        """Every event type that starts, lengthens or stops it."""
+        moments = [moment.event for moment in (self.starts, *self.again, *self.stops)]
+        return frozenset([*moments, *(length.event for length in self.lengths)])
+
     def basis_of(self, why: str | None) -> LegalBasis:
         """The clause by which it is as long as it is."""
         return next((length.basis for length in self.lengths if why in length.titles), self.basis)
@@ -98,11 +103,13 @@ class Rules:
     clocks: dict[str, Rule]
     ends_all: Moment
 
+    def of_event(self, event_type: str) -> tuple[Rule, ...]:
+        """The clocks that an event of this type starts, lengthens or stops."""
+        return _by_event().get(event_type, ())
+
     def events(self) -> frozenset[str]:
         """Every event type that starts or stops something."""
-        moments = [moment for rule in self.clocks.values() for moment in (rule.starts, *rule.again, *rule.stops)]
-        lengths = [length.event for rule in self.clocks.values() for length in rule.lengths]
-        return frozenset([*lengths, *(moment.event for moment in (*moments, self.ends_all))])
+        return frozenset({self.ends_all.event}.union(*(rule.events() for rule in self.clocks.values())))
 
 
 @cache
@@ -110,6 +117,15 @@ def rules() -> Rules:
     """The clocks of this release, read once from clocks.yaml."""
     source = yaml.safe_load(files("services.integrity").joinpath("clocks.yaml").read_text("utf-8"))
     return Rules({name: _rule(name, row) for name, row in source["clocks"].items()}, _moment(source["ends_all"]))
+
+
+@cache
+def _by_event() -> dict[str, tuple[Rule, ...]]:
+    found: dict[str, tuple[Rule, ...]] = {}
+    for rule in rules().clocks.values():
+        for event in rule.events():
+            found[event] = (*found.get(event, ()), rule)
+    return found
 
 
 def _rule(name: str, row: dict[str, Any]) -> Rule:

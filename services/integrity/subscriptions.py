@@ -9,6 +9,7 @@ from shared.contracts.generated.onenet.intake.v1 import events_pb2 as intake
 from shared.journal.consumer import Subscriptions, each
 
 _MARKING = (
+    intake.ApplicationWithdrawn,
     intake.SurveyCompleted,
     intake.PeriodExtended,
     intake.PersonDied,
@@ -34,10 +35,9 @@ _MARKING = (
 )
 
 SUBSCRIPTIONS: Subscriptions = {
-    **{message: each(clocks.mark) for message in _MARKING},
-    intake.ApplicationAccepted: each(clocks.begin),
-    intake.HouseholdChanged: each(commitments.register),
-    intake.ApplicationWithdrawn: each(clocks.end),
+    **dict.fromkeys(_MARKING, clocks.mark),
+    intake.ApplicationAccepted: clocks.begin,
+    intake.HouseholdChanged: commitments.register,
     intake.PersonsMerged: each(commitments.merge),
     intake.CaseMoved: each(clocks.move),
     audit.AuditHeadSealed: each(heads.receive_head),

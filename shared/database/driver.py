@@ -5,22 +5,22 @@ for the columns that it is given. What the database refuses is raised as SQLAlch
 """
 
 import re
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import asyncpg
-from sqlalchemy import ARRAY, Boolean, Executable, Table, bindparam
+from sqlalchemy import ARRAY, Boolean, Executable, Table, bindparam, column, update, values
 from sqlalchemy.dialects.postgresql import asyncpg as dialects
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 _PLACE = re.compile(r"\$(\d+)")
-MOST_ROWS = 16
-"""So many rows go in one statement of their own; more are left to SQLAlchemy, whose batches are larger."""
+SIZES = (128, 16)
+"""Many rows go in statements of these sizes and a last smaller one, so that few are compiled."""
 COMPILED_HELD = 4096
 
 DIALECT: Any = dialects.dialect()  # type: ignore[no-untyped-call]  # (SQLAlchemy leaves it so)
@@ -28,6 +28,7 @@ _AS_THEY_ARE = (ARRAY, Boolean)
 """Types that SQLAlchemy looks through value by value and the driver takes and gives as they are."""
 
 Convert = Callable[[Any], Any]
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +93,41 @@ def _converter(of: Any, kind: str, *more: Any) -> Convert | None:
 @lru_cache(maxsize=COMPILED_HELD)
 def insertion_of(table: Table, keys: tuple[str, ...], count: int) -> Any:
     """So many rows of one shape, their values named after column and place; gives what the database stored."""
-    rows = [{key: bindparam(f"{key} {place}", type_=table.c[key].type) for key in keys} for place in range(count)]
-    return insert(table).values(rows).returning(*table.c)
+    return insert(table).values(_places(table, keys, count)).returning(*table.c)
 
 
-def placed(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+@lru_cache(maxsize=COMPILED_HELD)
+def new_insertion_of(table: Table, keys: tuple[str, ...], count: int) -> Any:
+    """The same of rows with whose keys none is there."""
+    return insert(table).values(_places(table, keys, count)).on_conflict_do_nothing().returning(*table.c)
+
+
+@lru_cache(maxsize=COMPILED_HELD)
+def change_of(table: Table, keys: tuple[str, ...], count: int) -> Any:
+    """So many rows, found by their ids, get new values of one shape and their next version."""
+    rows = [tuple(row.values()) for row in _places(table, keys, count)]
+    given = values(*(column(key, table.c[key].type) for key in keys), name="given").data(rows)
+    changed: dict[str, Any] = {key: given.c[key] for key in keys if key != "id"}
+    statement = update(table).where(table.c.id == given.c.id)
+    return statement.values(**changed, row_version=table.c.row_version + 1).returning(*table.c)
+
+
+def _places(table: Table, keys: tuple[str, ...], count: int) -> list[dict[str, Any]]:
+    return [{key: bindparam(f"{key} {place}", type_=table.c[key].type) for key in keys} for place in range(count)]
+
+
+def pieces(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """Many rows as few statements take them."""
+    done = 0
+    for size in SIZES:
+        while len(rows) - done >= size:
+            yield rows[done : done + size]
+            done += size
+    if done < len(rows):
+        yield rows[done:]
+
+
+def placed(rows: Iterable[Row]) -> dict[str, Any]:
     """The values of many rows, named after column and place."""
     return {f"{key} {place}": value for place, row in enumerate(rows) for key, value in row.items()}
 
@@ -124,10 +155,18 @@ def _renumbered(text: str, by: int) -> str:
     return _PLACE.sub(lambda found: f"${int(found[1]) + by}", text)
 
 
-async def fetch(connection: Any, statement: Executable, values: Mapping[str, Any], *, keyed: bool = False) -> Any:
-    """Run a standing statement; `keyed` where it writes the columns that `values` names."""
-    known = compiled(statement, tuple(values) if keyed else None)
-    return known.rows(await run(connection, known.text, *known.arguments(values)))
+async def fetch(connection: Any, statement: Executable, given: Row, *, keyed: bool = False) -> Any:
+    """Run a standing statement; `keyed` where it writes the columns that `given` names."""
+    known = compiled(statement, tuple(given) if keyed else None)
+    return known.rows(await run(connection, known.text, *known.arguments(given)))
+
+
+async def write(connection: Any, of: Callable[..., Any], table: Table, rows: Sequence[Row]) -> list[Any]:
+    """Write many rows of one shape by a statement of this module; gives what the database stored."""
+    stored: list[Any] = []
+    for piece in pieces(rows):
+        stored += await fetch(connection, of(table, tuple(piece[0]), len(piece)), placed(piece))
+    return stored
 
 
 async def beneath(connection: AsyncConnection) -> Any:

@@ -13,12 +13,11 @@ from uuid import UUID
 
 from google.protobuf.message import Message
 from sqlalchemy import RowMapping, Select, Table
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.audit.entry import Entry, canonical, row_digest
 from shared.crypto.keyring import Keyring
-from shared.database import driver, ground, statements
+from shared.database import driver, statements
 from shared.identity.actor import Actor
 from shared.ids import new_id
 from shared.journal import outbox
@@ -26,11 +25,19 @@ from shared.journal.event import Event
 from shared.refusal import NotFound, Stale
 from shared.telemetry.tracing import current_traceparent
 
-_NOTED = ground.ENTRY_COLUMNS[:-1]
-_TYPES = [ground.AUDIT_PENDING.c[name].type.compile(driver.DIALECT) for name in ground.ENTRY_COLUMNS]
-_WRITE_ENTRIES = 'INSERT INTO audit_pending ("{}") SELECT * FROM unnest({})'.format(  # noqa: S608  (our own names)
-    '", "'.join(ground.ENTRY_COLUMNS), ", ".join(f"${place}::{kind}[]" for place, kind in enumerate(_TYPES, 1))
-)
+_WRITE_ENTRIES = """
+    INSERT INTO audit_pending (at, actor, role, area, purpose,
+        id, case_id, "table", row_id, row_version, operation, digest, mac)
+    SELECT $1, $2, $3, $4, $5, * FROM unnest(
+        $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::integer[], $11::text[], $12::bytea[], $13::bytea[])
+"""
+_DIFFERENT = ("id", "case_id", "table", "row_id", "row_version", "operation", "digest")
+"""What differs between a transaction's entries, as the statement takes it."""
+
+_DRAW = """
+    INSERT INTO counter AS c (name, last) VALUES ($1, 1)
+    ON CONFLICT (name) DO UPDATE SET last = c.last + 1 RETURNING last
+"""
 
 READ = "read"
 NO_DIGEST = b""
@@ -60,14 +67,24 @@ class Transaction:
         self._role = ",".join(sorted(self.actor.roles))
         self._area = self.actor.area.code if self.actor.area.city else ""
 
-    async def one(self, query: Select[Any]) -> RowMapping | None:
-        """The only row of a query, or None: it is not there, or not for this actor."""
+    async def one(self, query: Select[Any], given: Mapping[str, Any] | None = None) -> RowMapping | None:
+        """The only row of a query, or None: it is not there, or not for this actor. For `given` see `all`."""
+        if given is not None:
+            only: RowMapping | None = _only(await driver.fetch(self.raw, query, given))
+            return only
         found: RowMapping | None = (await self.connection.execute(query)).mappings().one_or_none()
         return found
 
-    async def all(self, query: Select[Any]) -> Sequence[RowMapping]:
-        """The rows of a query; the query carries its own limit."""
-        rows: Sequence[RowMapping] = (await self.connection.execute(query)).mappings().all()
+    async def all(self, query: Select[Any], given: Mapping[str, Any] | None = None) -> Sequence[RowMapping]:
+        """The rows of a query; the query carries its own limit.
+
+        With `given`, the values of its places, the query stands for good and is compiled once.
+        """
+        rows: Sequence[RowMapping]
+        if given is not None:
+            rows = await driver.fetch(self.raw, query, given)
+            return rows
+        rows = (await self.connection.execute(query)).mappings().all()
         return rows
 
     async def get(self, table: Table, row_id: UUID, *, lock: bool = False) -> RowMapping:
@@ -95,11 +112,15 @@ class Transaction:
         return row
 
     async def insert_all(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Insert many rows of one shape in one statement."""
-        if not rows:
-            return
+        """Insert many rows of one shape, in few statements."""
         given = [{"row_version": 1, **row} for row in rows]
-        for row in await self._insert(table, given):
+        for row in await driver.write(self.raw, driver.insertion_of, table, given):
+            self.note_write(table, row, "insert")
+
+    async def insert_all_new(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert those with whose keys no row is there; sorted by key, so that nobody deadlocks. See `insert_new`."""
+        given = [{"row_version": 1, **row} for row in rows]
+        for row in await driver.write(self.raw, driver.new_insertion_of, table, given):
             self.note_write(table, row, "insert")
 
     async def insert_whole(self, parts: Sequence[tuple[Table, Sequence[Mapping[str, Any]]]]) -> None:
@@ -111,14 +132,6 @@ class Transaction:
         for (table, _), rows in zip(given, stored, strict=True):
             for row in rows:
                 self.note_write(table, row, "insert")
-
-    async def _insert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> Sequence[Any]:
-        if len(rows) > driver.MOST_ROWS:
-            many: Sequence[Any] = (await self.connection.execute(statements.insertion(table), rows)).mappings().all()
-            return many
-        statement = driver.insertion_of(table, tuple(rows[0]), len(rows))
-        found: Sequence[Any] = await driver.fetch(self.raw, statement, driver.placed(rows))
-        return found
 
     async def update(
         self, table: Table, row_id: UUID, values: Mapping[str, Any], *, version: int | None = None
@@ -132,12 +145,18 @@ class Transaction:
         self.note_write(table, row, "update")
         return row
 
+    async def update_all(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Change many rows that are locked, each named by its `id`, all in the same columns."""
+        changed = await driver.write(self.raw, driver.change_of, table, rows)
+        if len(changed) != len(rows):
+            raise LookupError("a row that was locked is not there, or not for this actor")
+        for row in changed:
+            self.note_write(table, row, "update")
+
     async def draw(self, counter: str) -> int:
         """The next number of a gapless counter; whoever draws the same waits until this transaction ends."""
-        table = ground.COUNTER
-        statement = insert(table).values(name=counter, last=1)
-        grown = statement.on_conflict_do_update(index_elements=["name"], set_={"last": table.c.last + 1})
-        return int((await self.connection.execute(grown.returning(table.c.last))).scalar_one())
+        (drawn,) = await driver.run(self.raw, _DRAW, counter)
+        return int(drawn["last"])
 
     def publish(self, message: Message, subject: UUID | str, *, area: str, schemes: Iterable[str] = ()) -> UUID:
         """Append an event to the outbox; nothing leaves before the commit. Returns the event's id."""
@@ -206,8 +225,9 @@ class Transaction:
 
     async def _write_entries(self) -> None:
         macs = self.keyring.macs(map(canonical, self._entries))
-        columns = [[getattr(entry, name) for entry in self._entries] for name in _NOTED]
-        await driver.run(self.raw, _WRITE_ENTRIES, *columns, macs)
+        columns = [[getattr(entry, name) for entry in self._entries] for name in _DIFFERENT]
+        alike = (self.now, self.actor.id, self._role, self._area, self.purpose)
+        await driver.run(self.raw, _WRITE_ENTRIES, *alike, *columns, macs)
         self._entries.clear()
 
 

@@ -1,20 +1,34 @@
 """Scheduling and finishing tasks inside the transaction that causes or ends them."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from shared.database import ground
+from shared.database import driver, ground
 from shared.database.transaction import Transaction
 from shared.ids import new_id
 
 MAX_ATTEMPTS = 20
 LEASE = timedelta(seconds=60)
+# Without a conflict target: people's roles may insert tasks but not read them.
+_INSERT = insert(ground.TASK).on_conflict_do_nothing()
+_INSERT_LEGAL = """
+    INSERT INTO task (id, kind, key, clock, due_on, argument, attempts)
+    SELECT id, $1, key, 'legal', due_on, argument::jsonb, 0
+    FROM unnest($2::uuid[], $3::text[], $4::date[], $5::text[]) AS wanted (id, key, due_on, argument) ORDER BY key
+    ON CONFLICT DO NOTHING
+"""
+_FINISH = "UPDATE task SET done_at = $2 WHERE id = $1"
+_CANCEL = """
+    UPDATE task SET done_at = $3, last_error = 'cancelled' WHERE kind = $1 AND key = ANY($2::text[]) AND done_at IS NULL
+"""
 _FIRST_WAIT = timedelta(milliseconds=500)
 _LONGEST_WAIT = timedelta(minutes=5)
 
@@ -42,25 +56,39 @@ async def at(tx: Transaction, kind: str, key: str, due_at: datetime, **argument:
 
 async def on(tx: Transaction, kind: str, key: str, due_on: date, **argument: str) -> None:
     """Run when the legal date has come: a notice's end, an answer's deadline."""
-    await _insert(tx, kind, key, {"clock": "legal", "due_on": due_on, "argument": argument})
+    await on_each(tx, kind, [(key, due_on, argument)])
+
+
+async def on_each(tx: Transaction, kind: str, wanted: Sequence[tuple[str, date, Mapping[str, str]]]) -> None:
+    """Run each when its legal date has come; each is a key, a date and an argument."""
+    if not wanted:
+        return
+    keys, dates, arguments = zip(*sorted(wanted, key=itemgetter(0)), strict=True)
+    ids, texts = [new_id() for _ in keys], [json.dumps(argument) for argument in arguments]
+    await driver.run(tx.raw, _INSERT_LEGAL, kind, ids, keys, dates, texts)
+    tx.wakes_tasks = True
 
 
 async def _insert(tx: Transaction, kind: str, key: str, values: Mapping[str, Any]) -> None:
-    row = insert(ground.TASK).values(id=new_id(), kind=kind, key=key, attempts=0, **values)
-    # Without a conflict target: people's roles may insert tasks but not read them.
-    await tx.connection.execute(row.on_conflict_do_nothing())
+    row = {"id": new_id(), "kind": kind, "key": key, "attempts": 0, **values}
+    await driver.fetch(tx.raw, _INSERT, row, keyed=True)
     tx.wakes_tasks = True
 
 
 async def finish(tx: Transaction, task_id: UUID) -> None:
     """Mark a task done, in the transaction that records its outcome."""
-    await tx.connection.execute(update(ground.TASK).where(ground.TASK.c.id == task_id).values(done_at=tx.now))
+    await driver.run(tx.raw, _FINISH, task_id, tx.now)
 
 
 async def cancel(tx: Transaction, kind: str, key: str) -> None:
     """End a task that has lost its reason."""
-    open_task = (ground.TASK.c.kind == kind) & (ground.TASK.c.key == key) & ground.TASK.c.done_at.is_(None)
-    await tx.connection.execute(update(ground.TASK).where(open_task).values(done_at=tx.now, last_error="cancelled"))
+    await cancel_each(tx, kind, [key])
+
+
+async def cancel_each(tx: Transaction, kind: str, keys: Sequence[str]) -> None:
+    """End tasks that have lost their reason."""
+    if keys:
+        await driver.run(tx.raw, _CANCEL, kind, sorted(keys), tx.now)
 
 
 _CLAIM = text("""

@@ -17,7 +17,7 @@ from shared.identity.matrix import Permission, matrix
 from shared.refusal import Forbidden, Malformed, PreconditionRequired, Unauthenticated
 from shared.room import Room
 from shared.web import idempotency
-from shared.web.edge import PUBLIC_PURPOSE, WRITES, permission_of
+from shared.web.edge import PUBLIC_PURPOSE, WRITES, keeps_nothing, permission_of
 
 _NOT_LOGGED_IN = "请先登录后再办理。"
 
@@ -87,7 +87,7 @@ def actor_of(request: Request, room: Room, permission: Permission) -> Actor:
 
 
 async def _key(request: Request, actor: Actor) -> idempotency.Key | None:
-    if request.method not in WRITES:
+    if request.method not in WRITES or keeps_nothing(request.scope.get("route")):
         return None
     given = request.headers.get("idempotency-key", "")
     if not idempotency.is_key(given):

@@ -21,7 +21,7 @@ class Edge(APIRouter):
         """Declare one operation; writes also declare their `Idempotency-Key`."""
         known = matrix().permissions[permission]
         extra = {"x-permission": known.name} | options.pop("openapi_extra", {})
-        if method in WRITES:
+        if method in WRITES and not extra.get(KEEPS_NOTHING):
             extra["parameters"] = [*extra.get("parameters", []), IDEMPOTENCY_PARAMETER]
         statuses = options.pop("problems", ())
         return super().api_route(
@@ -46,6 +46,13 @@ class Edge(APIRouter):
             "POST", path, permission, problems=problems, status_code=options.pop("status_code", 201), **options
         )
 
+    def ask(self, path: str, permission: str, *, problems: Sequence[int] = (), **options: Any) -> Callable[[Any], Any]:
+        """POST of a question too long for an address: nothing of it is kept, so that no key is asked for."""
+        extra = {KEEPS_NOTHING: True}
+        return self.route_for(
+            "POST", path, permission, problems=problems, openapi_extra=extra, status_code=200, **options
+        )
+
     def replace(
         self, path: str, permission: str, *, problems: Sequence[int] = (404, 409, 412, 428), **options: Any
     ) -> Callable[[Any], Any]:
@@ -55,6 +62,8 @@ class Edge(APIRouter):
 
 
 PUBLIC_PURPOSE = "public_information"
+KEEPS_NOTHING = "x-keeps-nothing"
+"""Marks an operation of which neither the question nor the answer is stored."""
 
 IDEMPOTENCY_PARAMETER = {
     "name": "Idempotency-Key",
@@ -72,6 +81,11 @@ IF_MATCH_PARAMETER = {
     "schema": {"type": "string", "pattern": '^"[0-9]+"$'},
     "example": '"3"',
 }
+
+
+def keeps_nothing(route: Any) -> bool:
+    """Whether a matched route stores neither its question nor its answer."""
+    return bool((getattr(route, "openapi_extra", None) or {}).get(KEEPS_NOTHING))
 
 
 def permission_of(route: Any) -> Permission | None:

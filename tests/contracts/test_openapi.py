@@ -83,7 +83,13 @@ def test_refusals_are_problem_documents(operation: Any) -> None:
 @every_operation
 def test_a_write_asks_for_an_idempotency_key(operation: Any) -> None:
     headers = {each["name"] for each in operation.get("parameters", []) if each["in"] == "header"}
-    assert ("Idempotency-Key" in headers) == (operation["method"] != "get")
+    keeps = operation["method"] != "get" and not operation.get("x-keeps-nothing")
+    assert ("Idempotency-Key" in headers) == keeps
+
+
+def test_only_an_anonymous_question_is_answered_and_not_kept() -> None:
+    forgotten = {operation["operationId"] for operation in OPERATIONS if operation.get("x-keeps-nothing")}
+    assert forgotten == {"checkEntitlement"}
 
 
 @every_operation

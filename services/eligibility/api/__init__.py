@@ -6,6 +6,7 @@ from services.eligibility.api import (
     delegations,
     determinations,
     emergencies,
+    entitlement,
     facts,
     policy,
     reviews,
@@ -16,6 +17,7 @@ EDGES = tuple(
     module.edge
     for module in (
         policy,
+        entitlement,
         delegations,
         facts,
         determinations,

@@ -1,9 +1,10 @@
 """Breaches as rows and back."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import ARRAY, RowMapping, Uuid, any_, bindparam, select
 
 from services.integrity.breach import Breach
 from services.integrity.tables import BREACH
@@ -11,11 +12,18 @@ from shared.database.tables import area_of, area_values
 from shared.database.transaction import Transaction
 from shared.web import pages
 
+_OF_CLOCKS = (
+    select(BREACH)
+    .where(BREACH.c.clock_id == any_(bindparam("clocks", type_=ARRAY(Uuid))))
+    .order_by(BREACH.c.id)
+    .with_for_update()
+)
 
-async def of_clock(tx: Transaction, clock_id: UUID) -> Breach | None:
-    """The breach of a clock, if there is one."""
-    row = await tx.one(select(BREACH).where(BREACH.c.clock_id == clock_id).with_for_update())
-    return breach(row) if row is not None else None
+
+async def of_clocks(tx: Transaction, clock_ids: Collection[UUID]) -> dict[UUID, Breach]:
+    """The breaches of these clocks by the clock, locked."""
+    rows = await tx.all(_OF_CLOCKS, {"clocks": list(clock_ids)})
+    return {row["clock_id"]: breach(row) for row in rows}
 
 
 async def add(tx: Transaction, new: Breach) -> None:

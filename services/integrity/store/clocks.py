@@ -1,9 +1,10 @@
 """Clocks as rows and back."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import ARRAY, RowMapping, Uuid, any_, bindparam, select
 
 from services.integrity.clock import Clock
 from services.integrity.tables import CLOCK
@@ -12,12 +13,24 @@ from shared.database.transaction import Transaction
 from shared.ids import derived_id
 from shared.vocabulary.divisions import Area
 
+_CASES = bindparam("cases", type_=ARRAY(Uuid))
+_KNOWN = select(CLOCK.c.id).where(CLOCK.c.case_id == any_(_CASES))
+_OF_CASES = select(CLOCK).where(CLOCK.c.case_id == any_(_CASES)).order_by(CLOCK.c.id).with_for_update()
 
-async def opened(tx: Transaction, case_id: UUID, name: str, key: str, county: str) -> Clock:
-    """A clock, locked; whichever of its events is heard first makes its row."""
-    new = Clock(derived_id("integrity.clock", str(case_id), name, key), case_id, name, key, Area.of(county))
-    row = await tx.insert_new(CLOCK, {"id": new.id, **clock_values(new)})
-    return clock(row) if row is not None else await get(tx, new.id)
+
+def new(case_id: UUID, name: str, key: str, county: str) -> Clock:
+    """A clock that has not begun."""
+    return Clock(derived_id("integrity.clock", str(case_id), name, key), case_id, name, key, Area.of(county))
+
+
+async def opened(tx: Transaction, named: Sequence[Clock], cases: Sequence[UUID]) -> list[Clock]:
+    """All clocks of these cases, locked; those that are `named`, in the order of their ids, get a row if they had none.
+
+    Whichever event names a clock first makes its row.
+    """
+    known = {row["id"] for row in await tx.all(_KNOWN, {"cases": cases})}
+    await tx.insert_all_new(CLOCK, [{"id": each.id, **clock_values(each)} for each in named if each.id not in known])
+    return [clock(row) for row in await tx.all(_OF_CASES, {"cases": cases})]
 
 
 async def get(tx: Transaction, clock_id: UUID) -> Clock:
@@ -25,17 +38,9 @@ async def get(tx: Transaction, clock_id: UUID) -> Clock:
     return clock(await tx.get(CLOCK, clock_id, lock=True))
 
 
-async def running(tx: Transaction, case_id: UUID, name: str | None = None) -> list[Clock]:
-    """The clocks of a case that run, or those of one name, locked."""
-    running = CLOCK.c.started_on.is_not(None) & CLOCK.c.stopped_on.is_(None)
-    named = running if name is None else running & (CLOCK.c.name == name)
-    query = select(CLOCK).where((CLOCK.c.case_id == case_id) & named).order_by(CLOCK.c.id)
-    return [clock(row) for row in await tx.all(query.with_for_update())]
-
-
-async def save(tx: Transaction, changed: Clock) -> None:
-    """Keep a changed clock."""
-    await tx.update(CLOCK, changed.id, clock_values(changed))
+async def save(tx: Transaction, changed: Sequence[Clock]) -> None:
+    """Keep changed clocks."""
+    await tx.update_all(CLOCK, [{"id": each.id, **clock_values(each)} for each in changed])
 
 
 def clock(row: RowMapping) -> Clock:

@@ -1,5 +1,6 @@
 """Commitments as rows and back."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +14,10 @@ from shared.database.transaction import Transaction
 _LIMIT = 200
 
 
-async def add(tx: Transaction, new: Commitment) -> None:
-    """Keep a commitment once."""
-    await tx.insert_new(COMMITMENT, {"id": new.id, **commitment_values(new)})
+async def add(tx: Transaction, new: Sequence[Commitment]) -> None:
+    """Keep each commitment once."""
+    ordered = sorted(new, key=lambda commitment: commitment.id)
+    await tx.insert_all_new(COMMITMENT, [{"id": each.id, **commitment_values(each)} for each in ordered])
 
 
 async def reassign(tx: Transaction, case_id: UUID, gone: UUID, now: UUID) -> None:

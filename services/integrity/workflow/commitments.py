@@ -1,5 +1,6 @@
 """The register of commitments: who of a case committed to what, and when."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,11 +14,14 @@ from shared.journal.event import Recorded
 from shared.refusal import NotFound
 
 
-async def register(tx: Transaction, event: Recorded) -> None:
+async def register(tx: Transaction, events: Sequence[Recorded]) -> None:
     """Register what every member committed to, at the acceptance and again when the household has changed."""
-    message: Any = event.message
+    await store.add(tx, [commitment for event in events for commitment in _made(event.message)])
+
+
+def _made(message: Any) -> Iterator[Commitment]:
     for given in message.commitments:
-        commitment = Commitment(
+        yield Commitment(
             id=UUID(given.commitment_id),
             case_id=UUID(message.case_id),
             person_id=UUID(given.person_id),
@@ -25,7 +29,6 @@ async def register(tx: Transaction, event: Recorded) -> None:
             signed_on=date.fromisoformat(given.signed_on),
             area=places.area_of(message.place),
         )
-        await store.add(tx, commitment)
 
 
 async def merge(tx: Transaction, event: Recorded) -> None:

@@ -184,7 +184,14 @@ async def _move_clock(world: World, _subject: Subject) -> Good:
     return Good(None, {}, {"offset_days": clock["offset_days"]})
 
 
+async def _check_entitlement(world: World, _subject: Subject) -> Good:
+    applicant = {"relation": "self", "birth_on": "1980-05-01", "income": [{"kind": "wage", "yuan": "9600.00"}]}
+    body = {"county": world.suite.fresh.county_code, "category": "urban", "members": [applicant]}
+    return Good(None, {}, body, fixed=frozenset({"county", "category", "relation", "birth_on", "kind", "yuan"}))
+
+
 RECIPES: Mapping[str, Recipe] = {
+    "POST /entitlement-check": Recipe(_check_entitlement, gives="blank"),
     "POST /village-categories": Recipe(_import_villages, gives="blank"),
     "POST /demo/tokens": Recipe(_log_in, gives="blank"),
     "POST /budgets": Recipe(allot, gives="blank"),

@@ -16,6 +16,9 @@ from shared.refusal import Invalid
 from shared.vocabulary.money import Money
 
 _KNOWN_BY_ALL = date(9999, 12, 31)
+_NOT_FOUND = "none"
+NOT_FOUND = "none"
+"""What a case says of a finding that must not be there."""
 _KEYS = {"case", "quotes", "on", "parameters", "given", "then", "findings", "because", "refused"}
 
 
@@ -47,7 +50,7 @@ class Failure:
 
 def read(folder: Path) -> tuple[Case, ...]:
     """All cases of a pack's folder; BadPack where one is not written as a case."""
-    paths = (folder / "cases").rglob("*.yaml")
+    paths = folder.joinpath("cases").rglob("*.yaml")
     return of({path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in paths})
 
 
@@ -126,10 +129,14 @@ def _row(value: Any) -> Row:
     bands = (
         [Band(first=b["from"], below=b["below"], value=b["value"]) for b in value] if isinstance(value, list) else None
     )
-    text = None if value is None or bands is not None else {True: "yes", False: "no"}.get(value, str(value))
+    text = None if value is None or bands is not None else _text(value)
     held = tuple(bands) if bands else None
     status: Literal["official", "unknown"] = "unknown" if value is None else "official"
     return Row(first=today, recorded=today, status=status, basis="", value=text, bands=held)
+
+
+def _text(value: Any) -> str:
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
 def otherwise(case: Case, verdict: Verdict) -> str | None:
@@ -144,8 +151,9 @@ def otherwise(case: Case, verdict: Verdict) -> str | None:
                 return what
     outcomes = _outcomes(verdict)
     for code, wanted in case.findings.items():
-        if wanted not in outcomes.get(code, set()):
-            return f"认定 {code} 应当是 {wanted},现在是 {'、'.join(sorted(outcomes.get(code, {'没有这一项'})))}"
+        found = outcomes.get(code, {_NOT_FOUND})
+        if wanted not in found:
+            return f"认定 {code} 应当是 {wanted},现在是 {'、'.join(sorted(found))}"
     return None
 
 

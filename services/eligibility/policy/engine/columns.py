@@ -106,7 +106,8 @@ def spread(value: Any, over: Any) -> Any:
 
 def total(value: Any, people: Grouping) -> Any:
     """The sum over each household's people; of truths, their number."""
-    running = np.zeros(len(value) + 1, dtype=np.int32 if value.dtype == np.bool_ else np.int64)
+    running = np.empty(len(value) + 1, dtype=np.int32 if value.dtype == np.bool_ else np.int64)
+    running[0] = 0
     np.cumsum(value, out=running[1:])
     return _whole(np.diff(running.take(people.bounds)))
 

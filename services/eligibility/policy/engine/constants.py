@@ -139,7 +139,9 @@ def table(parameter: Parameter, bands: Iterable[Band], pack: Pack) -> Table:
     gives = Type.read(parameter.gives)
     ordered = sorted(bands, key=lambda band: band.first)
     values = tuple(number(gives, str(band.value), pack) for band in ordered)
-    return Table(tuple(band.first for band in ordered) or (0,), values or (0,))
+    if not ordered:
+        return Table((0,), (0,))
+    return Table(tuple(band.first for band in ordered), values, ordered[-1].below)
 
 
 def day_number(day: date) -> int:

@@ -96,7 +96,7 @@ def own() -> Pack:
 
 def own_folder() -> Path:
     """Where the pack of this release lies."""
-    return Path(str(files("services.eligibility.policy") / "pack"))
+    return Path(str(files("services.eligibility.policy").joinpath("pack")))
 
 
 def texts(folder: Path) -> dict[str, str]:

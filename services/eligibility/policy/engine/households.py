@@ -17,7 +17,7 @@ _MOST_OBLIGORS = 3
 _USUAL_FEN = 3_000_000
 _ROUND_FEN = 10_000
 _USUAL_COUNT = 12
-_SHARES = (0.7, 0.12, 0.17, 0.01)
+_SHARES = (70, 12, 17, 1)
 """Of amounts: nothing, whole hundreds of yuan, any usual one, any allowed one."""
 _RECENT = np.array([20160101, 20270101])
 _EPOCH = np.datetime64("1970-01-01", "D")
@@ -99,7 +99,7 @@ def _people(counts: Column, places: Column) -> Column:
 def drawn(pack: Pack, program: Program, rng: np.random.Generator, count: int) -> Households:
     """Households with anything that is allowed, plain amounts and ages more often than strange ones."""
     members = rng.integers(1, _MOST_MEMBERS + 1, count)
-    obligors = np.where(rng.random(count) < 1 / 2, 0, rng.integers(0, _MOST_OBLIGORS + 1, count))
+    obligors = np.where(rng.integers(0, 2, count) == 0, 0, rng.integers(0, _MOST_OBLIGORS + 1, count))
     sizes = {"household": count, "member": int(members.sum()), "obligor": int(obligors.sum())}
     columns: dict[str, dict[str, Column]] = {of: {} for of in sizes}
     for name in program.inputs:
@@ -113,15 +113,18 @@ def _drawn(each: Input, pack: Pack, rng: np.random.Generator, count: int) -> Col
     kind = Type.read(each.type).kind
     if kind is Kind.DATE:
         ever, recent = (_days(rng, np.array(ends), count) for ends in ((low, high), _RECENT))
-        found = np.clip(numbers(np.where(rng.random(count) < 1 / 2, ever, recent)), low, high)
-        return np.where(rng.random(count) < 1 / 3, 0, found) if each.absent == facts.NONE else found
+        found = np.clip(numbers(np.where(rng.integers(0, 2, count) == 0, ever, recent)), low, high)
+        return np.where(rng.integers(0, 3, count) == 0, 0, found) if each.absent == facts.NONE else found
     if kind is Kind.FEN:
         amounts = np.exp(rng.random(count) * np.log(_USUAL_FEN)).astype(np.int64)
         whole = amounts // _ROUND_FEN * _ROUND_FEN
         choices = [np.zeros_like(amounts), whole, amounts, rng.integers(low, high + 1, count)]
-        return np.clip(np.choose(rng.choice(4, count, p=_SHARES), choices), low, high)
+        chosen: Column = np.choose(
+            np.repeat(np.arange(len(choices)), _SHARES)[rng.integers(0, sum(_SHARES), count)], choices
+        )
+        return np.clip(chosen, low, high)
     usual = rng.integers(low, min(high, low + _USUAL_COUNT) + 1, count)
-    return np.where(rng.random(count) < 1 / 20, rng.integers(low, high + 1, count), usual)
+    return np.where(rng.integers(0, 2, count) == 00, rng.integers(low, high + 1, count), usual)
 
 
 def _days(rng: np.random.Generator, ends: Column, count: int) -> Column:

@@ -16,7 +16,7 @@ from services.eligibility.policy.engine.terms import Kind, Op, Term, Type
 from shared.vocabulary.money import Unit
 
 MOST = 2**63 - 1
-_RATIO_MOST = 10_000
+RATIO_MOST = 10_000
 _DAYS = (20_000_101, 21_001_231)
 _YEARS_MOST = 201
 
@@ -67,8 +67,8 @@ def _of_parameter(parameter: Parameter, pack: Pack) -> Iterable[tuple[str, Span]
         case Kind.CODE:
             yield name, Span(0, len(pack.codes[kind.codes]) - 1)
         case Kind.RATIO:
-            yield name, Span(0, _RATIO_MOST)
-            yield f"{name}__over", Span(1, _RATIO_MOST)
+            yield name, Span(0, RATIO_MOST)
+            yield f"{name}__over", Span(1, RATIO_MOST)
         case Kind.ROUNDING:
             yield f"{name}__coin", Span(int(Unit.FEN), int(Unit.YUAN))
             yield f"{name}__up", _TRUTH
@@ -144,8 +144,9 @@ class _Walk:
             table = constants.numbers.get(parameter)
             if isinstance(table, Table):
                 values = values.joined(Span(min(table.values), max(table.values)))
-                if parameter not in constants.missing and wanted.low < table.firsts[0]:
-                    self.complaints.append(
-                        Complaint(*self.at, f"表 {parameter}({area})没有 {wanted.low} 这一档:请补上")
-                    )
+                lacking = [key for key in (wanted.low, wanted.high) if not table.firsts[0] <= key < table.end]
+                if parameter not in constants.missing and lacking:
+                    keys = "、".join(map(str, lacking))
+                    text = f"表 {parameter}({area})没有 {keys} 这一档:请补上,或者把键的范围写小"
+                    self.complaints.append(Complaint(*self.at, text))
         return values

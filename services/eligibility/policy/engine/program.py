@@ -135,6 +135,7 @@ class _Builder:
 
     def program(self) -> Program:
         read_names = {found for each in self.assignments for found in _names(each.term)}
+        read_names |= {ground.variable for part in self.parts for ground in part.shown.values()}
         return Program(
             tuple(self.assignments),
             tuple(self.parts),

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Bands in order: each value holds from its first key to below the next one's."""
+    """Bands in order: each value holds from its first key to below the next one's, the last to below the end."""
 
     firsts: tuple[int, ...]
     values: tuple[int, ...]
+    end: int = 2**63 - 1
 
 
 def years(since: int, until: int) -> int:

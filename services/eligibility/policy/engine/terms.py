@@ -5,6 +5,7 @@ Money is fen, a date is the number yyyymmdd, a code is its place in its list; a 
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from functools import cache
 
 
 class Kind(StrEnum):
@@ -82,6 +83,7 @@ class Type:
     codes: str = ""
 
     @classmethod
+    @cache
     def read(cls, text: str) -> "Type":
         """From "fen" or "code:relation"."""
         kind, _, codes = text.partition(":")

@@ -1,0 +1,115 @@
+"""Looks at a whole pack before anybody relies on it: its rows, the program of every legal period, and its cases."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from services.eligibility.policy import rows
+from services.eligibility.policy.engine import cases, constants, files, intervals
+from services.eligibility.policy.engine.cases import Failure
+from services.eligibility.policy.engine.constants import Constants
+from services.eligibility.policy.engine.explaining import citations
+from services.eligibility.policy.engine.files import BadPack, Complaint
+from services.eligibility.policy.engine.nouns import Pack, Sheet
+from services.eligibility.policy.engine.program import build
+from services.eligibility.policy.engine.sources import place
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What came of looking at a pack; a pack that is not whole has no cases run."""
+
+    digest: str
+    complaints: tuple[Complaint, ...]
+    cases: int
+    failures: tuple[Failure, ...]
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it may be relied on: whole, and every case came out as its text says."""
+        return not self.complaints and not self.failures and self.cases > 0
+
+
+def everything(folder: Path) -> dict[str, str]:
+    """All files of a pack by their path in it, the cases too."""
+    found = sorted(folder.rglob("*.yaml"))
+    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in found}
+
+
+def examine(contents: Mapping[str, str]) -> Examined:
+    """Look at the files of a pack, the cases among them; everything that is wrong is told at once."""
+    try:
+        pack, written = files.pack(without_cases(contents)), cases.of(contents)
+    except BadPack as bad:
+        return Examined("", tuple(bad.complaints), 0, ())
+    complaints = tuple(sorted({*rows.check(pack), *_citations(pack), *_readings(pack), *_periods(pack)}))
+    if complaints:
+        return Examined(pack.digest, complaints, 0, ())
+    return Examined(pack.digest, (), len(written), tuple(cases.run(pack, written)))
+
+
+def without_cases(contents: Mapping[str, str]) -> dict[str, str]:
+    """The files on which a pack's digest and its answers rest."""
+    return {file: text for file, text in contents.items() if not file.startswith("cases/")}
+
+
+def starts(pack: Pack) -> list[date]:
+    """The days on which some sheet begins or has just ended."""
+    ends = {sheet.last + ONE_DAY for sheet in pack.sheets if sheet.last is not None}
+    return sorted({sheet.first for sheet in pack.sheets} | ends)
+
+
+def _periods(pack: Pack) -> Iterator[Complaint]:
+    """What is wrong with the program of each set of sheets that was, is or will be in force together."""
+    tables = dict(_tables(pack))
+    for day in starts(pack):
+        yield from _twice(pack, day)
+        try:
+            yield from intervals.check(pack, build(pack, pack.sheets_on(day)), tables)
+        except BadPack as bad:
+            yield from bad.complaints
+
+
+def _twice(pack: Pack, day: date) -> Iterator[Complaint]:
+    in_force: dict[str, Sheet] = {}
+    for sheet in pack.sheets:
+        if sheet.covers(day) and sheet.scheme in in_force:
+            other = place(pack, in_force[sheet.scheme])[0]
+            yield Complaint(*place(pack, sheet), f"{day} 还有另一份 {other} 有效:给前一份写终止日 to")
+        if sheet.covers(day):
+            in_force[sheet.scheme] = sheet
+
+
+def _tables(pack: Pack) -> Iterator[tuple[str, Constants]]:
+    """Every table that was ever laid down, under the name of its place and day."""
+    for parameter in pack.parameters.values():
+        for row in parameter.rows:
+            if row.bands:
+                told = f"{row.area} {row.first}"
+                yield (
+                    f"{parameter.name} {told}",
+                    Constants(
+                        numbers={parameter.name: constants.table(parameter, row.bands, pack)},
+                        missing=frozenset(),
+                        absent=(),
+                        rows={parameter.name: row},
+                    ),
+                )
+
+
+def _citations(pack: Pack) -> Iterator[Complaint]:
+    """A clause of a text that the pack does not name leads a reader nowhere."""
+    for sheet in pack.sheets:
+        for cited in {text for text in citations(sheet) if text.rpartition(" ")[0] not in pack.instruments}:
+            yield Complaint(*place(pack, sheet), f"依据“{cited}”的文件不在 instruments.yaml 中:请补上或者改正名称")
+
+
+def _readings(pack: Pack) -> Iterator[Complaint]:
+    for reading in pack.readings:
+        if reading.taken_by not in pack.parameters:
+            label = f"reading/{reading.name}"
+            file, line = pack.files.get(label, "readings"), pack.lines.get(label, 1)
+            yield Complaint(file, line, f"采用哪种理解的参数 {reading.taken_by} 不存在:请改正 taken_by")
