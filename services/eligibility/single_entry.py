@@ -3,11 +3,9 @@
 民发〔2021〕57号 art. 8, 社会救助法 art. 21.2, 民发〔2022〕83号 一(一).
 """
 
-from collections.abc import Mapping
-from datetime import date
+from dataclasses import replace
 from typing import Any
 
-from services.eligibility import names
 from services.eligibility.entry import (
     ADULT_DISABLED,
     CLERGY,
@@ -20,18 +18,10 @@ from services.eligibility.entry import (
     Health,
 )
 from services.eligibility.facts import Member
-from services.eligibility.policy.policy import Policy
 from shared.refusal import Conflict, FieldProblem
-from shared.vocabulary.ages import age_on, is_minor
-from shared.vocabulary.law import Finding, LegalBasis, Outcome
+from shared.vocabulary.law import Finding
 
-_OF_EDGE_FAMILY = LegalBasis("社会救助法", "21.2")
-_AS_ONE = (
-    LegalBasis("关于进一步做好最低生活保障等社会救助兜底工作的通知", "一（一）", "民发〔2022〕83号"),
-    LegalBasis("山东省实施〈中华人民共和国残疾人保障法〉办法", "47(3)"),
-)
 _BY_CERTIFICATE = frozenset({EDGE_DISABLED, ADULT_DISABLED})
-_ITEMS = {EDGE_DISABLED: 1, EDGE_SERIOUSLY_ILL: 2, CLERGY: 3, COUNTY_OTHER: 4}
 _MISSING = {
     EDGE_DISABLED: "残疾人证的类别或者等级不清楚。请核对证件后填写类别、等级、材料和理由;多重残疾三级的,填其中的类别。",
     EDGE_SERIOUSLY_ILL: "当地的重特大疾病名录尚未导入,系统不能判断。请根据诊断材料认定,并写明材料和理由。",
@@ -76,71 +66,36 @@ def _is_known(entry: Entry) -> bool:
     return entry.is_met is not None
 
 
-def finding(entry: Entry, member: Member, policy: Policy, on: date) -> Finding:
-    """Whether the person is of the route's kind."""
-    if entry.route == CLERGY:
-        return _of_clergy(entry, member, policy, on)
-    if entry.route == ADULT_DISABLED:
-        return _of_adult(entry, member, on)
-    if entry.health is not None:
-        return _finding(entry, is_met=entry.health.is_severely_disabled)
-    return _finding(entry, is_met=bool(entry.is_met))
-
-
-def _of_clergy(entry: Entry, member: Member, policy: Policy, on: date) -> Finding:
-    """Three years and more, the third anniversary included."""
-    if member.absence != CLERGY or member.absent_since is None:
+def require_known(entry: Entry, member: Member) -> None:
+    """Clergy whose day of leaving nobody stated are asked for it."""
+    if entry.route == CLERGY and (member.absence != CLERGY or member.absent_since is None):
         raise _missing(CLERGY)
-    years = policy.number("clergy_years", on)
-    is_met = age_on(member.absent_since, on) >= years
-    return _finding(entry, is_met=is_met, more={"since": member.absent_since, "years": years})
 
 
-def _of_adult(entry: Entry, member: Member, on: date) -> Finding:
-    """Grown, severely disabled and, as an officer holds by a paper, without work."""
-    is_severe = entry.health is not None and entry.health.is_severely_disabled
-    return _finding(entry, is_met=is_severe and bool(entry.is_met) and not is_minor(member.birth_on, on))
+def said(entry: Entry) -> dict[str, Any]:
+    """The facts of the one who enters alone, as the policy pack names them."""
+    found: dict[str, Any] = {"enters_alone": True}
+    if entry.health is not None:
+        grade = entry.health.disability_grade
+        kind = entry.health.disability_kind or ("unknown" if grade else "none")
+        found |= {"disability_kind": kind, "disability_grade": grade}
+    match entry.route:
+        case "edge_seriously_ill":
+            found["seriously_ill"] = bool(entry.is_met)
+        case "county_other":
+            found["county_special"] = bool(entry.is_met)
+        case "adult_disabled":
+            found["employed"] = not entry.is_met
+    return found
 
 
-def _finding(entry: Entry, *, is_met: bool, more: Mapping[str, Any] | None = None) -> Finding:
-    verb = "符合" if is_met else "不符合"
-    inputs: dict[str, Any] = {"verb": verb, "paper": entry.paper, "reason": entry.reason, "document": entry.document}
-    return Finding(
-        code=f"entry_{entry.route}",
-        basis=_bases(entry),
-        outcome=Outcome.of(is_met),
-        inputs=inputs | dict(more or {}),
-        reason=_REASONS[entry.route],
-    )
-
-
-def _bases(entry: Entry) -> tuple[LegalBasis, ...]:
-    if entry.route == ADULT_DISABLED:
-        return _AS_ONE
-    item = LegalBasis("最低生活保障审核确认办法", f"8.1({_ITEMS[entry.route]})", "民发〔2021〕57号")
-    return (_OF_EDGE_FAMILY, item) if entry.is_of_edge_family else (item,)
-
-
-_REASONS = {
-    EDGE_DISABLED: "单独申请人的残疾人证类别和等级{verb}单独申请的规定(一级、二级,或者三级智力、三级精神残疾)。",
-    EDGE_SERIOUSLY_ILL: "经办人员根据{paper},认定单独申请人的病情{verb}当地重特大疾病的规定,理由是:{reason}",
-    CLERGY: "单独申请人自{since}起脱离家庭、在宗教场所居住,{verb}满{years}年的规定。",
-    COUNTY_OTHER: "经办人员根据{document},认定单独申请人{verb}县级以上民政部门规定的特殊困难人员,理由是:{reason}",
-    ADULT_DISABLED: "根据残疾人证和{paper},单独申请人{verb}成年、没有就业和经营、重度残疾"
-    "(一级、二级,或者三级智力、三级精神残疾)的规定。{reason}",
-}
-
-
-def not_of_edge_family(entry: Entry) -> Finding:
-    """Whoever is ill or disabled enters alone out of an edge family only."""
-    other = "成年、没有就业的重度残疾人,可以改按“成年无业重度残疾人”单独申请。" if entry.route == EDGE_DISABLED else ""
-    return Finding(
-        code="entry_of_edge_family",
-        basis=_bases(entry) + (_AS_ONE if other else ()),
-        outcome=Outcome.NOT_MET,
-        inputs={"edge": names.scheme(names.EDGE), "other": other},
-        reason="您家不符合{edge}的条件,家庭成员不能按这一情形单独申请低保。{other}",
-    )
+def with_paper(entry: Entry, finding: Finding) -> Finding:
+    """The finding of the route with the paper on which an officer holds it, and why."""
+    if finding.code != f"entry_{entry.route}" or not (entry.paper or entry.document):
+        return finding
+    papers = "、".join(each for each in (entry.document, entry.paper) if each)
+    inputs = {**finding.inputs, "papers": papers, "because": entry.reason}
+    return replace(finding, inputs=inputs, reason=finding.reason + "经办人员根据{papers}认定,理由是:{because}")
 
 
 def _missing(route: str) -> Conflict:

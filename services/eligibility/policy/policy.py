@@ -1,16 +1,22 @@
-"""The policy in force on a day: every value with its dates, its clause and whether it is official or an example."""
+"""The policy in force on a day: the pack's values with their dates, clauses and status, and who holds which power."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import Protocol, TypeVar
 
+from services.eligibility.policy.engine import constants
+from services.eligibility.policy.engine.constants import Known, Place
+from services.eligibility.policy.engine.nouns import PROVINCE, Pack, Row
+from services.eligibility.policy.rulebook import Rulebook
 from shared.refusal import Conflict, FieldProblem
 from shared.vocabulary import divisions
 from shared.vocabulary.law import LegalBasis
-from shared.vocabulary.money import Money, Rounding, Unit
+from shared.vocabulary.money import Money, Rounding
+
+STANDARD = "standard"
+EDGE_RATIO = "edge_ratio"
 
 
 class Status(StrEnum):
@@ -44,20 +50,6 @@ class Span:
         return self.first <= day and (self.last is None or day <= self.last)
 
 
-class Dated(Protocol):
-    """What every row of policy says of itself."""
-
-    @property
-    def valid(self) -> Span:
-        """The days on which it holds."""
-        ...
-
-    @property
-    def status(self) -> Status:
-        """Official, example or unknown."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One value of a locality or of the law; `value` is text in its `unit`."""
@@ -85,32 +77,6 @@ class Standard:
 
 
 @dataclass(frozen=True, slots=True)
-class IncomeRule:
-    """Whether a kind of income counts, and by which clause."""
-
-    kind: str
-    counted: bool
-    basis: LegalBasis
-    valid: Span
-    status: Status
-
-
-@dataclass(frozen=True, slots=True)
-class PropertyRule:
-    """A limit a scheme on some kinds of property; see property.yaml for the measures."""
-
-    code: str
-    title: str
-    kinds: tuple[str, ...]
-    measure: str
-    unit: str
-    limits: Mapping[str, int]
-    valid: Span
-    status: Status
-    document: str
-
-
-@dataclass(frozen=True, slots=True)
 class Power:
     """Which level decides in an area, by which basis."""
 
@@ -122,101 +88,97 @@ class Power:
     status: Status
 
 
-Row = TypeVar("Row", bound=Dated)
-
-
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """All rows of policy; a lookup gives the row in force on the day or says what is missing."""
+    """A pack as it was known on a day; a lookup gives the row in force on a day or says what is missing.
 
-    version: str
-    parameters: tuple[Parameter, ...]
-    standards: tuple[Standard, ...]
-    income_rules: tuple[IncomeRule, ...]
-    property_rules: tuple[PropertyRule, ...]
+    `given` rows stand in for the pack's own: what-if questions and tests ask with them.
+    """
+
+    book: Rulebook
     powers: tuple[Power, ...]
-    accepts_examples: bool
+    known: Known
+    given: Mapping[str, Row] = field(default_factory=dict)
+
+    @property
+    def pack(self) -> Pack:
+        """The pack itself."""
+        return self.book.pack
+
+    @property
+    def version(self) -> str:
+        """Which pack it is."""
+        return self.pack.digest
 
     def parameter(self, name: str, on: date) -> Parameter:
-        """A parameter by name."""
-        rows = [row for row in self.parameters if row.name == name]
-        return self._in_force(rows, on, name, rows[0].title if rows else name)
+        """A parameter of the whole province by name."""
+        title, row = self._title(name), self._row(name, Place(PROVINCE, {}), on)
+        if row is None:
+            raise ConfigurationMissing(name, title)
+        unit = self.pack.parameters[name].unit
+        return Parameter(
+            name, title, row.value or "", unit, _span(row), Status(row.status), row.document, self.basis(row)
+        )
 
-    def known(self, name: str, on: date) -> Parameter | None:
+    def if_set(self, name: str, on: date) -> Parameter | None:
         """A parameter that something may do without."""
-        usable = [row for row in self.parameters if row.name == name and self._is_usable(row.status)]
-        return max((row for row in usable if row.valid.covers(on)), key=lambda row: row.valid.first, default=None)
+        return None if self._row(name, Place(PROVINCE, {}), on) is None else self.parameter(name, on)
 
     def number(self, name: str, on: date) -> int:
         """A parameter that counts months, years or days."""
         return int(self.parameter(name, on).value)
 
-    def ratio(self, name: str, on: date) -> Fraction:
-        """A parameter that is an exact fraction."""
-        return Fraction(self.parameter(name, on).value)
-
-    def truth(self, name: str, on: date) -> bool:
-        """A parameter that says yes or no."""
-        return self.parameter(name, on).value == "yes"
-
-    def rounding(self, on: date) -> tuple[Rounding, Unit]:
-        """How the one rounding of a benefit is done."""
-        mode, unit = self.parameter("benefit_rounding", on).value.split()
-        return Rounding(mode), Unit[unit.upper()]
-
     def standard(self, county: str, category: str, on: date) -> Standard:
         """The standard of the county, or of its city where the county has none of its own."""
-        title = f"{_name(county)}低保标准"
-        mine = [row for row in self.standards if row.category == category]
-        for area in (county, f"{county[:4]}00000000"):
-            rows = [row for row in mine if row.area == area and row.valid.covers(on)]
-            if rows:
-                return self._in_force(rows, on, f"standard.{category}", title)
-        raise ConfigurationMissing(f"standard.{category}", title)
+        row = self._row(STANDARD, Place(county, {"category": category}), on)
+        if row is None or row.value is None:
+            raise ConfigurationMissing(f"standard.{category}", f"{_name(county)}低保标准")
+        monthly = Money.of_yuan(row.value)
+        return Standard(row.area, category, monthly, _span(row), Status(row.status), row.document)
 
     def edge_line(self, standard: Standard, on: date) -> Money:
         """The edge family's income line for display, rounded down to the fen; comparisons use the ratio unrounded."""
-        ratio = self.ratio("edge_ratio", on)
+        ratio = Fraction(self.parameter(EDGE_RATIO, on).value)
         return (standard.monthly * ratio.numerator).divide(ratio.denominator, Rounding.DOWN)
-
-    def income_rule(self, kind: str, on: date) -> IncomeRule:
-        """Whether a kind of income counts."""
-        rows = [row for row in self.income_rules if row.kind == kind]
-        return self._in_force(rows, on, f"income.{kind}", f"收入种类“{kind}”是否计入")
-
-    def property_rules_on(self, scheme: str, on: date) -> tuple[PropertyRule, ...]:
-        """The scheme's rules of the day; none at all means that nobody has set them, not that anything is allowed."""
-        rows = tuple(
-            row
-            for row in self.property_rules
-            if scheme in row.limits and row.valid.covers(on) and self._is_usable(row.status)
-        )
-        if not rows:
-            raise ConfigurationMissing("property", "家庭财产状况认定规则")
-        return rows
 
     def power(self, areas: Iterable[str | None], on: date) -> Power:
         """Who decides there: the first of the areas (narrowest first) that has a row in force."""
         for area in areas:
             rows = [row for row in self.powers if row.area == area and row.valid.covers(on)]
             if rows:
-                return self._in_force(rows, on, "power", "审核确认权限")
+                latest = max(rows, key=lambda row: row.valid.first)
+                self.require_usable(latest.status, "power", "审核确认权限")
+                return latest
         raise ConfigurationMissing("power", "审核确认权限")
 
     def require_usable(self, status: str, name: str, title: str) -> None:
         """Refuse an imported value that is an example outside demo mode."""
-        if not self._is_usable(Status(status)):
+        is_example = Status(status) is Status.EXAMPLE and self.known.accepts_examples
+        if Status(status) is not Status.OFFICIAL and not is_example:
             raise ConfigurationMissing(name, title)
 
-    def _in_force(self, rows: Iterable[Row], on: date, name: str, title: str) -> Row:
-        valid = [row for row in rows if row.valid.covers(on)]
-        latest = max(valid, key=lambda row: row.valid.first, default=None)
-        if latest is None or not self._is_usable(latest.status):
-            raise ConfigurationMissing(name, title)
-        return latest
+    def basis(self, row: Row) -> LegalBasis:
+        """The clause on which a row rests."""
+        instrument, _, article = row.basis.rpartition(" ")
+        known = self.pack.instruments.get(instrument)
+        return LegalBasis(instrument, article, known.document if known else "")
 
-    def _is_usable(self, status: Status) -> bool:
-        return status is Status.OFFICIAL or (status is Status.EXAMPLE and self.accepts_examples)
+    def _title(self, name: str) -> str:
+        return self.pack.parameters[name].title if name in self.pack.parameters else name
+
+    def _row(self, name: str, place: Place, on: date) -> Row | None:
+        """The row in force that may be used."""
+        if name in self.given:
+            row: Row | None = self.given[name]
+        elif name in self.pack.parameters:
+            row = constants.in_force(self.pack.parameters[name], place, on, self.known)
+        else:
+            row = None
+        return row if row is not None and constants.is_usable(row, self.known) else None
+
+
+def _span(row: Row) -> Span:
+    return Span(row.first, row.last)
 
 
 def _name(county: str) -> str:

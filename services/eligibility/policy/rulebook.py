@@ -12,14 +12,16 @@ from shared.refusal import FieldProblem, Invalid
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """A pack with its evaluators; there are as many as there are sets of sheets in force together."""
+    """A pack with its evaluators, of all its schemes or of those in `only`; one for each set of sheets in force."""
 
     pack: Pack
+    only: frozenset[str] = frozenset()
     _compiled: dict[tuple[str, ...], Evaluator] = field(default_factory=dict)
 
     def on(self, day: date) -> Evaluator:
         """The evaluator of a day; Invalid for a day on which no sheet was in force."""
-        sheets = self.pack.sheets_on(day)
+        in_force = self.pack.sheets_on(day)
+        sheets = {name: sheet for name, sheet in in_force.items() if not self.only or name in self.only}
         if not any(sheet.kind in ("decided", "certified") for sheet in sheets.values()):
             first = min(sheet.first for sheet in self.pack.sheets)
             problem = FieldProblem("on", f"这一天还没有可用的规定,最早可以用 {first}")

@@ -14,7 +14,8 @@ from services.eligibility.adoption import Adoption
 from services.eligibility.authority import Authority
 from services.eligibility.case import AssistanceCase, State
 from services.eligibility.decision import STOPPED, Decision, Handlers, Kind
-from services.eligibility.determination import CERTIFIED, GRANTED, Line, determine
+from services.eligibility.determination import CERTIFIED, GRANTED, Line
+from services.eligibility.determining import determine
 from services.eligibility.hearing import Hearing
 from services.eligibility.policy.policy import Policy
 from services.eligibility.running_review import ReviewState

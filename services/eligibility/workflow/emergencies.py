@@ -81,7 +81,7 @@ async def rule(tx: Transaction, case_id: UUID, ruling: Ruling, policy: Policy, s
     ruling.require_lawful(emergency, tx.actor.id)
     if ruling.grants and emergency.person_id in await death_store.of_case(tx, case.id):
         raise Conflict("person_dead", "求助人已登记死亡,不能再给予救助。登记有误的,请先更正死亡登记。")
-    limit, days = policy.known(_SMALL_LIMIT, tx.today), policy.known(_SUPPLEMENT_DAYS, tx.today)
+    limit, days = policy.if_set(_SMALL_LIMIT, tx.today), policy.if_set(_SUPPLEMENT_DAYS, tx.today)
     if not ruling.grants:
         ruling.require_declinable(emergency, Money.of_yuan(limit.value) if limit else None)
     authority = await _authority(tx, case, ruling, emergency, policy)
@@ -120,7 +120,7 @@ def _used(tx: Transaction, policy: Policy, ruling: Ruling, *, is_small: bool) ->
     wanted = [_SMALL_LIMIT] if is_small or ruling.is_declined_as_large else []
     if ruling.grants:
         wanted += [_SUPPLEMENT_DAYS, *([_DAY_LIMIT, _PAYEE_DAYS] if is_small else [])]
-    known = (policy.known(name, tx.today) for name in wanted)
+    known = (policy.if_set(name, tx.today) for name in wanted)
     return [row for row in known if row is not None]
 
 

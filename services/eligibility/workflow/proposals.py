@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from services.eligibility import events, household, single_entry
+from services.eligibility import determining, events, single_entry
 from services.eligibility.adoption import Adoption
 from services.eligibility.appraisal import Appraisal
 from services.eligibility.case import AssistanceCase, State
-from services.eligibility.determination import determine
 from services.eligibility.entry import Entry
 from services.eligibility.facts import Facts
 from services.eligibility.household import Standing
@@ -33,7 +32,7 @@ async def read_facts(
     """What is known of a household, and who of it the law counts today."""
     case = await case_store.get(tx, case_id)
     inventory = await fact_store.inventory(tx, case)
-    return case, inventory, household.standings(inventory.members, policy, tx.today)
+    return case, inventory, determining.standings(inventory.members, case.county, policy, tx.today)
 
 
 async def adopt_facts(tx: Transaction, case_id: UUID, adoption: Adoption, policy: Policy) -> Proposal:
@@ -41,7 +40,7 @@ async def adopt_facts(tx: Transaction, case_id: UUID, adoption: Adoption, policy
     case = await case_store.lock(tx, case_id)
     case.require(State.FACTS_READY)
     facts = await gather_facts(tx, case, adoption, policy)
-    determination = determine(facts, policy, tx.today)
+    determination = determining.determine(facts, policy, tx.today)
     proposal = Proposal(
         id=new_id(),
         case_id=case.id,

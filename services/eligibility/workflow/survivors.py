@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.eligibility import household
+from services.eligibility import determining, household
 from services.eligibility.case import AssistanceCase
 from services.eligibility.decision import Decision
 from services.eligibility.policy.policy import Policy
@@ -17,7 +17,7 @@ async def are_all_dead(tx: Transaction, case: AssistanceCase, policy: Policy) ->
     if case.entry is not None:
         return case.entry.person_id in dead
     members = (await fact_store.inventory(tx, case)).members
-    return bool(dead) and not household.counted(household.standings(members, policy, tx.today))
+    return bool(dead) and not household.counted(determining.standings(members, case.county, policy, tx.today))
 
 
 async def last_death(tx: Transaction, decision: Decision) -> date:

@@ -111,7 +111,7 @@ async def test_a_grown_severely_disabled_person_without_work_enters_alone_out_of
         ("dibao", "granted", "1000.00")
     ]
     assert "民发〔2022〕83号）一（一）" in decision["text"]
-    assert "《山东省实施〈中华人民共和国残疾人保障法〉办法》第四十七条第（三）项" in decision["text"]
+    assert "《山东省实施〈中华人民共和国残疾人保障法〉办法》第四十七条第（二）项" in decision["text"]
 
 
 @pytest.mark.parametrize(

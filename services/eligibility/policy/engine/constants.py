@@ -64,7 +64,7 @@ def resolve(
     for name in names:
         parameter = pack.parameters[name]
         row = (given or {}).get(name) or in_force(parameter, place, on, known)
-        if row is None or not _is_usable(row, known):
+        if row is None or not is_usable(row, known):
             missing.add(name)
             lowest = dict(_parts(parameter, None, pack))
             absent += lowest
@@ -86,7 +86,8 @@ def in_force(parameter: Parameter, place: Place, on: date, known: Known) -> Row 
     return None
 
 
-def _is_usable(row: Row, known: Known) -> bool:
+def is_usable(row: Row, known: Known) -> bool:
+    """Whether a row may be used: unknown never, an example in demo mode only."""
     return row.status == "official" or (row.status == "example" and known.accepts_examples)
 
 

@@ -102,6 +102,10 @@ class Explainer:
             basis = tuple(self.bases[each] for each in condition.basis)
             return Finding(condition.code, basis, outcome, {"missing": missing}, _UNKNOWN)
         text = condition.met if outcome is Outcome.MET else condition.not_met
+        for ground, wording in zip(test.wording, condition.wording, strict=True):
+            if self.values.at(ground.variable, person):
+                text = wording.says
+                break
         return self._finding(condition.code, condition, outcome, text, part, person)
 
     def of_amount(self, amount: Amount, part: Part, person: int | None) -> Finding:

@@ -104,6 +104,14 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Wording:
+    """A sentence that reads better where `when` holds, such as that nothing was found instead of that there are 0."""
+
+    when: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
 class Condition:
     """A test with its clause and both its sentences, or a group of which one is enough; `when` says whom it is for."""
 
@@ -115,6 +123,7 @@ class Condition:
     shows: tuple[str, ...] = ()
     met: str = ""
     not_met: str = ""
+    wording: tuple[Wording, ...] = ()
     cure: str = ""
 
 

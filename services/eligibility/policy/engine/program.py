@@ -46,6 +46,7 @@ class Test:
     ground: Ground
     any_of: tuple["Test", ...] = ()
     when: Ground | None = None
+    wording: tuple[Ground, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,11 +253,14 @@ class _SheetReader:
             ground = self._joint(joint, condition.code, tests)
             return Test(condition, ground, tests)
         ground = self.ground((*path, "test"), condition.test, condition.code, _TRUTH)
-        if not condition.when:
-            return Test(condition, ground)
-        return Test(
-            condition, ground, when=self.ground((*path, "when"), condition.when, f"{condition.code}__when", _TRUTH)
+        wording = tuple(
+            self.ground((*path, "wording", at, "when"), each.when, f"{condition.code}__wording_{at}", _TRUTH)
+            for at, each in enumerate(condition.wording)
         )
+        when = None
+        if condition.when:
+            when = self.ground((*path, "when"), condition.when, f"{condition.code}__when", _TRUTH)
+        return Test(condition, ground, when=when, wording=wording)
 
     def _joint(self, joint: Term, called: str, tests: Iterable[Test]) -> Ground:
         ground = self.assign(Value(_TRUTH, joint), called, ())

@@ -39,6 +39,8 @@ def _tests(condition: Condition, path: tuple[str | int, ...]) -> Iterable[tuple[
         yield (*path, "test"), condition.test
     if condition.when:
         yield (*path, "when"), condition.when
+    for at, wording in enumerate(condition.wording):
+        yield (*path, "wording", at, "when"), wording.when
     for at, each in enumerate(condition.any_of):
         yield from _tests(each, (*path, "any_of", at))
 

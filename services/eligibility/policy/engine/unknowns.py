@@ -1,10 +1,11 @@
 """Runs a program where something is not known: unknown is a value of its own and never reads as none.
 
-False and unknown is false, true or unknown is true, a choice whose two sides agree is known; else unknown stays.
+False and unknown is false, true or unknown is true, a choice whose two sides agree is known; nothing times
+unknown is nothing; else unknown stays unknown.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from operator import add, floordiv, mul, sub
+from operator import add, floordiv, sub
 from typing import Any
 
 from services.eligibility.policy.engine import scalars
@@ -17,7 +18,6 @@ _PEOPLE = (Reach.MEMBER, Reach.OBLIGOR)
 _PLAIN: Mapping[Op, Callable[..., Any]] = {
     Op.ADD: add,
     Op.SUB: sub,
-    Op.MUL: mul,
     Op.FLOOR: floordiv,
     Op.LESS: lambda a, b: a < b,
     Op.LESS_EQUAL: lambda a, b: a <= b,
@@ -62,6 +62,8 @@ def _reader(of: Term) -> Reader:  # noqa: PLR0911 - one rule a kind of term
             return lambda values, person: _any(each(values, person) for each in read)
         case Op.WHERE:
             return lambda values, person: _chosen(*(each(values, person) for each in read))
+        case Op.MUL:
+            return lambda values, person: _product(*(each(values, person) for each in read))
         case Op.SUM | Op.ANY | Op.HIGHEST:
             return _reduced(of, read)
     return _plain(_PLAIN[of.op], read)
@@ -132,6 +134,13 @@ def _any(values: Iterable[Known]) -> Known:
         elif value:
             return True
     return False if is_known else None
+
+
+def _product(first: Known, second: Known) -> Known:
+    """Nothing times whatever it may be is nothing."""
+    if first == 0 or second == 0:
+        return 0
+    return None if first is None or second is None else first * second
 
 
 def _chosen(test: Known, then: Known, other: Known) -> Known:

@@ -142,7 +142,7 @@ def _read_back(program: Program) -> Iterable[str]:
 
 def _grounds(test: Test) -> list[Ground]:
     inner = [ground for each in test.any_of for ground in _grounds(each)]
-    return [test.ground, *([test.when] if test.when else []), *inner]
+    return [test.ground, *([test.when] if test.when else []), *test.wording, *inner]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import pytest
 from services.eligibility import authority, decision, document
 from services.eligibility.case import AssistanceCase, State
 from services.eligibility.decision import Decision
-from services.eligibility.determination import determine
+from services.eligibility.determining import determine
 from services.eligibility.policy.reading import load
 from services.eligibility.proposal import Pins, Proposal, ProposalState
 from shared.ids import new_id

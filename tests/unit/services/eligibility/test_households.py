@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 import yaml
 
-from services.eligibility.determination import Determination, Line, determine
+from services.eligibility.determination import Determination, Line
+from services.eligibility.determining import determine
 from shared.vocabulary.law import Outcome
 
 from .families import TODAY, demo_policy, facts
@@ -54,8 +55,8 @@ def test_a_source_that_could_not_say_leaves_a_finding_of_its_own() -> None:
     ("count", "said"),
     [
         pytest.param(0, "申报、核对和入户调查中都没有发现您家有房屋,符合低保的财产规定。", id="nothing was found"),
-        pytest.param(1, "您家有房屋1套,没有超过低保规定的1套。", id="at the limit"),
-        pytest.param(2, "您家有房屋2套,超过低保规定的1套。", id="beyond the limit"),
+        pytest.param(1, "申报和查到的房屋1套,没有超过低保规定的1套。", id="at the limit"),
+        pytest.param(2, "申报和查到的房屋2套,超过低保规定的1套。", id="beyond the limit"),
     ],
 )
 def test_property_is_told_in_plain_words(count: int, said: str) -> None:
@@ -67,4 +68,4 @@ def test_property_is_told_in_plain_words(count: int, said: str) -> None:
 def test_a_thing_that_nobody_may_have_is_told_in_plain_words() -> None:
     family = facts({"members": [{"relation": "self"}], "means": [{"of": 0, "kind": "vehicle", "count": 1}]})
     line = determine(family, demo_policy(), TODAY).lines[0]
-    assert "您家有机动车辆1辆,按照低保的财产规定应当没有。" in {finding.sentence for finding in line.findings}
+    assert "申报和查到的机动车辆1辆,按照低保的财产规定应当没有。" in {finding.sentence for finding in line.findings}

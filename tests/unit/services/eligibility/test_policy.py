@@ -5,18 +5,25 @@ from datetime import date
 
 import pytest
 
-from services.eligibility.determination import determine
-from services.eligibility.policy.policy import ConfigurationMissing, Policy, Standard, Status
+from services.eligibility.determining import determine
+from services.eligibility.policy.engine.nouns import Row
+from services.eligibility.policy.policy import ConfigurationMissing, Policy, Status
 from services.eligibility.policy.reading import load
-from shared.vocabulary.money import Money
 
-from .families import COUNTY, TODAY, demo_policy, facts
+from .families import TODAY, demo_policy, facts
 
 FAMILY = facts({"members": [{"relation": "self"}], "means": [{"of": 0, "kind": "wage", "yuan": "6000.00"}]})
 
 
+UNKNOWN = Row(first=date(2021, 7, 1), recorded=date(2021, 7, 1), status="unknown", basis="社会救助法 19")
+
+
+def _with(policy: Policy, **rows: Row) -> Policy:
+    return replace(policy, given=rows)
+
+
 def _without(policy: Policy, name: str) -> Policy:
-    return replace(policy, parameters=tuple(row for row in policy.parameters if row.name != name))
+    return _with(policy, **{name: UNKNOWN})
 
 
 def _missing(policy: Policy, on: date = TODAY, family: object = FAMILY) -> str:
@@ -27,7 +34,8 @@ def _missing(policy: Policy, on: date = TODAY, family: object = FAMILY) -> str:
 
 
 def test_examples_are_refused_outside_demo_mode() -> None:
-    assert _missing(load(accepts_examples=False)) == "standard.urban"
+    name = _missing(load(accepts_examples=False))
+    assert demo_policy().parameter(name, TODAY).status is Status.EXAMPLE
 
 
 def test_a_day_before_any_standard_is_named_as_missing() -> None:
@@ -50,22 +58,11 @@ def test_a_grant_does_not_need_the_edge_ratio() -> None:
     assert determine(FAMILY, _without(demo_policy(), "edge_ratio"), TODAY).grants
 
 
-def test_an_unknown_value_is_as_missing_as_an_absent_one() -> None:
-    policy = demo_policy()
-    rows = tuple(
-        replace(row, status=Status.UNKNOWN) if row.name == "benefit_rounding" else row for row in policy.parameters
-    )
-    assert _missing(replace(policy, parameters=rows)) == "benefit_rounding"
-
-
-def test_no_property_rules_means_that_nobody_set_them() -> None:
-    assert _missing(replace(demo_policy(), property_rules=())) == "property"
-
-
-def test_rules_of_another_scheme_say_nothing_of_this_one() -> None:
-    policy = demo_policy()
-    edge_only = tuple(replace(rule, limits={"edge": 1}) for rule in policy.property_rules)
-    assert _missing(replace(policy, property_rules=edge_only)) == "property"
+@pytest.mark.parametrize(
+    "name", ["dibao_financial_months", "dibao_vehicles", "dibao_houses", "dibao_registrations", "lookback_months"]
+)
+def test_a_limit_that_nobody_set_stops_the_determination(name: str) -> None:
+    assert _missing(_without(demo_policy(), name)) == name
 
 
 @pytest.mark.parametrize(
@@ -85,8 +82,7 @@ def test_an_open_reading_is_asked_for_counts_as_it_is_set_and_is_named(name: str
     assert _missing(_without(policy, name), family=family) == name
     title = policy.parameter(name, TODAY).title
     assert title in determine(family, policy, TODAY).examples
-    rows = tuple(replace(row, value="no") if row.name == name else row for row in policy.parameters)
-    (line,) = determine(family, replace(policy, parameters=rows), TODAY).lines
+    (line,) = determine(family, _with(policy, **{name: replace(UNKNOWN, status="example", value="no")}), TODAY).lines
     assert len(line.person_ids) == 1
 
 
@@ -95,31 +91,23 @@ def test_an_income_of_a_kind_that_no_rule_knows_stops_the_determination() -> Non
     assert _missing(demo_policy(), family=family) == "income.lottery"
 
 
-def test_the_basic_pension_of_2025_is_excluded_officially() -> None:
-    rule = load(accepts_examples=False).income_rule("basic_pension", date(2025, 12, 31))
-    assert not rule.counted
-    assert rule.basis.article == "13.2(3)"
+def test_the_basic_pension_of_2025_is_excluded_officially_and_later_by_nobody() -> None:
+    policy = load(accepts_examples=False)
+    assert policy.parameter("basic_pension_counted", date(2025, 12, 31)).basis.article == "13.2(3)"
     with pytest.raises(ConfigurationMissing):
-        load(accepts_examples=False).income_rule("basic_pension", date(2026, 1, 1))
+        policy.parameter("basic_pension_counted", date(2026, 1, 1))
 
 
-def test_the_basic_pension_of_2026_neither_rests_on_the_expired_item_nor_on_the_law() -> None:
+def test_the_basic_pension_of_2026_is_left_out_as_an_example() -> None:
     family = facts({"members": [{"relation": "self"}], "means": [{"of": 0, "kind": "basic_pension", "yuan": "9.00"}]})
-    (line,) = determine(family, demo_policy(), TODAY).lines
-    (finding,) = (each for each in line.findings if each.code == "income_not_counted")
-    assert [basis.article for basis in finding.bases] == ["13.2(4)"]
-    assert "按示例规定不计入" in finding.sentence
-
-
-def test_a_countys_own_standard_goes_before_its_citys() -> None:
-    policy = demo_policy()
-    city = policy.standard(COUNTY, "urban", TODAY)
-    own = Standard(COUNTY, "urban", Money.of_yuan("1100.00"), city.valid, Status.EXAMPLE, "示例")
-    assert replace(policy, standards=(*policy.standards, own)).standard(COUNTY, "urban", TODAY) == own
+    determination = determine(family, demo_policy(), TODAY)
+    (finding,) = (each for each in determination.lines[0].findings if each.code == "income_not_counted")
+    assert "13.2(4)" in {basis.article for basis in finding.bases}
+    assert demo_policy().parameter("basic_pension_counted", TODAY).title in determination.examples
 
 
 def test_the_examples_that_were_used_are_named() -> None:
-    assert "低保标准" in determine(FAMILY, demo_policy(), TODAY).examples
+    assert "最低生活保障标准" in determine(FAMILY, demo_policy(), TODAY).examples
 
 
 def test_the_policys_version_is_stable() -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from services.eligibility import single_entry
-from services.eligibility.determination import Determination, Line, determine
+from services.eligibility.determination import Determination, Line
+from services.eligibility.determining import determine
 from services.eligibility.entry import (
     CLERGY,
     COUNTY_OTHER,
@@ -19,6 +20,7 @@ from services.eligibility.entry import (
     Health,
 )
 from services.eligibility.facts import Facts
+from services.eligibility.policy.engine.nouns import Row
 from services.eligibility.policy.policy import Policy
 from shared.refusal import Conflict
 from shared.vocabulary.law import Outcome
@@ -106,11 +108,11 @@ def test_the_amount_is_what_the_person_alone_lacks(others: str, own: str, outcom
 
 
 def test_by_the_other_reading_the_average_of_the_household_decides() -> None:
-    policy = demo_policy()
-    rows = tuple(
-        replace(row, value="average") if row.name == "single_entry_income" else row for row in policy.parameters
+    average = Row(
+        first=date(2021, 7, 1), recorded=date(2021, 7, 1), status="example", basis="社会救助法 21.2", value="average"
     )
-    found = _dibao(_determined(_couple("30000"), _disabled(), replace(policy, parameters=rows)))
+    policy = replace(demo_policy(), given={"single_entry_income": average})
+    found = _dibao(_determined(_couple("30000"), _disabled(), policy))
     assert (found.outcome, found.amount_monthly.fen) == ("denied", 0)
 
 
@@ -198,7 +200,7 @@ def test_whom_the_county_names_enters_alone_by_its_document() -> None:
 def test_whoever_is_not_counted_does_not_enter_out_of_the_family() -> None:
     facts = _couple("30000")
     away = replace(facts.members[1], absence="prison")
-    counted_two = (*facts.members[:1], away, replace(facts.members[0], person_id=person(2), relation="spouse"))
+    counted_two = (*facts.members[:1], away, replace(facts.members[0], person_id=person(2), relation="parent"))
     with pytest.raises(Conflict) as stopped:
         _determined(replace(facts, members=counted_two), _disabled())
     assert stopped.value.code == "entry_person_not_counted"
