@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from deploy.cli import determine, where
+from deploy.cli import determine, packs, where
 from deploy.cli.folder import end
 from services.eligibility.policy import examining
 from services.eligibility.policy.engine import cases, files, mutants
@@ -15,6 +15,10 @@ from services.eligibility.policy.engine.files import BadPack
 app = typer.Typer(no_args_is_help=True, help="检查、导入、审核、发布政策包(参数、表、案例)")
 
 app.command("try")(determine.attempt)
+app.command("import")(packs.bring_in)
+app.command("list")(packs.show)
+app.command("approve")(packs.approve)
+app.command("publish")(packs.publish)
 
 Folder = Annotated[Path | None, typer.Argument(help="政策包所在的文件夹,默认是本版本自带的")]
 

@@ -7,7 +7,7 @@ from services.eligibility.api import EDGES
 from services.eligibility.policy.reading import load
 from services.eligibility.store import METADATA
 from services.eligibility.subscriptions import SUBSCRIPTIONS
-from services.eligibility.workflow import answers, hearings
+from services.eligibility.workflow import answers, hearings, packs
 from services.eligibility.workflow.deaths import FOLLOW_DEATH, Following
 from services.eligibility.workflow.review_calls import OPEN_REVIEW, SCHEDULE_REVIEWS
 from services.eligibility.workflow.reviews import Opening, schedule_missed
@@ -26,6 +26,8 @@ def tasks(room: Room) -> Mapping[str, Run]:
         OPEN_REVIEW: opening.run,
         FOLLOW_DEATH: following.run,
         SCHEDULE_REVIEWS: schedule_missed,
+        packs.TEST_PACK: packs.test,
+        packs.IMPORT_RELEASE: packs.import_release,
     }
 
 

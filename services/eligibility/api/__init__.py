@@ -8,6 +8,7 @@ from services.eligibility.api import (
     emergencies,
     entitlement,
     facts,
+    packs,
     policy,
     reviews,
     withdrawals,
@@ -17,6 +18,7 @@ EDGES = tuple(
     module.edge
     for module in (
         policy,
+        packs,
         entitlement,
         delegations,
         facts,

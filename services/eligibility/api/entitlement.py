@@ -11,9 +11,10 @@ from starlette.responses import Response
 
 from services.eligibility import entitlement
 from services.eligibility.entitlement import OPEN, POSITIVE, Entitlement, Scheme
-from services.eligibility.policy import rulebook, schema
+from services.eligibility.policy import schema
 from services.eligibility.policy.engine.constants import Known
 from services.eligibility.policy.engine.verdict import Result
+from services.eligibility.workflow import packs
 from shared.vocabulary import divisions
 from shared.vocabulary.law import Finding
 from shared.web.begin import Begin
@@ -147,8 +148,9 @@ async def check_entitlement(
     """不用登录,不保存所填内容。格式见 GET /entitlement-check/schema;没有说清的事实不会当作没有。"""
     async with begin() as work:
         today, accepts_examples = work.tx.today, work.room.settings.is_demo
+        pack = await packs.in_force(work.tx)
     # Only now, with no transaction open: the first question of all has the pack read and compiled, which takes seconds.
-    book = await asyncio.to_thread(rulebook.own)
+    book = await asyncio.to_thread(packs.book, pack)
     await asyncio.to_thread(book.on, on or today)
     found = entitlement.check(book, household, on or today, Known(today, accepts_examples))
     return _told(EntitlementCheckView.of(found))
@@ -163,9 +165,9 @@ async def check_entitlement(
 )
 async def read_entitlement_schema(begin: Begin) -> Any:
     """每项事实的名称、类型、上下限,以及不写代表什么。"""
-    async with begin():
-        pass
-    pack = (await asyncio.to_thread(rulebook.own)).pack
+    async with begin() as work:
+        found = await packs.in_force(work.tx)
+    pack = (await asyncio.to_thread(packs.book, found)).pack
     return _told(CheckSchemaView(policy=pack.digest, json_schema=schema.of(pack)))
 
 

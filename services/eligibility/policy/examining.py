@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+import yaml
+
 from services.eligibility.policy import rows
 from services.eligibility.policy.engine import cases, constants, files, intervals
-from services.eligibility.policy.engine.cases import Failure
+from services.eligibility.policy.engine.cases import Case, Failure
 from services.eligibility.policy.engine.constants import Constants
 from services.eligibility.policy.engine.explaining import citations
 from services.eligibility.policy.engine.files import BadPack, Complaint
@@ -16,6 +18,8 @@ from services.eligibility.policy.engine.program import build
 from services.eligibility.policy.engine.sources import place
 
 ONE_DAY = timedelta(days=1)
+_MALFORMED = (ValueError, LookupError, TypeError, AttributeError, RecursionError, yaml.YAMLError)
+"""What reading something raises that is not shaped like a pack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +46,53 @@ def everything(folder: Path) -> dict[str, str]:
 def examine(contents: Mapping[str, str]) -> Examined:
     """Look at the files of a pack, the cases among them; everything that is wrong is told at once."""
     try:
-        pack, written = files.pack(without_cases(contents)), cases.of(contents)
+        pack, written = parsed(contents), _cases(contents)
+        complaints = tuple(sorted({*vet(pack), *_periods(pack)}))
     except BadPack as bad:
         return Examined("", tuple(bad.complaints), 0, ())
-    complaints = tuple(sorted({*rows.check(pack), *_citations(pack), *_readings(pack), *_periods(pack)}))
     if complaints:
         return Examined(pack.digest, complaints, 0, ())
     return Examined(pack.digest, (), len(written), tuple(cases.run(pack, written)))
+
+
+def parsed(contents: Mapping[str, str]) -> Pack:
+    """The pack of some files; BadPack also for what is not even shaped like one, since anybody may send anything."""
+    for file, each in contents.items():
+        _require_plain(file, each)
+    try:
+        return files.pack(without_cases(contents))
+    except BadPack:
+        raise
+    except _MALFORMED as error:
+        raise BadPack([Complaint("", 1, f"有文件的写法不合规定({type(error).__name__}):请对照自带的政策包")]) from error
+
+
+def _require_plain(file: str, content: str) -> None:
+    """An alias can make a short file stand for an endless one, and no pack needs any."""
+    try:
+        is_aliased = "&" in content and any(isinstance(token, yaml.AliasToken) for token in yaml.scan(content))
+        yaml.reader.Reader.check_printable(yaml.reader.Reader(""), content)
+    except yaml.YAMLError as error:
+        raise BadPack([Complaint(file, 1, "这里不是合法的 YAML:请核对缩进、冒号、引号和不可见的字符")]) from error
+    if is_aliased:
+        raise BadPack([Complaint(file, 1, "不能用别名(* 和 &):请把内容写全")])
+
+
+def _cases(contents: Mapping[str, str]) -> tuple[Case, ...]:
+    try:
+        return cases.of(contents)
+    except BadPack:
+        raise
+    except _MALFORMED as error:
+        raise BadPack([Complaint("cases", 1, "有案例的写法不合规定:请对照自带的案例")]) from error
+
+
+def vet(pack: Pack) -> list[Complaint]:
+    """What is wrong with a pack that can be seen without compiling it."""
+    try:
+        return [*rows.check(pack), *_citations(pack), *_readings(pack)]
+    except _MALFORMED as error:
+        raise BadPack([Complaint("", 1, f"有参数的写法不合规定({type(error).__name__}):请对照自带的政策包")]) from error
 
 
 def without_cases(contents: Mapping[str, str]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 
 from services.eligibility.policy.engine import constants
 from services.eligibility.policy.engine.files import Complaint
@@ -143,20 +143,24 @@ def _last(row: Row) -> date:
 
 
 def _below_guide(placed: list[_Placed], pack: Pack) -> Iterator[Complaint]:
-    """A city's or county's value below the province's guide on a day on which both hold (社会救助法 art. 19)."""
+    """A city's or county's value below the province's guide on a day on which both hold (社会救助法 art. 19).
+
+    The guide is the province's own row of a parameter that rests on the article, or a parameter of its own (`_guide`).
+    """
     kind = Type.read(placed[0].parameter.type) if placed else Type(Kind.TABLE)
-    guides = [each.row for each in placed if each.row.area == PROVINCE and each.row.basis.startswith(GUIDE)]
     if kind.kind is Kind.TABLE:
         return
-    for each in placed:
-        binding = [row for row in guides if row.keys == each.row.keys and _binds(row, each.row)]
+    own = [each.row for each in placed if each.row.area == PROVINCE and each.row.basis.startswith(GUIDE)]
+    guide = pack.parameters.get(f"{placed[0].parameter.name}_guide")
+    for each, rows in product(placed, (own, [row for row in guide.rows if row.area == PROVINCE] if guide else [])):
+        binding = [row for row in rows if row.keys == each.row.keys and _binds(row, each.row)]
         rivals = [other.row for other in placed if _key(other.row) == _key(each.row)]
         for day in sorted({max(row.first, each.row.first) for row in binding}):
-            guide = _in_force(binding, day)
-            if guide is None or _in_force(rivals, day) is not each.row:
+            in_force = _in_force(binding, day)
+            if in_force is None or _in_force(rivals, day) is not each.row:
                 continue
-            if _read(kind, each.row.value or "", pack) < _read(kind, guide.value or "", pack):
-                yield each.complaint(f"{day} 起低于省指导标准 {guide.value}(《社会救助法》第十九条):请改为不低于它")
+            if _read(kind, each.row.value or "", pack) < _read(kind, in_force.value or "", pack):
+                yield each.complaint(f"{day} 起低于省指导标准 {in_force.value}(《社会救助法》第十九条):请改为不低于它")
                 break
 
 

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from deploy.demo import desks, forms, papers
 
+from . import packs
 from .money import PAYMENTS, allot
 from .recipe import Good, Recipe, about, applicant_of, survey_body
 from .suite import officer
@@ -192,6 +193,9 @@ async def _check_entitlement(world: World, _subject: Subject) -> Good:
 
 RECIPES: Mapping[str, Recipe] = {
     "POST /entitlement-check": Recipe(_check_entitlement, gives="blank"),
+    "POST /policy-packs": Recipe(packs.take, most=2),
+    "POST /policy-packs/{pack_id}/approval": Recipe(packs.approve, most=2),
+    "POST /policy-packs/{pack_id}/publication": Recipe(packs.publish, most=2),
     "POST /village-categories": Recipe(_import_villages, gives="blank"),
     "POST /demo/tokens": Recipe(_log_in, gives="blank"),
     "POST /budgets": Recipe(allot, gives="blank"),

@@ -120,3 +120,16 @@ def test_a_table_that_lacks_a_key_which_may_come_is_told_where_it_is_looked_up()
     lacking = contents(STANDARD, "from: 0, below: 2", "from: 1, below: 2")
     (complaint,) = examining.examine(lacking).complaints
     assert (complaint.file, complaint.line, "没有 0 这一档" in complaint.cure) == (CARE, 25, True)
+
+
+def test_the_guide_may_stand_as_a_parameter_of_its_own() -> None:
+    guide = """- name: standard_guide
+  title: 省指导标准
+  type: fen
+  by: [category]
+  rows:
+    - {category: urban, value: "1200.01", from: 2026-07-01, recorded: 2026-07-01, status: example, basis: 社会救助法 19}
+"""
+    pack = contents() | {"parameters/guide.yaml": guide}
+    (complaint,) = examining.examine(pack).complaints
+    assert (complaint.file, complaint.line, "省指导标准 1200.01" in complaint.cure) == (STANDARD, 8, True)
