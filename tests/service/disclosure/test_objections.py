@@ -22,15 +22,13 @@ from shared.contracts.generated.onenet.disclosure.v1.events_pb2 import (
     ObjectionAnswered,
     ObjectionRaised,
 )
-from shared.contracts.generated.onenet.eligibility.v1.events_pb2 import ProposalVoided
-from shared.contracts.generated.onenet.intake.v1.events_pb2 import ApplicationWithdrawn, ChangeReported
 from shared.identity.actor import Actor
 from shared.ids import new_id
 
 from . import sayings
+from .board import AGENT, posted, said
 from .photo import PHOTO
 
-AGENT = officer("village_agent", sayings.VILLAGE)
 CLERK = officer("township_clerk", sayings.TOWN)
 REVIEWER = officer("township_reviewer", sayings.TOWN)
 CONFIRMER = officer("county_confirmer", COUNTY)
@@ -46,23 +44,6 @@ FULL = {"statement": SAID, "name": WHO, "contact": REACH}
 @pytest.fixture
 async def stand(make_stand: MakeStand) -> Stand:
     return await make_stand(PLAN)
-
-
-async def said(stand: Stand, case_id: UUID) -> list[Any]:
-    return [event.message for event in await stand.said() if event.subject == str(case_id)]
-
-
-async def posted(stand: Stand) -> tuple[UUID, str]:
-    case_id = new_id()
-    await sayings.accept(stand, case_id)
-    await sayings.review(stand, case_id)
-    [planned] = await said(stand, case_id)
-    assert isinstance(planned, NoticePlanned)
-    path = f"/notices/{planned.notice_id}"
-    photo = (await stand.post(f"{path}/materials", PHOTO, AGENT, **{"Content-Type": "image/png"})).json()["hash"]
-    body = {"posted_on": "2026-11-24", "place": "村务公开栏", "photo_hash": photo}
-    assert (await stand.post(f"{path}/posting", body, AGENT)).status_code == 201
-    return case_id, planned.notice_id
 
 
 async def object_to(
@@ -398,41 +379,6 @@ async def test_a_refused_objection_echoes_and_logs_nothing(
     assert accepted.status_code == 201
     written = refused.text + caplog.text + "".join(capfd.readouterr())
     assert not [secret for secret in (WHO, REACH, SAID) if secret in written]
-
-
-async def test_a_voided_proposal_takes_its_notice_down_and_no_other(stand: Stand) -> None:
-    case_id, _ = await posted(stand)
-    other = ProposalVoided(case_id=str(case_id), determination_id=str(new_id()), reason="household_changed")
-    await stand.hear(other, case_id)
-    planned = (await said(stand, case_id))[0]
-    assert len((await stand.get("/notices", village_code=sayings.VILLAGE)).json()["items"]) == 1
-    voided = ProposalVoided(case_id=str(case_id), determination_id=planned.determination_id, reason="household_changed")
-    await stand.hear(voided, case_id)
-    last = (await said(stand, case_id))[-1]
-    assert isinstance(last, NoticeWithdrawn)
-    assert (last.reason, last.notice_id) == ("void", planned.notice_id)
-    assert (await stand.get("/notices", village_code=sayings.VILLAGE)).json()["items"] == []
-
-
-@pytest.mark.parametrize(
-    ("stage", "stands"), [pytest.param("pending", 0, id="pending"), pytest.param("running", 1, id="running")]
-)
-async def test_a_change_that_is_reported_takes_a_pending_cases_notice_down(
-    stand: Stand, stage: str, stands: int
-) -> None:
-    case_id, _ = await posted(stand)
-    await stand.hear(ChangeReported(case_id=str(case_id), change_id=str(new_id()), stage=stage), case_id)
-    assert len((await stand.get("/notices", village_code=sayings.VILLAGE)).json()["items"]) == stands
-    assert isinstance((await said(stand, case_id))[-1], NoticeWithdrawn) is (stands == 0)
-
-
-async def test_a_withdrawn_application_says_that_its_notice_is_withdrawn(stand: Stand) -> None:
-    case_id, _ = await posted(stand)
-    await stand.hear(ApplicationWithdrawn(case_id=str(case_id), withdrawn_on="2026-11-25"), case_id)
-    last = (await said(stand, case_id))[-1]
-    assert isinstance(last, NoticeWithdrawn)
-    assert last.reason == "withdrawn"
-    assert not await stand.parked()
 
 
 async def test_a_countys_flood_of_a_day_takes_no_further_notice_down(stand: Stand) -> None:

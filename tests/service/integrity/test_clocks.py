@@ -34,13 +34,10 @@ from shared.contracts.generated.onenet.intake.v1.events_pb2 import (
     ApplicationAccepted,
     ApplicationWithdrawn,
     CaseMoved,
-    Commitment,
     DeathCorrected,
     EmergencySupplemented,
-    HouseholdChanged,
     PeriodExtended,
     PersonDied,
-    PersonsMerged,
     SurveyCompleted,
 )
 from shared.contracts.generated.onenet.integrity.v1.events_pb2 import ClockBreached
@@ -50,7 +47,6 @@ TOWN = "370102001000"
 CONFIRMER = officer("county_confirmer", COUNTY)
 OTHER_COUNTY = officer("county_confirmer", "370103000000")
 CLERK = officer("township_clerk", TOWN)
-OTHER_CLERK = officer("township_clerk", "370102002000")
 
 
 @pytest.fixture
@@ -58,11 +54,10 @@ async def stand(make_stand: MakeStand) -> Stand:
     return await make_stand(PLAN)
 
 
-async def accept(stand: Stand, case_id: UUID, *commitments: Commitment) -> None:
+async def accept(stand: Stand, case_id: UUID) -> None:
     message = ApplicationAccepted(
         case_id=str(case_id),
         place=Place(city="370100000000", county=COUNTY, township=TOWN),
-        commitments=commitments,
         accepted_on="2026-11-24",
     )
     await stand.hear(message, case_id)
@@ -358,19 +353,6 @@ async def test_clocks_run_on_in_the_new_place_and_a_breach_stays_with_the_office
     assert [item["clock"] for item in there] == ["total"]
 
 
-async def test_commitments_follow_a_changed_household_and_a_person_who_is_found_to_be_somebody(stand: Stand) -> None:
-    case_id, unknown, found = new_id(), str(new_id()), str(new_id())
-    first = Commitment(commitment_id=str(new_id()), person_id=unknown, text_version="1", signed_on="2026-11-23")
-    await accept(stand, case_id, first)
-    again = Commitment(commitment_id=str(new_id()), person_id=found, text_version="1", signed_on="2026-12-23")
-    place = Place(city="370100000000", county=COUNTY, township=TOWN)
-    await say(stand, case_id, HouseholdChanged(place=place, commitments=[first, again]))
-    await say(stand, case_id, PersonsMerged(from_person_id=unknown, into_person_id=found))
-    response = await stand.get(f"/cases/{case_id}/commitments", CLERK)
-    assert [item["person_id"] for item in response.json()["items"]] == [found, found]
-    assert not await stand.parked()
-
-
 async def test_breaches_are_seen_in_their_county_and_filtered_by_clock(stand: Stand) -> None:
     await accept(stand, new_id())
     await pass_days(stand, 4)
@@ -378,16 +360,6 @@ async def test_breaches_are_seen_in_their_county_and_filtered_by_clock(stand: St
     assert (await stand.get("/breaches", OTHER_COUNTY)).json()["items"] == []
     assert (await stand.get("/breaches", CLERK)).status_code == 403
     assert (await stand.get("/breaches")).status_code == 401
-
-
-async def test_commitments_are_registered_once_and_shown_to_the_cases_offices(stand: Stand) -> None:
-    case_id, person_id = new_id(), str(new_id())
-    given = Commitment(commitment_id=str(new_id()), person_id=person_id, text_version="1", signed_on="2026-11-23")
-    await accept(stand, case_id, given)
-    response = await stand.get(f"/cases/{case_id}/commitments", CLERK)
-    assert [item["person_id"] for item in response.json()["items"]] == [person_id]
-    assert (await stand.get(f"/cases/{case_id}/commitments", OTHER_CLERK)).status_code == 404
-    assert (await stand.get(f"/cases/{case_id}/commitments")).status_code == 401
 
 
 async def test_a_refusal_that_was_taken_back_is_determined_again_within_as_many_days(stand: Stand) -> None:
