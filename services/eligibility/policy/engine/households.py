@@ -99,7 +99,7 @@ def _people(counts: Column, places: Column) -> Column:
 def drawn(pack: Pack, program: Program, rng: np.random.Generator, count: int) -> Households:
     """Households with anything that is allowed, plain amounts and ages more often than strange ones."""
     members = rng.integers(1, _MOST_MEMBERS + 1, count)
-    obligors = np.where(rng.random(count) < 1 / 2, 0, rng.integers(0, _MOST_OBLIGORS + 1, count))
+    obligors = np.where(rng.integers(0, 2, count) == 0, 0, rng.integers(0, _MOST_OBLIGORS + 1, count))
     sizes = {"household": count, "member": int(members.sum()), "obligor": int(obligors.sum())}
     columns: dict[str, dict[str, Column]] = {of: {} for of in sizes}
     for name in program.inputs:
@@ -113,8 +113,8 @@ def _drawn(each: Input, pack: Pack, rng: np.random.Generator, count: int) -> Col
     kind = Type.read(each.type).kind
     if kind is Kind.DATE:
         ever, recent = (_days(rng, np.array(ends), count) for ends in ((low, high), _RECENT))
-        found = np.clip(numbers(np.where(rng.random(count) < 1 / 2, ever, recent)), low, high)
-        return np.where(rng.random(count) < 1 / 3, 0, found) if each.absent == facts.NONE else found
+        found = np.clip(numbers(np.where(rng.integers(0, 2, count) == 0, ever, recent)), low, high)
+        return np.where(rng.integers(0, 3, count) == 0, 0, found) if each.absent == facts.NONE else found
     if kind is Kind.FEN:
         amounts = np.exp(rng.random(count) * np.log(_USUAL_FEN)).astype(np.int64)
         whole = amounts // _ROUND_FEN * _ROUND_FEN
@@ -122,7 +122,7 @@ def _drawn(each: Input, pack: Pack, rng: np.random.Generator, count: int) -> Col
         chosen: Column = np.choose(rng.choice(_KINDS_OF_AMOUNT, count), choices)
         return np.clip(chosen, low, high)
     usual = rng.integers(low, min(high, low + _USUAL_COUNT) + 1, count)
-    return np.where(rng.random(count) < 1 / 20, rng.integers(low, high + 1, count), usual)
+    return np.where(rng.integers(0, 2, count) == 00, rng.integers(low, high + 1, count), usual)
 
 
 def _days(rng: np.random.Generator, ends: Column, count: int) -> Column:
