@@ -42,8 +42,11 @@ class Feed:
             member = await self._joined()
             batches = await member.getmany(timeout_ms=POLL_MS, max_records=BATCH)
             await self._take(member, batches)
-            if batches:
-                await member.commit({partition: records[-1].offset + 1 for partition, records in batches.items()})
+            # What went to another worker meanwhile is that one's to note; it hears again what cursors drop.
+            ours = member.assignment()
+            taken = {partition: records[-1].offset + 1 for partition, records in batches.items() if partition in ours}
+            if taken:
+                await member.commit(taken)
         except KafkaError:
             await self.close()
             raise
