@@ -62,6 +62,7 @@ def _gaps(pack: Pack) -> Iterator[Complaint]:
 def _sentences(pack: Pack, sheet: Sheet) -> Iterator[Complaint]:
     for path, each in _saying(sheet):
         texts = [getattr(each, name, "") for name in ("met", "not_met", "says")]
+        texts += [wording.says for wording in getattr(each, "wording", ())]
         used = {name for text in texts for name in _names_in(text)}
         for name in sorted(used - set(each.shows)):
             cure = f"句子里的 {{{name}}} 不在 shows 中:请写进 shows,或者改正名称"
