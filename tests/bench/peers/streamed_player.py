@@ -18,6 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 BATCH = 500
 WORKERS = 16
 QUEUE = "bench"
+JOINING_SECONDS = 10
+"""Until the group has given it its partitions: what is sent before that, it would never hear."""
 _EFFECT = text("""
     INSERT INTO integrity.bench_effect (subject, seq, words)
     SELECT * FROM unnest(CAST(:subjects AS text[]), CAST(:numbers AS bigint[]), CAST(:words AS text[]))
@@ -96,7 +98,7 @@ async def take(engine: Any, kafka: KafkaBroker, told: dict[str, Any]) -> None:
             await connection.execute(_EFFECT, bound)
 
     await kafka.start()
-    await asyncio.sleep(3)  # until the group has given it its partitions
+    await asyncio.sleep(JOINING_SECONDS)
     await _gate()
     await asyncio.Event().wait()
 
