@@ -115,7 +115,7 @@ def list_parked(database: Database = "", *, as_json: Json = False) -> None:
 @app.command()
 def retry(service: str, publisher: str, subject: str, database: Database = "") -> None:
     """按顺序重新处理某个案件搁置的事件;先排除原因。不会重复处理已经处理过的。"""
-    left = asyncio.run(_with_room(service, where.server(database), lambda room: _retry(room, publisher, subject)))
+    left = asyncio.run(with_room(service, where.server(database), lambda room: _retry(room, publisher, subject)))
     typer.echo(f"仍搁置 {left} 条,原因见 {where.home()}/logs/onenet.log 中的 event_parked" if left else "已全部处理")
     raise SystemExit(1 if left else 0)
 
@@ -128,7 +128,7 @@ def drop(service: str, publisher: str, subject: str, seq: int, database: Databas
         typer.echo(f"演练:{service} 将永远不再处理 {publisher}#{seq}(案件 {subject})。")
         typer.echo("没有改变任何数据;排除原因后 onenet events retry 通常就能处理。确认要放弃时加 --yes。")
         return
-    dropped = asyncio.run(_with_room(service, on, lambda room: _drop(room, publisher, subject, seq)))
+    dropped = asyncio.run(with_room(service, on, lambda room: _drop(room, publisher, subject, seq)))
     typer.echo("已放弃" if dropped else "没有放弃:它不是这个案件最早搁置的一条")
     raise SystemExit(0 if dropped else 1)
 
@@ -174,7 +174,8 @@ async def _drop(room: Room, publisher: str, subject: str, seq: int) -> bool:
         return await parking.drop(tx, publisher, subject, seq)
 
 
-async def _with_room(service: str, on: tuple[Server, str], act: Callable[[Room], Awaitable[T]]) -> T:
+async def with_room(service: str, on: tuple[Server, str], act: Callable[[Room], Awaitable[T]]) -> T:
+    """Act in an opened service, whose database is closed again."""
     server, name = on
     name = name or service
     chosen = settings.read()

@@ -12,7 +12,7 @@ import typer
 from deploy import alone, demonstration, embedded, logins, played, postgres, shares
 from deploy.alone import Alone, Role
 from deploy.broker import BrokerRefused
-from deploy.cli import audit, case, determine, doctor, events, payroll, policy, topics, where
+from deploy.cli import audit, case, determination, determine, doctor, events, payroll, policy, topics, where
 from deploy.cli.where import Apart, Database
 from deploy.demo import population
 from deploy.inspection import NotHere
@@ -39,6 +39,7 @@ app.add_typer(case.app, name="case")
 app.add_typer(payroll.app, name="payroll")
 app.add_typer(topics.app, name="topics")
 app.add_typer(policy.app, name="policy")
+app.add_typer(determination.app, name="determination")
 app.command("determine")(determine.determine)
 app.command("doctor")(doctor.examine)
 

@@ -153,6 +153,11 @@ async def in_force(tx: Transaction) -> InForce:
     return await _needed(tx, await pack_store.published(tx, tx.today))
 
 
+async def kept(tx: Transaction, digest: str) -> InForce:
+    """A pack of the past; NotFound where neither the release nor the database holds it."""
+    return InForce(None, None) if digest == files.own().digest else await _needed(tx, digest)
+
+
 async def _needed(tx: Transaction, digest: str | None) -> InForce:
     if digest is None or digest in _BOOKS:
         return InForce(digest, None)
