@@ -8,12 +8,12 @@ from pathlib import Path
 import yaml
 
 from services.eligibility.policy import rows
-from services.eligibility.policy.engine import cases, constants, files, intervals
+from services.eligibility.policy.engine import cases, checks, constants, files, intervals
 from services.eligibility.policy.engine.cases import Case, Failure
 from services.eligibility.policy.engine.constants import Constants
 from services.eligibility.policy.engine.explaining import citations
 from services.eligibility.policy.engine.files import BadPack, Complaint
-from services.eligibility.policy.engine.nouns import Pack, Sheet
+from services.eligibility.policy.engine.nouns import Pack
 from services.eligibility.policy.engine.program import build
 from services.eligibility.policy.engine.sources import place
 
@@ -47,7 +47,7 @@ def examine(contents: Mapping[str, str]) -> Examined:
     """Look at the files of a pack, the cases among them; everything that is wrong is told at once."""
     try:
         pack, written = parsed(contents), _cases(contents)
-        complaints = tuple(sorted({*vet(pack), *_periods(pack)}))
+        complaints = tuple(sorted({*vet(pack), *_periods(pack)})) or tuple(checks.agreed(pack))
     except BadPack as bad:
         return Examined("", tuple(bad.complaints), 0, ())
     if complaints:
@@ -90,7 +90,7 @@ def _cases(contents: Mapping[str, str]) -> tuple[Case, ...]:
 def vet(pack: Pack) -> list[Complaint]:
     """What is wrong with a pack that can be seen without compiling it."""
     try:
-        return [*rows.check(pack), *_citations(pack), *_readings(pack)]
+        return [*rows.check(pack), *checks.check(pack), *_citations(pack), *_readings(pack)]
     except _MALFORMED as error:
         raise BadPack([Complaint("", 1, f"有参数的写法不合规定({type(error).__name__}):请对照自带的政策包")]) from error
 
@@ -110,21 +110,10 @@ def _periods(pack: Pack) -> Iterator[Complaint]:
     """What is wrong with the program of each set of sheets that was, is or will be in force together."""
     tables = dict(_tables(pack))
     for day in starts(pack):
-        yield from _twice(pack, day)
         try:
             yield from intervals.check(pack, build(pack, pack.sheets_on(day)), tables)
         except BadPack as bad:
             yield from bad.complaints
-
-
-def _twice(pack: Pack, day: date) -> Iterator[Complaint]:
-    in_force: dict[str, Sheet] = {}
-    for sheet in pack.sheets:
-        if sheet.covers(day) and sheet.scheme in in_force:
-            other = place(pack, in_force[sheet.scheme])[0]
-            yield Complaint(*place(pack, sheet), f"{day} 还有另一份 {other} 有效:给前一份写终止日 to")
-        if sheet.covers(day):
-            in_force[sheet.scheme] = sheet
 
 
 def _tables(pack: Pack) -> Iterator[tuple[str, Constants]]:

@@ -127,6 +127,7 @@ def test_the_guide_may_stand_as_a_parameter_of_its_own() -> None:
   title: 省指导标准
   type: fen
   by: [category]
+  between: ["0", "9999.00"]
   rows:
     - {category: urban, value: "1200.01", from: 2026-07-01, recorded: 2026-07-01, status: example, basis: 社会救助法 19}
 """
