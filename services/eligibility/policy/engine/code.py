@@ -5,13 +5,24 @@ Both are made as syntax trees out of the typed terms, never out of text, so that
 
 import ast
 import builtins
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from services.eligibility.policy.engine import columns, scalars
-from services.eligibility.policy.engine.program import Assignment, Program, names, needed
-from services.eligibility.policy.engine.terms import REDUCTIONS, Op, Reach, Term, literal
+from services.eligibility.policy.engine.program import (
+    Assignment,
+    Program,
+    names,
+    needed,
+)
+from services.eligibility.policy.engine.terms import (
+    REDUCTIONS,
+    Op,
+    Reach,
+    Term,
+    literal,
+)
 
 _BINARY: Mapping[Op, ast.operator] = {
     Op.ADD: ast.Add(),
@@ -19,10 +30,25 @@ _BINARY: Mapping[Op, ast.operator] = {
     Op.MUL: ast.Mult(),
     Op.FLOOR: ast.FloorDiv(),
 }
-_COMPARED: Mapping[Op, ast.cmpop] = {Op.LESS: ast.Lt(), Op.LESS_EQUAL: ast.LtE(), Op.EQUAL: ast.Eq()}
-_ARGUMENTS = ("household", "members", "obligors", "constants", "on", "household_at", "member_at", "obligor_at")
+_COMPARED: Mapping[Op, ast.cmpop] = {
+    Op.LESS: ast.Lt(),
+    Op.LESS_EQUAL: ast.LtE(),
+    Op.EQUAL: ast.Eq(),
+}
+_ARGUMENTS = (
+    "household",
+    "members",
+    "obligors",
+    "constants",
+    "on",
+    "household_at",
+    "member_at",
+    "obligor_at",
+)
 _INPUT = "i_"
 _CONSTANT = "p_"
+_ONE, _ADD = "one_", "add_"
+_PEOPLE = (Reach.MEMBER, Reach.OBLIGOR)
 
 
 def of_case(program: Program, outputs: tuple[str, ...], inputs: Mapping[str, Reach]) -> Callable[..., tuple[Any, ...]]:
@@ -38,12 +64,14 @@ def of_columns(
 
 
 def _built(
-    dialect: "_Case | _Columns", program: Program, outputs: tuple[str, ...], runtime: Mapping[str, Any]
+    dialect: "_Case | _Columns",
+    program: Program,
+    outputs: tuple[str, ...],
+    runtime: Mapping[str, Any],
 ) -> Callable[..., tuple[Any, ...]]:
     assignments = needed(program, outputs)
     body: list[ast.stmt] = [*_unpacked(names(each.term for each in assignments), dialect.inputs)]
-    for each in assignments:
-        body += dialect.statements(each)
+    body += dialect.statements(assignments, outputs)
     body.append(ast.Return(ast.Tuple([_name(each) for each in outputs], ast.Load())))
     arguments = ast.arguments([], [ast.arg(each) for each in _ARGUMENTS], None, [], [], None, [])
     function = ast.FunctionDef(name="run", args=arguments, body=body, decorator_list=[])
@@ -57,7 +85,11 @@ def _built(
 
 def _unpacked(read: Iterable[str], inputs: Mapping[str, Reach]) -> Iterable[ast.stmt]:
     """Take the inputs and constants that are read out of their mappings."""
-    sources = {Reach.HOUSEHOLD: "household", Reach.MEMBER: "members", Reach.OBLIGOR: "obligors"}
+    sources = {
+        Reach.HOUSEHOLD: "household",
+        Reach.MEMBER: "members",
+        Reach.OBLIGOR: "obligors",
+    }
     for each in sorted(read):
         if each.startswith(_INPUT):
             yield _assign(each, _item(sources[inputs[each[len(_INPUT) :]]], each[len(_INPUT) :]))
@@ -87,38 +119,56 @@ def _is_one(term: Term) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """One household: what is said of members is a list, built by one comprehension an assignment."""
+    """One household: what is said of people is a list where something later reads it."""
 
     inputs: Mapping[str, Reach]
     runtime: tuple[str, ...] = ("sum", "min", "max", "zip")
 
-    def statements(self, each: Assignment) -> list[ast.stmt]:
-        if each.reach in (Reach.MEMBER, Reach.OBLIGOR):
-            return [_assign(each.name, self._listed(each.term, each.reach))]
-        return [_assign(each.name, self._expression(each.term))]
+    def statements(self, assignments: tuple[Assignment, ...], outputs: tuple[str, ...]) -> list[ast.stmt]:
+        """What is said of the household, then one loop over its people for all that can be said of them, and again."""
+        rounds = list(_rounds(_once_each(assignments)))
+        last = {read: at for at, (_, each) in enumerate(rounds) for read in names(a.term for a in each)}
+        body: list[ast.stmt] = []
+        for at, (reach, each) in enumerate(rounds):
+            if reach is Reach.HOUSEHOLD:
+                body += [_assign(a.name, self._expression(a.term)) for a in each]
+            else:
+                lists = {a.name for a in each if last.get(a.name, at) > at or a.name in outputs}
+                body += self._loop(reach, each, lists)
+        return body
+
+    def _loop(self, reach: Reach, assignments: list[Assignment], lists: set[str]) -> Iterable[ast.stmt]:
+        """One turn a person: every assignment in order, and those that are read later kept in lists."""
+        made = {each.name for each in assignments}
+        read = sorted(_people_in(each.term for each in assignments) - made)
+        target, over = _each_of(read, _ONE, "member_at" if reach is Reach.MEMBER else "obligor_at")
+        turn: list[ast.stmt] = []
+        for each in assignments:
+            turn.append(_assign(_ONE + each.name, self._expression(each.term, _ONE)))
+            if each.name in lists:
+                turn.append(ast.Expr(_call(_ADD + each.name, _name(_ONE + each.name))))
+        for kept in sorted(lists):
+            yield _assign(kept, ast.List([], ast.Load()))
+            yield _assign(_ADD + kept, ast.Attribute(_name(kept), "append", ast.Load()))
+        yield ast.For(target, over, turn, [], None)
 
     def _listed(self, term: Term, reach: Reach, test: Term | None = None) -> ast.expr:
         """The term for each person, of those only for whom the test holds."""
         read = sorted(_people_in([term] if test is None else [term, test]))
-        people = [_name(each) for each in read] or [_name("member_at" if reach is Reach.MEMBER else "obligor_at")]
-        if len(people) == 1:
-            target: ast.expr = ast.Name(read[0] if read else "_", ast.Store())
-            over = people[0]
-        else:
-            target = ast.Tuple([ast.Name(each, ast.Store()) for each in read], ast.Store())
-            over = _call("zip", *people)
+        target, over = _each_of(read, "", "member_at" if reach is Reach.MEMBER else "obligor_at")
         tests = [] if test is None or _is_one(test) else [self._expression(test)]
         return ast.ListComp(self._expression(term), [ast.comprehension(target, over, tests, 0)])
 
-    def _expression(self, term: Term) -> ast.expr:  # noqa: PLR0911 - one answer a kind of term
+    def _expression(self, term: Term, person: str = "") -> ast.expr:  # noqa: PLR0911 - one answer a kind of term
+        """`person` stands before the names of what is said of people, in a loop over them."""
         if term.op in REDUCTIONS:
             return self._reduction(term)
-        args = [self._expression(arg) for arg in term.args] if term.op is not Op.NAME else []
+        args = [self._expression(arg, person) for arg in term.args] if term.op is not Op.NAME else []
         match term.op:
             case Op.LITERAL:
                 return ast.Constant(term.number)
             case Op.NAME:
-                return _name(term.name)
+                return _name(person + term.name if term.reach in _PEOPLE else term.name)
             case Op.AND:
                 return ast.BoolOp(ast.And(), args)
             case Op.OR:
@@ -138,7 +188,11 @@ class _Case:
                 return ast.Compare(ast.Constant(True), [ast.In()], [listed])  # noqa: FBT003 - the truth that is sought
             case Op.HIGHEST, (value,):
                 listed = ast.List(
-                    [ast.Starred(self._listed(value, value.reach), ast.Load()), ast.Constant(0)], ast.Load()
+                    [
+                        ast.Starred(self._listed(value, value.reach), ast.Load()),
+                        ast.Constant(0),
+                    ],
+                    ast.Load(),
                 )
                 return _call("max", listed)
             case _, (value, test) if _is_one(value):
@@ -160,10 +214,14 @@ class _Columns:
     made: set[str] = field(default_factory=set)
     """The variables beside the program's: lifted ones and masks."""
 
-    def statements(self, each: Assignment) -> list[ast.stmt]:
-        before: list[ast.stmt] = []
-        expression = self._at(each.term, each.reach, before)
-        return [*before, _assign(each.name, expression)]
+    def statements(self, assignments: tuple[Assignment, ...], _outputs: tuple[str, ...]) -> list[ast.stmt]:
+        """One statement an assignment, and before it what it wants lifted or masked."""
+        body: list[ast.stmt] = []
+        for each in assignments:
+            before: list[ast.stmt] = []
+            expression = self._at(each.term, each.reach, before)
+            body += [*before, _assign(each.name, expression)]
+        return body
 
     def _at(self, term: Term, reach: Reach, before: list[ast.stmt]) -> ast.expr:
         """The term over the reach: the household's value is repeated for its people, a constant for everybody."""
@@ -194,7 +252,11 @@ class _Columns:
         return _call("kept", value, mask)
 
     def _where(self, reach: Reach) -> list[ast.expr]:
-        at = {Reach.HOUSEHOLD: "household_at", Reach.MEMBER: "member_at", Reach.OBLIGOR: "obligor_at"}
+        at = {
+            Reach.HOUSEHOLD: "household_at",
+            Reach.MEMBER: "member_at",
+            Reach.OBLIGOR: "obligor_at",
+        }
         return [_name(at[reach])]
 
     def _expression(self, term: Term, before: list[ast.stmt]) -> ast.expr:  # noqa: PLR0911 - one answer a kind of term
@@ -240,11 +302,54 @@ def _arithmetic(op: Op, args: list[ast.expr]) -> ast.expr:
     return ast.BinOp(args[0], _BINARY[op], args[1])
 
 
+def _each_of(read: list[str], prefix: str, nobody_read: str) -> tuple[ast.expr, ast.expr]:
+    """The target and the list of lists of a loop over people."""
+    people = [_name(each) for each in read] or [_name(nobody_read)]
+    targets: list[ast.expr] = [ast.Name(prefix + each, ast.Store()) for each in read] or [ast.Name("_", ast.Store())]
+    if len(people) == 1:
+        return targets[0], people[0]
+    return ast.Tuple(targets, ast.Store()), _call("zip", *people)
+
+
+def _once_each(assignments: tuple[Assignment, ...]) -> Iterator[Assignment]:
+    """A variable that is assigned again goes by another name until then."""
+    last = {each.name: at for at, each in enumerate(assignments)}
+    names_now: dict[str, str] = {}
+    for at, each in enumerate(assignments):
+        term = _renamed(each.term, names_now)
+        names_now[each.name] = each.name if last[each.name] == at else f"{each.name}__{at}"
+        yield replace(each, name=names_now[each.name], term=term)
+
+
+def _renamed(of: Term, names_now: Mapping[str, str]) -> Term:
+    if of.op is Op.NAME:
+        return replace(of, name=names_now.get(of.name, of.name))
+    return replace(of, args=tuple(_renamed(arg, names_now) for arg in of.args))
+
+
+def _rounds(
+    assignments: Iterable[Assignment],
+) -> Iterator[tuple[Reach, list[Assignment]]]:
+    """As few groups of one reach as there can be in which each finds what it reads."""
+    left = list(assignments)
+    unmade = {each.name for each in left}
+    while left:
+        for reach in (Reach.HOUSEHOLD, *_PEOPLE):
+            group: list[Assignment] = []
+            for each in left:
+                if max(each.reach, Reach.HOUSEHOLD) is reach and unmade.isdisjoint(names([each.term])):
+                    group.append(each)
+                    unmade.discard(each.name)
+            left = [each for each in left if each.name in unmade]
+            if group:
+                yield reach, group
+
+
 def _people_in(terms: Iterable[Term]) -> set[str]:
     """The lists that a comprehension runs over; a reduction inside has been named before."""
     found: set[str] = set()
     for each in terms:
-        if each.op is Op.NAME and each.reach in (Reach.MEMBER, Reach.OBLIGOR):
+        if each.op is Op.NAME and each.reach in _PEOPLE:
             found.add(each.name)
         found |= _people_in(each.args)
     return found

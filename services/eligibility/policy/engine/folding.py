@@ -46,6 +46,8 @@ def folded(program: Program, numbers: Mapping[str, int], outputs: Iterable[str])
         folded_term = _folded(each.term, known)
         if folded_term.is_literal or (folded_term.op is Op.NAME and folded_term.reach is each.reach):
             known[each.name] = folded_term
+        else:
+            known.pop(each.name, None)
         assignments.append(replace(each, term=folded_term))
     kept = needed(replace(program, assignments=tuple(assignments)), outputs)
     return replace(program, assignments=tuple(_Twice.of(kept).assignments(kept)))
