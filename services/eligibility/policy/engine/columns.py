@@ -42,11 +42,6 @@ class Grouping:
 
     counts: Array
 
-    @classmethod
-    def by_counts(cls, counts: Array) -> "Grouping":
-        """People in the order of their households, so many each."""
-        return cls(counts)
-
     @cached_property
     def bounds(self) -> Array:
         """The first person of each household, and behind the last one how many there are."""
