@@ -57,7 +57,8 @@ def mutate(folder: Folder = None) -> None:
 @app.command()
 def export(folder: Path) -> None:
     """把本版本自带的政策包复制到一个新的文件夹,在那里修改;原有的文件不覆盖。"""
-    for name, text in examining.everything(files.own_folder()).items():
+    examples = {f"examples/{each.name}": each.read_text("utf-8") for each in files.own_folder().glob("examples/*.json")}
+    for name, text in (examining.everything(files.own_folder()) | examples).items():
         path = folder / name
         if path.exists():
             typer.echo(f"{path} 已经存在,没有覆盖:请换一个空的文件夹。", err=True)

@@ -71,6 +71,7 @@ def test_survivors_of_the_smallest_changes_are_counted() -> None:
 
 def test_the_releases_pack_can_be_taken_and_is_never_written_over(tmp_path: Path) -> None:
     assert run("policy", "export", str(tmp_path / "mine")).exit_code == 0
+    assert (tmp_path / "mine/examples/family.json").exists()
     again = run("policy", "export", str(tmp_path / "mine"))
     assert (again.exit_code, "没有覆盖" in again.output) == (1, True)
 
