@@ -68,9 +68,7 @@ async def test_who_is_still_there_before_its_end_renews_it(stand: Stand, name: s
     assert not await holds(stand, name, SECOND)
 
 
-async def test_another_gets_at_once_what_its_holder_and_nobody_else_leaves(
-    stand: Stand, name: str
-) -> None:
+async def test_another_gets_at_once_what_its_holder_and_nobody_else_leaves(stand: Stand, name: str) -> None:
     assert await holds(stand, name, FIRST)
     for holder, is_free in ((SECOND, False), (FIRST, True)):
         async with stand.room.database.begin_system() as tx:
