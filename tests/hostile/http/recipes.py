@@ -194,6 +194,7 @@ async def _check_entitlement(world: World, _subject: Subject) -> Good:
 RECIPES: Mapping[str, Recipe] = {
     "POST /entitlement-check": Recipe(_check_entitlement, gives="blank"),
     "POST /policy-packs": Recipe(packs.take, most=2),
+    "GET /policy-packs/{pack_id}": Recipe(packs.read, gives="blank"),
     "POST /policy-packs/{pack_id}/approval": Recipe(packs.approve, most=2),
     "POST /policy-packs/{pack_id}/publication": Recipe(packs.publish, most=2),
     "POST /village-categories": Recipe(_import_villages, gives="blank"),
