@@ -117,7 +117,14 @@ class Policy:
             raise ConfigurationMissing(name, title)
         unit = self.pack.parameters[name].unit
         return Parameter(
-            name, title, row.value or "", unit, _span(row), Status(row.status), row.document, self.basis(row)
+            name=name,
+            title=title,
+            value=row.value or "",
+            unit=unit,
+            valid=_span(row),
+            status=Status(row.status),
+            document=row.document,
+            basis=self.pack.basis(row.basis),
         )
 
     def if_set(self, name: str, on: date) -> Parameter | None:
@@ -156,12 +163,6 @@ class Policy:
         is_example = Status(status) is Status.EXAMPLE and self.known.accepts_examples
         if Status(status) is not Status.OFFICIAL and not is_example:
             raise ConfigurationMissing(name, title)
-
-    def basis(self, row: Row) -> LegalBasis:
-        """The clause on which a row rests."""
-        instrument, _, article = row.basis.rpartition(" ")
-        known = self.pack.instruments.get(instrument)
-        return LegalBasis(instrument, article, known.document if known else "")
 
     def _title(self, name: str) -> str:
         return self.pack.parameters[name].title if name in self.pack.parameters else name

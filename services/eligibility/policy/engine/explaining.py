@@ -41,12 +41,7 @@ class Values:
 
 def cited(pack: Pack, program: Program) -> dict[str, LegalBasis]:
     """Every clause that the sheets cite, with its document's number."""
-    found = {}
-    for text in {text for part in program.parts for text in citations(part.sheet)}:
-        instrument, _, article = text.rpartition(" ")
-        known = pack.instruments.get(instrument)
-        found[text] = LegalBasis(instrument, article, known.document if known else "")
-    return found
+    return {text: pack.basis(text) for part in program.parts for text in citations(part.sheet)}
 
 
 def citations(sheet: Sheet) -> Iterable[str]:

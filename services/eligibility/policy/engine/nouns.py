@@ -9,6 +9,7 @@ from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass
 
 from services.eligibility.policy.engine.terms import Reach
+from shared.vocabulary.law import LegalBasis
 
 _STRICT = ConfigDict(extra="forbid")
 PROVINCE = "370000000000"
@@ -210,6 +211,12 @@ class Pack:
     """Where each sheet's and parameter's rows stand: "sheet/dibao/steps/0" to its line."""
     files: Mapping[str, str]
     """The file of each noun: "sheet/dibao/2026-07-01" to "sheets/dibao.2026-07-01.yaml"."""
+
+    def basis(self, written: str) -> LegalBasis:
+        """A clause as the files write it ("社会救助法 18.1"), with its document's number."""
+        instrument, _, article = written.rpartition(" ")
+        known = self.instruments.get(instrument)
+        return LegalBasis(instrument, article, known.document if known else "")
 
     def sheets_on(self, day: date) -> dict[str, Sheet]:
         """The sheet of each scheme that is in force."""
